@@ -1,0 +1,36 @@
+"""Read the facts out of articles: parse, names, coreference, times, statements, events, relations, alignments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.annotate import alignments, coreference, events, names, nlp, relations, statements, times
+from kg.annotate.document import Document
+from kg.model import Article, Extraction
+
+
+def annotate(articles: Iterable[Article], *, model: str = nlp.DEFAULT_MODEL) -> Iterator[Extraction]:
+    """Yield what is read from each article, in order."""
+    for document in nlp.parse(articles, model=model):
+        yield read(document)
+
+
+def read(document: Document) -> Extraction:
+    """Return everything that the layers read from one parsed article."""
+    document = document.with_(phrases=names.find(document))
+    document = coreference.chain(document)
+    when = times.find(document)
+    said = statements.find(document)
+    document = coreference.bind_speakers(document, said)
+    happened = events.find(document, said, when)
+    said = statements.link_topics(document, said, happened)
+    ties = relations.find(document, said)
+    sides = alignments.find(document, said, happened, ties, when)
+    return Extraction(
+        article=document.article,
+        entities=document.entities,
+        events=happened,
+        statements=said,
+        alignments=sides,
+        relations=ties,
+    )
