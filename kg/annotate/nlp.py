@@ -36,11 +36,15 @@ def load(model: str = DEFAULT_MODEL) -> Language:
         # the packaged model is of spaCy 3.7; it was measured to run unchanged on 3.8
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
-            return importlib.import_module(PACKAGES[model]).load() if model in PACKAGES else spacy.load(model)
+            nlp = importlib.import_module(PACKAGES[model]).load() if model in PACKAGES else spacy.load(model)
         except (OSError, ImportError) as error:
             raise UsageError(
                 f'The spaCy pipeline "{model}" is not installed. Install it, or choose another by --model.'
             ) from error
+    # "U.S.-led" names a country: the tokens must let it be cut out
+    infixes = (*(nlp.Defaults.infixes or ()), r"(?<=[A-Z]\.)-(?=[A-Za-z])")
+    nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
+    return nlp
 
 
 def tokenize(nlp: Language, text: str, layout: Layout) -> Doc:
