@@ -1,12 +1,23 @@
-"""Tell the blocks of an article apart (headline, dateline, byline, caption, paragraph) and find its quotations."""
+"""Tell the blocks of an article apart (headline, byline, caption, boilerplate, paragraph) and find its quotations.
+
+Everything is read from the text alone. A block is a paragraph: a line, or a run of lines that were
+wrapped at a fixed width. What is not prose is told by its form and by the patterns of
+``lexicons/blocks.tsv``; a block in doubt is a paragraph.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Literal, cast
 
+from kg.annotate import lexicon, quotations
+from kg.annotate.quotations import Quotation
 from kg.model import Span
+
+__all__ = ["Block", "BlockKind", "Layout", "Quotation", "read_layout"]
 
 BlockKind = Literal["headline", "byline", "caption", "boilerplate", "paragraph"]
 
@@ -21,38 +32,138 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
-    """Text in quotation marks; ``inner`` is what stands between them, ``whole`` includes them.
-
-    ``open_ended`` marks one that has no closing mark because it goes on in the next paragraph.
-    """
-
-    whole: Span
-    inner: Span
-    open_ended: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Layout:
-    """The blocks and the quotations of an article, in text order."""
+    """The blocks and the quotations of an article, in text order; quotations do not overlap."""
 
     blocks: tuple[Block, ...]
     quotations: tuple[Quotation, ...]
 
 
-_QUOTED = re.compile(r'"([^"\n]+)"|“([^“”\n]+)”|\'\'([^\n]+?)\'\'|«([^«»\n]+)»')
-
-
 def read_layout(text: str, title: str | None = None) -> Layout:
-    """Return the layout of ``text``; a first line equal to ``title`` is the headline.
+    r"""Return the layout of ``text``; a first line equal to ``title`` is the headline.
 
-    >>> [b.kind for b in read_layout("Talks fail\\n\\nThe talks failed.", "Talks fail").blocks]
+    >>> [b.kind for b in read_layout("Talks fail\n\nThe talks failed.", "Talks fail").blocks]
     ['headline', 'paragraph']
     """
-    blocks = []
-    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
-        span = Span(match.start() + len(match[0]) - len(match[0].lstrip()), match.end())
-        headline = title is not None and not blocks and span.of(text).strip() == title.strip()
-        blocks.append(Block(span, "headline" if headline else "paragraph", span.start))
-    quotations = [Quotation(Span(*m.span()), Span(*m.span(m.lastindex or 0))) for m in _QUOTED.finditer(text)]
-    return Layout(tuple(blocks), tuple(quotations))
+    spans = list(_paragraphs(text))
+    kinds = [_kind(text, spans, n, title) for n in range(len(spans))]
+    for n, kind in enumerate(kinds):
+        # keywords of a picture stand above its caption
+        if (
+            kind in ("paragraph", "headline")
+            and n
+            and kinds[n + 1 : n + 2] == ["caption"]
+            and _is_keywords(spans[n].of(text))
+        ):
+            kinds[n] = "caption"
+    blocks = tuple(
+        Block(span, kind, _body(text, span) if kind == "paragraph" else span.start)
+        for span, kind in zip(spans, kinds, strict=True)
+    )
+    return Layout(blocks, tuple(_quotations(text, blocks)))
+
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_TERMINAL = re.compile(r"[.?!…:;][\"”’'»)\]]*$")
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    """Yield the blocks: lines, those of a fixed width joined."""
+    run: list[Span] = []
+    for match in _LINE.finditer(text):
+        line = Span(match.start() + len(match[0]) - len(match[0].lstrip()), match.start() + len(match[0].rstrip()))
+        if run and text.count("\n", run[-1].end, line.start) > 1:
+            yield from _unwrap(text, run)
+            run = []
+        run.append(line)
+    yield from _unwrap(text, run)
+
+
+def _unwrap(text: str, lines: list[Span]) -> Iterator[Span]:
+    """Yield lines that stand together as one block if a fixed width broke them, else one by one."""
+    widths = [line.end - line.start for line in lines]
+    wrapped = (
+        len(lines) > 1
+        and 40 <= max(widths) <= 120
+        and all(
+            width + 1 + len(after.of(text).split(maxsplit=1)[0]) > max(widths)
+            for width, after in zip(widths, lines[1:], strict=False)
+        )
+        and any(not _TERMINAL.search(line.of(text)) for line in lines[:-1])
+    )
+    if wrapped:
+        yield Span(lines[0].start, lines[-1].end)
+    else:
+        yield from lines
+
+
+def _kind(text: str, spans: list[Span], n: int, title: str | None) -> BlockKind:
+    block = spans[n].of(text)
+    words = block.split()
+    unfinished = not _TERMINAL.search(block)
+    if (
+        n == 0
+        and len(spans) > 1
+        and len(words) <= 30
+        and (unfinished or (title is not None and block == title.strip()))
+    ):
+        return "headline"
+    for kind, where, pattern in _patterns():
+        if where == "end" and (len(words) > 80 or n == 0):
+            continue
+        found = pattern.fullmatch(block) if where == "whole" else pattern.search(block)
+        if found:
+            return kind
+    if (
+        unfinished
+        and n + 1 < len(spans)
+        and len(words) <= 12
+        and not block.endswith(('"', "”", "]", ",", "-", "–", "—"))
+    ):
+        # a crosshead between paragraphs
+        return "headline"
+    return "paragraph"
+
+
+@cache
+def _patterns() -> tuple[tuple[BlockKind, str, re.Pattern[str]], ...]:
+    anchors = {"start": r"\A(?:{})", "end": r"(?:{})[\s.)\]]*\Z", "whole": "{}"}
+    return tuple(
+        (
+            cast(BlockKind, row["kind"]),
+            row["where"],
+            re.compile(anchors[row["where"]].format(row["pattern"]), re.I | re.S),
+        )
+        for row in lexicon.read("blocks")
+    )
+
+
+def _is_keywords(block: str) -> bool:
+    """Say whether a line is a list of keywords: short items between commas, no sentence."""
+    items = block.split(",")
+    return len(items) > 2 and not _TERMINAL.search(block) and all(len(item.split()) <= 3 for item in items)
+
+
+#: "TRIPOLI, Libya (Reuters) — ", "Mexico City, Aug. 19 (AFP) - ", "(CNN) — "
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.’'-]+(?:[ /][A-Z][\w.’'-]+){0,3}(?:,? (?:[A-Z][\w.’'-]*|\d{1,2}|of|de|al|el|and)){0,5},?)?"
+    r"(?: ?\((?:[A-Z][\w.& /-]{1,30})\))? ?(?:—|–|--|-(?=\s)) ?"
+)
+
+
+def _body(text: str, span: Span) -> int:
+    """Return where the prose of a paragraph begins, after its dateline."""
+    found = _DATELINE.match(text, span.start, min(span.end, span.start + 90))
+    if not found or found.end() >= span.end:
+        return span.start
+    place = found[0].rstrip(" —–-")
+    # a name before a dash is a dateline only where it is in capitals or an agency follows
+    first = re.split(r"[,(]", place)[0].strip()
+    return found.end() if place.endswith(")") or (first and first.isupper()) else span.start
+
+
+def _quotations(text: str, blocks: tuple[Block, ...]) -> Iterator[Quotation]:
+    for n, block in enumerate(blocks):
+        after = blocks[n + 1].span.start if n + 1 < len(blocks) else len(text)
+        continues = text.startswith(('"', "“", "''", "``", "«", "„"), after)
+        yield from quotations.find(text, block.span, continues=continues)

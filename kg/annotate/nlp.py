@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kg.annotate import sentences
 from kg.annotate.document import Document, Tokens
 from kg.annotate.layout import Layout, read_layout
 from kg.errors import UsageError
@@ -48,12 +49,9 @@ def load(model: str = DEFAULT_MODEL) -> Language:
 
 
 def tokenize(nlp: Language, text: str, layout: Layout) -> Doc:
-    """Return the unparsed document of ``text``, with sentence starts fixed where blocks begin."""
+    """Return the unparsed document of ``text``, with what is sure of its sentence boundaries."""
     doc = nlp.make_doc(text)
-    starts = {block.span.start for block in layout.blocks}
-    for token in doc:
-        if token.idx in starts:
-            token.is_sent_start = True
+    sentences.preset(doc, layout)
     return doc
 
 
