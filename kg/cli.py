@@ -1,25 +1,237 @@
-"""The command line: reads options, calls one function, prints, exits. Only this file knows click."""
+"""The command line: every command reads its options, calls one function, prints, exits. Only this file knows click."""
 
 from __future__ import annotations
 
-import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.errors import KgError
 
-@click.group()
-def main() -> None:
-    """Turn news articles into a graph of who stands with or against whom."""
+if TYPE_CHECKING:
+    from kg.pipeline import Options
+
+STORE = "output/store"
+
+store_option = click.option(
+    "--store",
+    envvar="KG_STORE",
+    default=STORE,
+    show_default=True,
+    metavar="DIR|URL",
+    help="Directory of the graph, or the address of a SPARQL 1.1 endpoint.",
+)
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+
+
+class Commands(click.Group):
+    """The group that turns an error of kg into one line on stderr and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command.
+
+        Raises:
+            SystemExit: with 2 after an error of kg, which is printed in one line.
+        """
+        try:
+            return super().invoke(ctx)
+        except KgError as problem:
+            from kg import report
+
+            report.error(str(problem))
+            ctx.exit(2)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands in the order of the data's way."""
+        rows = [(name, self.commands[name].get_short_help_str(90)) for name in self.commands]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of the data's way."""
+        return list(self.commands)
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of the commands that read articles."""
+    for option in reversed(
+        (
+            click.option("--date", metavar="YYYY-MM-DD", callback=_date, help="Date of the articles that name none."),
+            click.option(
+                "--key",
+                "keys",
+                multiple=True,
+                metavar="OURS=THEIRS",
+                callback=_pairs,
+                help="Key of JSON Lines under another name, such as text=body; repeatable.",
+            ),
+            click.option("--model", metavar="NAME", help="spaCy pipeline to parse with. [default: en_core_web_md]"),
+            click.option(
+                "--lexicon",
+                "lexicons",
+                multiple=True,
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                help="A word list of your own (see docs/lexicons.md); repeatable.",
+            ),
+            click.option(
+                "--min-confidence",
+                type=click.FloatRange(0, 1),
+                default=0.0,
+                show_default=True,
+                help="Leave out facts that are less sure.",
+            ),
+            click.option(
+                "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that annotate."
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def _date(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date() if value else None
+    except ValueError as error:
+        raise click.BadParameter(f'"{value}" is no date like 2024-03-08.') from error
+
+
+def _pairs(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    for value in values:
+        if "=" not in value:
+            raise click.BadParameter(f'"{value}" has no "=". Write it like {parameter.metavar}.')
+    return dict(value.split("=", 1) for value in values)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="newskg", prog_name="kg")
+@click.option("-v", "--verbose", is_flag=True, help="Show what the libraries log, and where errors come from.")
+def main(verbose: bool) -> None:
+    r"""Turn news articles into a graph of who stands with or against whom, and according to whom.
+
+    \b
+    Example:
+      kg build articles/              read a folder of articles into output/store
+      kg query alignments-of-actor --param actor=Iran
+      kg export --format html --output network.html
+    """
+    import logging
+
+    logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR, format="%(name)s: %(message)s")
+
+
+def options(**given: Any) -> Options:
+    """Return the options of reading from what the command line gave."""
+    from kg.pipeline import Options
+
+    return Options(**given)
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True)
-def extract(paths: tuple[str, ...]) -> None:
-    """Print what is read from each article, as JSON Lines."""
-    from kg import extraction
-    from kg.annotate import annotator
-    from kg.read import text
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@store_option
+@reading_options
+@click.option("--again", is_flag=True, help="Read articles again that the graph already has.")
+@quiet_option
+def build(paths: tuple[str, ...], store: str, quiet: bool, **given: Any) -> None:
+    r"""Read articles into the graph; known ones are skipped, changed ones replaced.
 
-    for found in annotator.annotate(text.read(Path(p)) for p in paths):
-        click.echo(json.dumps(extraction.to_dict(found), ensure_ascii=False))
+    PATH is a .txt, .html or .jsonl file, a folder, a glob, an http(s) address, or - for stdin. Exit code 1
+    means that some inputs could not be read, 2 that none could.
+
+    \b
+    Example:
+      kg build news/ more/*.html https://example.org/story --store output/store
+    """
+    from kg import pipeline, report
+    from kg.graph.store import open_store
+
+    with open_store(store) as opened, report.progress(None, quiet=quiet) as shown:
+        done = pipeline.build(paths, opened, options(**given), shown)
+    for problem in done.errors[: report.SHOWN_ERRORS]:
+        report.error(str(problem))
+    if not quiet:
+        report.summary(done, store)
+    if done.errors:
+        sys.exit(1 if done.counts["added"] + done.counts["known"] else 2)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@reading_options
+def extract(paths: tuple[str, ...], **given: Any) -> None:
+    r"""Print what is read from each article as JSON Lines, with the span of every fact.
+
+    \b
+    Example:
+      kg extract story.txt | jq '.alignments[]'
+    """
+    import json
+
+    from kg import extraction, pipeline, report
+
+    bad: list[KgError] = []
+
+    def failed(problem: KgError) -> None:
+        bad.append(problem)
+        report.error(str(problem))
+
+    good = False
+    for found in pipeline.extract(paths, options(**given), failed):
+        good = True
+        sys.stdout.buffer.write((json.dumps(extraction.to_dict(found), ensure_ascii=False) + "\n").encode())
+    if bad:
+        sys.exit(1 if good else 2)
+
+
+@main.command()
+@click.argument("article", metavar="PATH|URL|IRI")
+@store_option
+@quiet_option
+def remove(article: str, store: str, quiet: bool) -> None:
+    r"""Take an article back without a trace: the graph is as if it had never been read.
+
+    \b
+    Example:
+      kg remove news/story.txt
+    """
+    from kg import pipeline, report
+    from kg.graph.store import open_store
+
+    with open_store(store) as opened:
+        iri = pipeline.remove(article, opened)
+    if not quiet:
+        report.note(f"Removed {iri}.")
+
+
+@main.command()
+@store_option
+@quiet_option
+def verify(store: str, quiet: bool) -> None:
+    r"""Replay every anchor: each fact's quote must stand in its article where the graph says it does.
+
+    \b
+    Example:
+      kg verify --store output/store
+    """
+    from kg import report
+    from kg.graph.store import open_store
+    from kg.graph.verify import verify as replay
+
+    with open_store(store, read_only=True) as opened:
+        result = replay(opened)
+    for problem in result.problems[: report.SHOWN_ERRORS]:
+        report.error(str(problem))
+    if not quiet:
+        report.note(
+            f"{result.anchors:,} anchors in {result.articles:,} articles checked, {len(result.problems):,} broken."
+        )
+    sys.exit(1 if result.problems else 0)
+
+
+if __name__ == "__main__":
+    main()

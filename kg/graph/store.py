@@ -32,6 +32,10 @@ class Store(Protocol):
         """Answer a SPARQL query; ``parameters`` give terms for its variables."""
         ...
 
+    def select(self, text: str, parameters: Mapping[str, Term] | None = None) -> ox.QuerySolutions:
+        """Answer a SELECT query; ``parameters`` give terms for variables that it projects."""
+        ...
+
     def contains(self, graph: str) -> bool:
         """Say whether a named graph holds anything."""
         ...
@@ -117,6 +121,10 @@ class EmbeddedStore:
             )
         except SyntaxError as error:
             raise QueryError(f"This is no valid SPARQL query: {error}") from error
+
+    def select(self, text: str, parameters: Mapping[str, Term] | None = None) -> ox.QuerySolutions:
+        """Answer a SELECT query."""
+        return _solutions(self.query(text, parameters))
 
     def contains(self, graph: str) -> bool:
         """Say whether a named graph holds anything."""
@@ -211,6 +219,10 @@ class EndpointStore:
             return ox.Store().query("CONSTRUCT {} WHERE {}") if not response.content else _triples(response.content)
         return ox.parse_query_results(response.content, format=ox.QueryResultsFormat.JSON)
 
+    def select(self, text: str, parameters: Mapping[str, Term] | None = None) -> ox.QuerySolutions:
+        """Answer a SELECT query."""
+        return _solutions(self.query(text, parameters))
+
     def contains(self, graph: str) -> bool:
         """Say whether a named graph holds anything."""
         return bool(self.query(f"ASK {{ GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }} }}"))
@@ -233,7 +245,11 @@ class EndpointStore:
     def _put(self, graph: str, triples: list[ox.Triple], *, method: str) -> None:
         body = "".join(f"{triple} .\n" for triple in triples).encode()
         self._send(
-            method, self._graphs, params={"graph": graph}, content=body, headers={"Content-Type": "application/n-triples"}
+            method,
+            self._graphs,
+            params={"graph": graph},
+            content=body,
+            headers={"Content-Type": "application/n-triples"},
         )
 
     def drop(self, graph: str) -> None:
@@ -243,12 +259,18 @@ class EndpointStore:
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Yield the quads of one graph, or of all."""
         inner = f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}" if graph else "GRAPH ?g { ?s ?p ?o }"
-        for row in self.query(f"SELECT * WHERE {{ {inner} }}"):
+        for row in self.select(f"SELECT * WHERE {{ {inner} }}"):
             yield ox.Quad(row["s"], row["p"], row["o"], ox.NamedNode(graph) if graph else row["g"])
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+
+def _solutions(results: Results) -> ox.QuerySolutions:
+    if not isinstance(results, ox.QuerySolutions):
+        raise QueryError("This is no SELECT query.")
+    return results
 
 
 def _triples(body: bytes) -> Results:

@@ -1,0 +1,202 @@
+"""Make the derived graphs from the article graphs: who is the same, links to the outside, and direct edges.
+
+All three are functions of the set of article graphs. Direct edges come only from what articles assert or report,
+never from what was claimed, denied or planned, and each has a derivation that names its sources and its rule.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.graph import infer
+from kg.resolve import identity
+from kg.vocabulary import BASE, INFERRED_GRAPH, MATCHES_GRAPH, ONTOLOGY_GRAPH, RESOLUTION_GRAPH, digest, term
+
+if TYPE_CHECKING:
+    from kg.graph.store import EmbeddedStore, EndpointStore
+
+    Store = EmbeddedStore | EndpointStore
+
+
+def _n(curie: str) -> ox.NamedNode:
+    return ox.NamedNode(term(curie))
+
+
+def derive(store: Store, *, base: str = BASE) -> Counter[str]:
+    """Make the resolution, matches and inferred graphs again, and the ontology's where it is missing or old.
+
+    Returns:
+        How many canonical entities, matches and direct edges there are.
+    """
+    records = list(read_records(store))
+    actors = identity.resolve(records, base=base)
+    canonical = {member: actor.iri for actor in actors for member in actor.members}
+    counts: Counter[str] = Counter()
+    counts["actors and places"] = len(actors)
+    store.replace(base + RESOLUTION_GRAPH, resolution_quads(actors, base=base))
+    matches = set(match_links(store, canonical))
+    counts["matches"] = len(matches)
+    store.replace(base + MATCHES_GRAPH, match_quads(sorted(matches), base=base))
+    edges = infer.edges(read_ties(store, canonical))
+    counts["inferred edges"] = len(edges)
+    store.replace(base + INFERRED_GRAPH, edge_quads(edges, base=base))
+    load_ontology(store, base=base)
+    return counts
+
+
+RECORDS = f"""
+PREFIX kg: <{term("kg:")}>
+PREFIX skos: <{term("skos:")}>
+PREFIX wgs84: <{term("wgs84:")}>
+SELECT ?article ?entity ?type ?name ?named ?lat ?long ?country WHERE {{
+  GRAPH ?article {{
+    ?article a kg:Article .
+    ?entity skos:prefLabel ?name ; a ?type .
+    OPTIONAL {{ ?entity wgs84:lat ?lat ; wgs84:long ?long }}
+    OPTIONAL {{ ?entity kg:countryCode ?country }}
+    BIND(EXISTS {{ ?entity kg:mention/a kg:NameMention }} AS ?named)
+  }}
+}}"""
+
+TARGETS = f"""
+PREFIX kg: <{term("kg:")}>
+SELECT ?article ?entity ?target ?method ?score ?label WHERE {{
+  GRAPH ?article {{
+    ?match a kg:Match ; kg:entity ?entity ; kg:target ?target ; kg:matchMethod ?method ; kg:score ?score .
+    ?article a kg:Article .
+    OPTIONAL {{ ?match kg:targetLabel ?label }}
+  }}
+}}"""
+
+TIES = f"""
+PREFIX kg: <{term("kg:")}>
+SELECT ?fact ?subject ?object ?polarity ?name WHERE {{
+  GRAPH ?article {{
+    ?fact kg:subject ?subject ; kg:object ?object ; kg:relationName ?name ; kg:factuality ?factuality .
+    ?article a kg:Article .
+    OPTIONAL {{ ?fact kg:polarity ?polarity }}
+    FILTER(?factuality IN (kg:asserted, kg:reported))
+  }}
+}}"""
+
+
+def read_records(store: Store) -> Iterator[identity.Record]:
+    """Yield the entities of all articles, as identity is decided from them."""
+    targets: dict[str, list[str]] = {}
+    for row in store.select(TARGETS):
+        targets.setdefault(row["entity"].value, []).append(row["target"].value)
+    for row in store.select(RECORDS):
+        iri = row["entity"].value
+        yield identity.Record(
+            iri=iri,
+            article=row["article"].value,
+            type=row["type"].value.removeprefix(term("kg:")),
+            name=row["name"].value,
+            named=row["named"].value == "true",
+            targets=tuple(sorted(targets.get(iri, ()))),
+            lat=float(row["lat"].value) if row["lat"] else None,
+            lon=float(row["long"].value) if row["long"] else None,
+            country=row["country"].value if row["country"] else None,
+        )
+
+
+def resolution_quads(actors: Iterable[identity.Actor], *, base: str) -> Iterator[ox.Quad]:
+    """Yield which article-level entity means which canonical one, and once what each is and is called."""
+    graph = ox.NamedNode(base + RESOLUTION_GRAPH)
+    for actor in actors:
+        node = ox.NamedNode(actor.iri)
+        yield ox.Quad(node, _n("rdf:type"), _n(f"kg:{actor.type}"), graph)
+        yield ox.Quad(node, _n("skos:prefLabel"), ox.Literal(actor.name), graph)
+        for alias in actor.aliases:
+            yield ox.Quad(node, _n("skos:altLabel"), ox.Literal(alias), graph)
+        if actor.lat is not None and actor.lon is not None:
+            for name, value in (("wgs84:lat", actor.lat), ("wgs84:long", actor.lon)):
+                yield ox.Quad(node, _n(name), ox.Literal(str(value), datatype=_n("xsd:decimal")), graph)
+        if actor.country:
+            yield ox.Quad(node, _n("kg:countryCode"), ox.Literal(actor.country), graph)
+        for member in actor.members:
+            yield ox.Quad(ox.NamedNode(member), _n("kg:refersTo"), node, graph)
+
+
+#: canonical entity, target, method, score, label
+Link = tuple[str, str, str, str, str]
+
+
+def match_links(store: Store, canonical: dict[str, str]) -> Iterator[Link]:
+    """Yield the links of canonical entities; of several scores for one link the best stays."""
+    best: dict[tuple[str, str], Link] = {}
+    for row in store.select(TARGETS):
+        entity, target = canonical[row["entity"].value], row["target"].value
+        link = (
+            entity,
+            target,
+            row["method"].value,
+            row["score"].value,
+            row["label"].value if row["label"] else "",
+        )
+        other = best.get((entity, target))
+        if other is None or (float(other[3]), other[2:]) < (float(link[3]), link[2:]):
+            best[entity, target] = link
+    yield from best.values()
+
+
+def match_quads(links: Iterable[Link], *, base: str) -> Iterator[ox.Quad]:
+    """Yield the matches graph: one record a link, in SSSOM's terms."""
+    graph = ox.NamedNode(base + MATCHES_GRAPH)
+    for entity, target, method, score, label in links:
+        node = ox.NamedNode(f"{base}match/{digest(entity, target)}")
+        yield ox.Quad(node, _n("rdf:type"), _n("kg:Match"), graph)
+        yield ox.Quad(node, _n("kg:entity"), ox.NamedNode(entity), graph)
+        yield ox.Quad(node, _n("kg:target"), ox.NamedNode(target), graph)
+        yield ox.Quad(node, _n("kg:matchMethod"), ox.Literal(method), graph)
+        yield ox.Quad(node, _n("kg:score"), ox.Literal(score, datatype=_n("xsd:decimal")), graph)
+        if label:
+            yield ox.Quad(node, _n("kg:targetLabel"), ox.Literal(label), graph)
+
+
+def read_ties(store: Store, canonical: dict[str, str]) -> Iterator[infer.Tie]:
+    """Yield the alignments and relations that articles assert or report, between canonical entities."""
+    for row in store.select(TIES):
+        yield infer.Tie(
+            subject=canonical[row["subject"].value],
+            object=canonical[row["object"].value],
+            property=infer.direct_property(row["name"].value, int(row["polarity"].value) if row["polarity"] else None),
+            fact=row["fact"].value,
+        )
+
+
+def edge_quads(edges: Iterable[infer.Edge], *, base: str) -> Iterator[ox.Quad]:
+    """Yield the direct edges, and for each what it was derived from and by which rule."""
+    graph = ox.NamedNode(base + INFERRED_GRAPH)
+    for edge in edges:
+        subject, object_ = ox.NamedNode(edge.subject), ox.NamedNode(edge.object)
+        property_ = _n(f"kg:{edge.property}")
+        node = ox.NamedNode(f"{base}derivation/{digest(edge.subject, edge.property, edge.object)}")
+        yield ox.Quad(subject, property_, object_, graph)
+        yield ox.Quad(node, _n("rdf:type"), _n("kg:Derivation"), graph)
+        yield ox.Quad(node, _n("kg:subject"), subject, graph)
+        yield ox.Quad(node, _n("kg:property"), property_, graph)
+        yield ox.Quad(node, _n("kg:object"), object_, graph)
+        for rule in edge.rules:
+            yield ox.Quad(node, _n("kg:rule"), ox.Literal(rule), graph)
+        yield ox.Quad(node, _n("kg:evidenceCount"), ox.Literal(len(edge.facts)), graph)
+        for fact in edge.facts:
+            yield ox.Quad(node, _n("prov:wasDerivedFrom"), ox.NamedNode(fact), graph)
+
+
+def load_ontology(store: Store, *, base: str) -> None:
+    """Put the ontology into its graph, unless the same version is there."""
+    from kg.resources import ontology_dir
+
+    graph = ox.NamedNode(base + ONTOLOGY_GRAPH)
+    quads = [
+        ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+        for name in ("kg.ttl", "alignments.ttl")
+        for triple in ox.parse(path=ontology_dir() / name, format=ox.RdfFormat.TURTLE)
+    ]
+    if set(quads) != set(store.quads(graph.value)):
+        store.replace(graph.value, quads)

@@ -1,0 +1,238 @@
+"""Join the steps; this file alone knows them all.
+
+    articles ──read──▶ Article ──annotate──▶ Extraction ──graph──▶ quads, one named graph per article ──▶ store
+     (txt html jsonl    text, title,          entities, events,                                            │
+      url, stdin)       date, publisher       statements, alignments,                                      │
+                                              relations                                                    │
+        query · export · explain · verify · validate ◀── infer ◀── resolve (who is the same, matches) ◀────┘
+
+Values flow one way as streams of frozen records. The derived graphs (resolution, matches, inferred) are
+functions of the set of article graphs, so the order of reading and taking back leaves no trace.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kg.errors import KgError, ReadError
+from kg.graph.ledger import Ledger
+from kg.graph.store import EmbeddedStore, EndpointStore
+from kg.model import Article, Extraction
+
+#: articles whose quads are written in one atomic step
+BATCH = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How articles are read and annotated.
+
+    ``keys`` renames the keys of JSON Lines (ours to theirs); ``min_confidence`` drops facts below it;
+    ``again`` reads known articles again; ``workers`` is the number of annotating processes.
+    """
+
+    date: date | None = None
+    keys: dict[str, str] = field(default_factory=dict)
+    model: str | None = None
+    min_confidence: float = 0.0
+    lexicons: tuple[Path, ...] = ()
+    workers: int = 1
+    again: bool = False
+
+
+@dataclass
+class Summary:
+    """What a build did: counts, losses with an example each, seconds by step."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    losses: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    errors: list[ReadError] = field(default_factory=list)
+
+    def lose(self, reason: str, example: str, count: int = 1) -> None:
+        """Count what could not be read, typed, placed or linked, keeping the first example."""
+        self.losses[reason] += count
+        self.examples.setdefault(reason, example)
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        """Add the time that the block takes to a step."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[step] += time.perf_counter() - start
+
+
+T = TypeVar("T")
+Progress = Callable[[str, int], None]
+Store = EmbeddedStore | EndpointStore
+
+
+def read(inputs: Iterable[str], options: Options) -> Iterator[Article | ReadError]:
+    """Yield the articles of files, folders, globs, addresses and stdin; what cannot be read comes as its error."""
+    from kg.read import source
+
+    yield from source.read(inputs, date=options.date, keys=options.keys)
+
+
+def extract(inputs: Iterable[str], options: Options, on_error: Callable[[ReadError], None]) -> Iterator[Extraction]:
+    """Yield what is read from each article, in order; errors go to ``on_error`` and the rest goes on."""
+    yield from _good(annotate(_good(read(inputs, options), on_error), options), on_error)
+
+
+def _good(items: Iterable[T | ReadError], on_error: Callable[[ReadError], None]) -> Iterator[T]:
+    for item in items:
+        if isinstance(item, ReadError):
+            on_error(item)
+        else:
+            yield item
+
+
+def annotate(articles: Iterable[Article], options: Options) -> Iterator[Extraction | ReadError]:
+    """Yield what is read from each article, or its error, in order, with as many processes as the options say."""
+    from kg import workers
+
+    yield from workers.annotate(articles, options)
+
+
+def build(inputs: Iterable[str], store: Store, options: Options, progress: Progress | None = None) -> Summary:
+    """Read articles into the graph: known ones are skipped, changed ones replaced, the rest added.
+
+    Each batch of whole articles is written in one atomic step; a killed build goes on where it stopped.
+
+    Raises:
+        StoreError: the store cannot be written to.
+    """
+    from kg.graph import derive
+    from kg.graph.quads import quads
+
+    summary, report = Summary(), progress or (lambda step, count: None)
+    with Ledger.beside(store.location) as ledger:
+
+        def fresh() -> Iterator[Article]:
+            seen: set[str] = set()
+            for article in _good(_timed(read(inputs, options), summary, "read"), failed):
+                place = _place(article)
+                if article.iri in seen or (store.contains(article.iri) and not options.again):
+                    summary.counts["known"] += 1
+                    _settle(store, ledger, summary, place, article.iri)
+                    report("known", 1)
+                    continue
+                seen.add(article.iri)
+                summary.counts["read"] += 1
+                if article.published is None:
+                    summary.lose("article without a date", article.source)
+                yield article
+
+        def failed(error: ReadError) -> None:
+            summary.counts["not read"] += 1
+            summary.errors.append(error)
+            report("not read", 1)
+
+        stream = _good(_timed(annotate(fresh(), options), summary, "annotate"), failed)
+        while batch := list(islice(stream, BATCH)):
+            with summary.timed("write"):
+                ledger.stale = True
+                if options.again:
+                    for found in batch:
+                        store.drop(found.article.iri)
+                summary.counts["quads"] += store.write(quad for found in batch for quad in quads(found))
+                for found in batch:
+                    _settle(store, ledger, summary, _place(found.article), found.article.iri)
+                    _count(summary, found)
+            report("written", len(batch))
+        summary.seconds["annotate"] -= summary.seconds["read"]
+        if ledger.stale:
+            report("deriving", 0)
+            with summary.timed("derive"):
+                summary.counts.update(derive.derive(store))
+            ledger.stale = False
+    return summary
+
+
+def _timed(stream: Iterable[Any], summary: Summary, step: str) -> Iterator[Any]:
+    """Pass a stream on, adding the time that its items took to a step."""
+    iterator = iter(stream)
+    while True:
+        with summary.timed(step):
+            try:
+                item = next(iterator)
+            except StopIteration:
+                return
+        yield item
+
+
+def _place(article: Article) -> str:
+    """Return where an article was read, so that the same place is known again from another directory."""
+    if "://" in article.source or article.source.startswith("-"):
+        return article.source
+    return str(Path(article.source).resolve())
+
+
+def _settle(store: Store, ledger: Ledger, summary: Summary, place: str, article: str) -> None:
+    """Note where the article was read; what that place held before goes, unless it lies elsewhere too."""
+    former = ledger.article_at(place)
+    ledger.record(place, article)
+    if former and former != article and not ledger.places_of(former):
+        ledger.stale = True
+        store.drop(former)
+        summary.counts["replaced"] += 1
+
+
+def _count(summary: Summary, found: Extraction) -> None:
+    summary.counts["added"] += 1
+    for kind in ("entities", "events", "statements", "alignments", "relations"):
+        summary.counts[kind] += len(getattr(found, kind))
+    for reason, examples in found.losses.items():
+        summary.lose(reason, f"{examples[0]} ({found.article.name})", len(examples))
+
+
+def remove(what: str, store: Store) -> str:
+    """Take an article back without a trace, by path, address, name or IRI; return its IRI.
+
+    Raises:
+        KgError: there is no such article, or the name stands for several.
+    """
+    from kg.graph import derive
+
+    with Ledger.beside(store.location) as ledger:
+        article = _find(what, store, ledger)
+        ledger.stale = True
+        store.drop(article)
+        ledger.forget(article)
+        derive.derive(store)
+        ledger.stale = False
+    return article
+
+
+def _find(what: str, store: Store, ledger: Ledger) -> str:
+    from pyoxigraph import Literal
+
+    from kg.vocabulary import KG
+
+    if "://" in what and store.contains(what):
+        return what
+    known = ledger.article_at(what) or ledger.article_at(str(Path(what).resolve()))
+    if known and store.contains(known):
+        return known
+    name = what if "://" in what else Path(what).name
+    rows = store.select(
+        f"SELECT DISTINCT ?article WHERE {{ GRAPH ?article {{ ?article a <{KG}Article> ; <{KG}name> ?name }} }}",
+        {"name": Literal(name)},
+    )
+    found = sorted(row["article"].value for row in rows)
+    if len(found) == 1:
+        return str(found[0])
+    if found:
+        raise KgError(f"{what} stands for {len(found)} articles. Name one by its IRI: {', '.join(found)}")
+    raise KgError(f"{what} is no article of {store.location}. List them with: kg query articles")

@@ -1,0 +1,90 @@
+"""Say on a terminal what was done: the summary of a build, counts, tables. Text from articles is never markup."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from kg.pipeline import Progress as Report
+    from kg.pipeline import Summary
+
+#: errors that are shown one by one before the rest is only counted
+SHOWN_ERRORS = 20
+
+_CONTROL = {c: "�" for c in (*range(32), *range(127, 160)) if c not in (9, 10)}
+
+
+def plain(value: object) -> str:
+    r"""Return text that is safe on a terminal: no control characters, no escape sequences.
+
+    >>> plain("a\x1b[31mb")
+    'a�[31mb'
+    """
+    return str(value).translate(_CONTROL)
+
+
+def error(message: str) -> None:
+    """Print one error on stderr, in one line."""
+    print(f"Error: {plain(message)}", file=sys.stderr)  # noqa: T201
+
+
+def note(message: str) -> None:
+    """Print one remark on stderr."""
+    print(plain(message), file=sys.stderr)  # noqa: T201
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()) -> None:
+    """Print a table on stdout; the columns in ``numbers`` are aligned to the right."""
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
+    grid = Table(title=Text(title) if title else None, title_justify="left", title_style="bold", header_style="bold")
+    for number, column in enumerate(columns):
+        grid.add_column(column, justify="right" if number in numbers else "left", overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(plain("" if cell is None else cell)) for cell in row))
+    console.print(grid)
+
+
+@contextmanager
+def progress(total: int | None, *, quiet: bool) -> Iterator[Report]:
+    """Give a function that shows how far a build is, as a bar on a terminal and not at all elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda step, count: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("reading", total=total)
+
+        def report(step: str, count: int) -> None:
+            bars.update(task, description=step, advance=count)
+
+        yield report
+
+
+def summary(done: Summary, where: str) -> None:
+    """Print what a build did: articles, facts, seconds, and every kind of loss with an example."""
+    c = done.counts
+    articles = [(name, c[name]) for name in ("added", "known", "replaced", "not read") if c[name]]
+    facts = [
+        (name, c[name]) for name in ("entities", "events", "statements", "alignments", "relations", "quads") if c[name]
+    ]
+    derived = [(name, c[name]) for name in ("actors and places", "matches", "inferred edges") if c[name]]
+    rows = [
+        ("articles", ", ".join(f"{n} {what}" for what, n in articles) or "none"),
+        ("facts", ", ".join(f"{n:,} {what}" for what, n in facts) or "nothing new"),
+        ("derived", ", ".join(f"{n:,} {what}" for what, n in derived) or "nothing new"),
+        ("seconds", ", ".join(f"{what} {s:.1f}" for what, s in done.seconds.items() if s >= 0.05) or "0"),
+        ("store", where),
+    ]
+    table("", ("kg build", ""), rows)
+    for reason, count in done.losses.most_common():
+        note(f"  {count} × {reason}, for example {done.examples[reason]}")
+    if len(done.errors) > SHOWN_ERRORS:
+        note(f"  {len(done.errors) - SHOWN_ERRORS} more inputs could not be read.")

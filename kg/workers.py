@@ -1,0 +1,117 @@
+"""Annotate with several processes of our own: a worker that dies costs its batch one more try, never the build.
+
+spaCy's own ``nlp.pipe(n_process=2)`` waits for ever when one of its processes is killed.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kg.errors import ReadError
+from kg.model import Article, Extraction
+
+if TYPE_CHECKING:
+    from kg.pipeline import Options
+
+#: articles handed to a worker at once
+BATCH = 16
+
+#: how often a batch is tried before its articles are given up
+TRIES = 3
+
+
+def annotate(articles: Iterable[Article], options: Options) -> Iterator[Extraction | ReadError]:
+    """Yield what is read from each article, in the order of the articles, on any number of processes.
+
+    An article on which workers die again and again comes as its error.
+    """
+    if options.workers <= 1:
+        yield from _annotate(articles, options)
+        return
+    stream = iter(articles)
+    waiting: deque[tuple[list[Article], int, Future[list[Extraction]]]] = deque()
+    pool = _pool(options)
+
+    def hand_out(batch: list[Article], tries: int) -> tuple[list[Article], int, Future[list[Extraction]]]:
+        return batch, tries, pool.submit(_annotate_batch, batch, options)
+
+    try:
+        while True:
+            while len(waiting) < 2 * options.workers and (batch := list(islice(stream, BATCH))):
+                waiting.append(hand_out(batch, 1))
+            if not waiting:
+                return
+            batch, tries, future = waiting.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                # the pool is lost as a whole, whoever was to blame: begin a new one and hand every open batch out again
+                pool.shutdown(wait=False, cancel_futures=True)
+                pool = _pool(options)
+                open_batches = [(b, t) for b, t, _ in waiting]
+                if tries < TRIES:
+                    open_batches.insert(0, (batch, tries + 1))
+                elif len(batch) > 1:
+                    open_batches[:0] = [([article], TRIES) for article in batch]
+                else:
+                    yield ReadError(batch[0].source, "the annotator died on it", "Report it, with the article")
+                waiting = deque(hand_out(b, t) for b, t in open_batches)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool(options: Options) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(options.workers, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _annotate_batch(batch: list[Article], options: Options) -> list[Extraction]:
+    return list(_annotate(batch, options))
+
+
+def _annotate(articles: Iterable[Article], options: Options) -> Iterator[Extraction]:
+    from kg.annotate import annotator, lexicon, nlp
+
+    for path in options.lexicons:
+        lexicon.extend(path)
+    for found in annotator.annotate(articles, model=options.model or nlp.DEFAULT_MODEL):
+        yield above(found, options.min_confidence)
+
+
+def above(found: Extraction, confidence: float) -> Extraction:
+    """Return the extraction without the facts below a confidence, and without references to them."""
+    if confidence <= 0:
+        return found
+    keep = {
+        x.id
+        for kind in (found.events, found.statements, found.alignments, found.relations)
+        for x in kind
+        if x.evidence.confidence >= confidence
+    } | {e.id for e in found.entities}
+    return replace(
+        found,
+        events=tuple(
+            replace(v, statement=v.statement if v.statement in keep else None) for v in found.events if v.id in keep
+        ),
+        statements=tuple(
+            replace(s, within=s.within if s.within in keep else None, about=tuple(x for x in s.about if x in keep))
+            for s in found.statements
+            if s.id in keep
+        ),
+        alignments=tuple(
+            replace(
+                x,
+                event=x.event if x.event in keep else None,
+                statement=x.statement if x.statement in keep else None,
+            )
+            for x in found.alignments
+            if x.id in keep
+        ),
+        relations=tuple(r for r in found.relations if r.id in keep),
+    )
