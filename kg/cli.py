@@ -233,5 +233,27 @@ def verify(store: str, quiet: bool) -> None:
     sys.exit(1 if result.problems else 0)
 
 
+@main.command()
+@store_option
+@click.option("--hash", "hashed", is_flag=True, help="Print the hash of the whole dataset in canonical form instead.")
+def stats(store: str, hashed: bool) -> None:
+    r"""Count what the graph holds, by kind and by how sure the texts are.
+
+    \b
+    Example:
+      kg stats --store output/store
+    """
+    from kg import report
+    from kg.graph import stats as counting
+    from kg.graph.store import open_store
+
+    with open_store(store, read_only=True) as opened:
+        if hashed:
+            click.echo(counting.dataset_hash(opened))
+            return
+        rows = [(c.section, c.kind, f"{c.number:,}") for c in counting.counts(opened)]
+    report.table("", ("what", "kind", "count"), rows, numbers=(2,))
+
+
 if __name__ == "__main__":
     main()
