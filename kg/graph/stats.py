@@ -28,7 +28,8 @@ class Count:
 
 def _in_articles(pattern: str) -> str:
     return (
-        f"{_PREFIXES} SELECT ?kind (COUNT(?x) AS ?n) WHERE {{ GRAPH ?article {{ ?article a kg:Article . {pattern} }} }} "
+        f"{_PREFIXES} SELECT ?kind (COUNT(?x) AS ?n) "
+        f"WHERE {{ GRAPH ?article {{ ?article a kg:Article . {pattern} }} }} "
         "GROUP BY ?kind ORDER BY DESC(?n) ?kind"
     )
 
