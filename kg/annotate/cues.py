@@ -1,0 +1,47 @@
+"""Read the words that introduce what somebody says, believes, intends, decrees or shows, and their frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, cast
+
+from kg.annotate import lexicon
+
+CueKind = Literal["speech", "belief", "intention", "evidence", "decree", "stance"]
+Force = Literal["plain", "distance", "deny", "factive"]
+
+RELIABILITY = {"high": 0.9, "medium": 0.7, "low": 0.45}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue word: what kind of attribution it makes, with what force, and how reliably in which frame."""
+
+    lemma: str
+    kind: CueKind
+    force: Force
+    frames: Mapping[str, float]
+
+
+@cache
+def table(pos: Literal["verb", "noun", "adjective"]) -> Mapping[str, Cue]:
+    """Return the cues of a part of speech by lemma; a verb with a particle is "point_out".
+
+    >>> table("verb")["claim"].force
+    'distance'
+    """
+    cues: dict[str, Cue] = {}
+    for row in lexicon.read("cues"):
+        if row["pos"] == pos:
+            frames = (frame.split("=") for frame in row["frames"].split())
+            cue = Cue(
+                row["lemma"],
+                cast(CueKind, row["kind"]),
+                cast(Force, row["force"]),
+                {name: RELIABILITY[level] for name, level in frames},
+            )
+            # a user's own rows come first and win
+            cues.setdefault(row["lemma"], cue)
+    return cues

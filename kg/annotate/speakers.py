@@ -1,0 +1,116 @@
+"""Find who is the source of a cue, and to whom it is said."""
+
+from __future__ import annotations
+
+from kg.annotate.clauses import Range, is_passive, phrase, subject
+from kg.annotate.document import Tokens
+
+_SAYING_TO = {"to", "with"}
+#: light verbs whose subject owns the noun that is their object: "voiced concern", "made a promise"
+LIGHT = frozenset({
+    "express", "voice", "make", "give", "raise", "issue", "have", "show", "offer", "reiterate", "launch", "release", "repeat", "renew",
+    "share", "hold", "take", "announce", "deliver", "cite", "state", "face", "lose", "gain", "drop", "withdraw", "pledge",
+    "throw", "lend", "declare", "signal", "level", "file", "send", "continue", "abandon", "back", "note",
+})  # fmt: skip
+
+
+def of_verb(t: Tokens, verb: int) -> int | None:
+    """Return the head token of the source of a verb: its subject, or the agent of a passive; None where none is named."""
+    if is_passive(t, verb):
+        return agent(t, verb)
+    found = subject(t, verb)
+    if found is None or found.empty:
+        return None
+    return found.head
+
+
+def agent(t: Tokens, verb: int) -> int | None:
+    """Return the head of the by-phrase of a passive verb, or None.
+
+    A coordinated passive shares the phrase at the end: "was seen and condemned by all".
+    """
+    by = t.child(verb, "agent")
+    if by is None:
+        by = next((c for c in t.childs(verb, "prep") if t.lower[c] == "by"), None)
+    return None if by is None else t.child(by, "pobj")
+
+
+def of_noun(t: Tokens, noun: int) -> int | None:
+    """Return the head of the source of a noun: its owner, by- or from-phrase, or the subject of a light verb."""
+    owner = t.child(noun, "poss")
+    if owner is not None:
+        return owner
+    for prep in t.childs(noun, "prep", "agent"):
+        if t.lower[prep] in {"by", "from", "among"}:
+            found = t.child(prep, "pobj")
+            if found is not None:
+                return found
+    head = t.head[noun]
+    if t.dep[noun] in {"dobj", "pobj", "attr", "conj"}:
+        while t.dep[noun] in {"conj", "pobj"} and t.pos[head] in {"NOUN", "ADP"} and t.head[head] != head:
+            noun, head = head, t.head[head]
+        if t.pos[head] == "VERB" and t.lemma[head] in LIGHT and t.dep[noun] in {"dobj", "prep"}:
+            return of_verb(t, head)
+    return None
+
+
+def of_adjective(t: Tokens, adjective: int) -> int | None:
+    """Return the head of whoever is confident, afraid or ready: the subject of the copula, or the noun it modifies."""
+    head, dep = t.head[adjective], t.dep[adjective]
+    while dep == "conj" and t.pos[head] == "ADJ":
+        adjective, (head, dep) = head, (t.head[head], t.dep[head])
+    if dep in {"acomp", "oprd", "xcomp", "ccomp", "conj", "advcl"} and t.pos[head] in {"VERB", "AUX"}:
+        found = subject(t, head)
+        return None if found is None or found.empty else found.head
+    if dep in {"amod", "acl", "relcl", "appos"} and t.pos[head] in {"NOUN", "PROPN", "PRON"}:
+        return head
+    found = subject(t, adjective)
+    return None if found is None or found.empty else found.head
+
+
+def span_of(t: Tokens, head: int, cue: int) -> Range:
+    """Return the tokens of the source phrase of ``head``, never those of the cue or beyond it.
+
+    A clause about a source is part of it, a sentence that the parser hung on it is not.
+    """
+    found = phrase(t, head, without=cue)
+    if cue in found:
+        found = Range(found.start, cue) if head < cue else Range(cue + 1, found.end)
+    return found
+
+
+def addressee(t: Tokens, verb: int, lemma: str) -> int | None:
+    """Return the head token of whom a verb addresses: "told reporters", "wrote to the court", "was asked"."""
+    if lemma in {
+        "tell",
+        "ask",
+        "inform",
+        "assure",
+        "remind",
+        "warn",
+        "brief",
+        "notify",
+        "advise",
+        "urge",
+        "alert",
+        "reassure",
+        "order",
+    }:
+        if is_passive(t, verb):
+            found = subject(t, verb)
+            return found.head if found is not None and found.passive and not found.empty else None
+        direct = t.child(verb, "dative", "dobj")
+        if direct is not None and t.pos[direct] in {"NOUN", "PROPN", "PRON"}:
+            return t.child(direct, "pobj") if t.pos[direct] == "ADP" else direct
+        # "told him the deal was dead": the parser may take the addressee for a subject
+        return None
+    for prep in t.childs(verb, "prep", "dative"):
+        if t.lower[prep] in _SAYING_TO:
+            return t.child(prep, "pobj")
+        if t.lower[prep] == "in":
+            # "said in a letter to the council"
+            medium = t.child(prep, "pobj")
+            to = None if medium is None else next((c for c in t.childs(medium, "prep") if t.lower[c] == "to"), None)
+            if to is not None:
+                return t.child(to, "pobj")
+    return None

@@ -1,0 +1,180 @@
+"""Give every quotation its speaker's cue: beside it, before a colon, or in the turn that it goes on with.
+
+A quotation with a sentence of its own is spoken by the cue beside it ("…," she said; He added: "…").
+One without a cue goes on with the turn before it, in its paragraph or in the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kg.annotate.clauses import SUBJECTS, Range
+from kg.annotate.contents import Draft
+from kg.annotate.document import Document, Tokens
+
+
+class Quote(NamedTuple):
+    """A quotation in tokens, its marks included; ``inside`` holds the tokens between them."""
+
+    whole: Range
+    inside: Range
+    block: int
+    open_ended: bool
+
+
+def quotes_of(document: Document) -> list[Quote]:
+    """Return the outermost quotations of a document, in text order."""
+    t = document.tokens
+    found, i, block = [], 0, 0
+    blocks = document.layout.blocks
+    for quotation in document.layout.quotations:
+        while block + 1 < len(blocks) and blocks[block + 1].span.start <= quotation.whole.start:
+            block += 1
+        while i < len(t) and t.end[i] <= quotation.whole.start:
+            i += 1
+        start = i
+        end = start
+        while end < len(t) and t.start[end] < quotation.whole.end:
+            end += 1
+        inside_start = start
+        while inside_start < end and t.start[inside_start] < quotation.inner.start:
+            inside_start += 1
+        inside_end = end
+        while inside_end > inside_start and t.start[inside_end - 1] >= quotation.inner.end:
+            inside_end -= 1
+        if inside_start < inside_end:
+            found.append(Quote(Range(start, end), Range(inside_start, inside_end), block, quotation.open_ended))
+    return found
+
+
+def attach(document: Document, quotes: Sequence[Quote], drafts: list[Draft]) -> None:
+    """Put the quotations into the content of the drafts whose cues introduce them."""
+    t = document.tokens
+    quoted = {i for quote in quotes for i in range(*quote.inside)}
+    open_cues = [draft for draft in drafts if draft.token not in quoted]
+    speaking = {draft.token: draft for draft in open_cues if "quote" in draft.cue.frames}
+    last: Draft | None = None
+    last_block = -1
+    taken = 0
+    for n, quote in enumerate(quotes):
+        while taken < len(open_cues) and open_cues[taken].token < quote.whole.start:
+            taken += 1
+        absorbed = _absorbing(open_cues, quote)
+        full = _is_full(t, quote)
+        found = _after(t, quote, speaking, absorbed) or (
+            _before(t, quote, speaking) if full or absorbed is None else None
+        )
+        if absorbed is not None and not (full and found is not None and found is not absorbed):
+            last, last_block = absorbed, quote.block
+            absorbed.quoted.append(n)
+            continue
+        if found is None and full and _starts_sentence(t, quote):
+            found = _continued(document, quote, open_cues, last, last_block)
+        if found is None:
+            continue
+        _add(t, found, quote, n)
+        last, last_block = found, quote.block
+
+
+def _absorbing(drafts: Sequence[Draft], quote: Quote) -> Draft | None:
+    """Return the cue outside whose content already covers the quotation by the grammar of the sentence."""
+    for draft in drafts:
+        for part in draft.content:
+            if part.start <= quote.inside.start and quote.inside.end <= part.end + 1:
+                return draft
+    return None
+
+
+def _is_full(t: Tokens, quote: Quote) -> bool:
+    """Say whether a quotation is more than a phrase: it ends as speech does, or has a sentence in it."""
+    last = t.text[quote.inside.end - 1]
+    if last in {",", ".", "?", "!", "—", "…", "..."} or quote.open_ended:
+        return True
+    return any(t.dep[i] in SUBJECTS for i in range(*quote.inside)) and quote.inside.end - quote.inside.start > 3
+
+
+def _starts_sentence(t: Tokens, quote: Quote) -> bool:
+    return quote.whole.start == t.sentences[t.sent[quote.whole.start]][0]
+
+
+def _after(t: Tokens, quote: Quote, speaking: dict[int, Draft], absorbed: Draft | None) -> Draft | None:
+    """Return the cue just behind the quotation: "…," she said; "…," said the minister; "…" was how she put it."""
+    at = quote.whole.end
+    if (
+        at >= len(t)
+        or t.text[quote.inside.end - 1] in {".", "…"}
+        and t.text[at - 1] != t.text[quote.inside.end - 1]
+        and t.sent[at] != t.sent[at - 1]
+    ):
+        return None
+    end = min(t.sentences[t.sent[at]][1], at + 40)
+    for i in range(at, end):
+        draft = speaking.get(i)
+        if draft is None or draft.passive:
+            continue
+        start = min([i, *(t.left[c] for c in t.children[i] if at <= t.left[c] and c < i)])
+        if start <= at + 1 or (start <= at + 2 and t.text[at] in {",", "—", "-", "–"}):
+            return draft
+    return None
+
+
+def _before(t: Tokens, quote: Quote, speaking: dict[int, Draft]) -> Draft | None:
+    """Return the nearest cue before the quotation in its sentence, introduced by a comma, a colon or nothing."""
+    start = t.sentences[t.sent[quote.whole.start]][0]
+    sign = t.text[quote.whole.start - 1] if quote.whole.start > start else ""
+    for i in range(quote.whole.start - 1, start - 1, -1):
+        draft = speaking.get(i)
+        if draft is None or draft.passive:
+            continue
+        if sign in {",", ":", "—", "-", "–"} or i >= quote.whole.start - 2 or t.head[quote.whole.start] == i:
+            return draft
+        return None
+    return None
+
+
+def _continued(
+    document: Document, quote: Quote, drafts: Sequence[Draft], last: Draft | None, last_block: int
+) -> Draft | None:
+    """Return the turn that a quotation without a cue goes on with."""
+    t = document.tokens
+    block = document.layout.blocks[quote.block]
+    before = quote.whole.start - 1
+    while before >= 0 and t.text[before].isspace():
+        before -= 1
+    if before < 0:
+        return None
+    sentence = t.sentences[t.sent[before]]
+    here = t.start[before] >= block.span.start
+    if last is not None and last.content and last_block >= quote.block - 1:
+        end = max(part.end for part in last.content)
+        if max(end, last.token) >= sentence[0]:
+            return last
+    if not here and t.text[before] != ":":
+        # a paragraph that only quotes goes on with the turn of the paragraph before
+        if last is not None and last_block == quote.block - 1 and max(part.end for part in last.content) >= sentence[0]:
+            return last
+        return None
+    candidates = [
+        draft
+        for draft in drafts
+        if sentence[0] <= draft.token < sentence[1] and "quote" in draft.cue.frames and not draft.passive
+    ]
+    return candidates[-1] if candidates else None
+
+
+def _add(t: Tokens, draft: Draft, quote: Quote, n: int) -> None:
+    """Add a quotation to the content of a draft, with the words before it that belong to the same sentence."""
+    first = not draft.quoted
+    draft.quoted.append(n)
+    overlapping = [part for part in draft.content if part.start < quote.whole.end and quote.whole.start < part.end]
+    if first and not overlapping and draft.frame not in {"that", "wh"} and draft.token is not None:
+        # what looked like an object of the cue is its addressee or an adjunct where a quotation is the content
+        draft.content = []
+    start, end = quote.whole
+    for part in overlapping:
+        if draft.token not in part:
+            start, end = min(start, part.start), max(end, part.end)
+    draft.content = sorted([*(part for part in draft.content if part not in overlapping), Range(start, end)])
+    draft.frame = "quote" if first else draft.frame
+    draft.confidence = max(draft.confidence, draft.cue.frames.get("quote", 0.6))
