@@ -111,7 +111,7 @@ def _pairs(_: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 @click.version_option(package_name="newskg", prog_name="kg")
 @click.option("-v", "--verbose", is_flag=True, help="Show what the libraries log, and where errors come from.")
 def main(verbose: bool) -> None:
-    r"""Turn news articles into a graph of who stands with or against whom, and according to whom.
+    """Turn news articles into a graph of who stands with or against whom, and according to whom.
 
     \b
     Example:
@@ -138,7 +138,7 @@ def options(**given: Any) -> Options:
 @click.option("--again", is_flag=True, help="Read articles again that the graph already has.")
 @quiet_option
 def build(paths: tuple[str, ...], store: str, quiet: bool, **given: Any) -> None:
-    r"""Read articles into the graph; known ones are skipped, changed ones replaced.
+    """Read articles into the graph; known ones are skipped, changed ones replaced.
 
     PATH is a .txt, .html or .jsonl file, a folder, a glob, an http(s) address, or - for stdin. Exit code 1
     means that some inputs could not be read, 2 that none could.
@@ -164,7 +164,7 @@ def build(paths: tuple[str, ...], store: str, quiet: bool, **given: Any) -> None
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @reading_options
 def extract(paths: tuple[str, ...], **given: Any) -> None:
-    r"""Print what is read from each article as JSON Lines, with the span of every fact.
+    """Print what is read from each article as JSON Lines, with the span of every fact.
 
     \b
     Example:
@@ -193,7 +193,7 @@ def extract(paths: tuple[str, ...], **given: Any) -> None:
 @store_option
 @quiet_option
 def remove(article: str, store: str, quiet: bool) -> None:
-    r"""Take an article back without a trace: the graph is as if it had never been read.
+    """Take an article back without a trace: the graph is as if it had never been read.
 
     \b
     Example:
@@ -212,7 +212,7 @@ def remove(article: str, store: str, quiet: bool) -> None:
 @store_option
 @quiet_option
 def verify(store: str, quiet: bool) -> None:
-    r"""Replay every anchor: each fact's quote must stand in its article where the graph says it does.
+    """Replay every anchor: each fact's quote must stand in its article where the graph says it does.
 
     \b
     Example:
@@ -237,7 +237,7 @@ def verify(store: str, quiet: bool) -> None:
 @store_option
 @click.option("--hash", "hashed", is_flag=True, help="Print the hash of the whole dataset in canonical form instead.")
 def stats(store: str, hashed: bool) -> None:
-    r"""Count what the graph holds, by kind and by how sure the texts are.
+    """Count what the graph holds, by kind and by how sure the texts are.
 
     \b
     Example:

@@ -1,0 +1,292 @@
+"""The five promises of the design, each by a test that fails when it is broken."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg import pipeline, workers
+from kg.graph.stats import dataset_hash
+from kg.graph.store import EmbeddedStore
+from kg.graph.verify import verify
+from kg.model import Article, Event, Evidence, Extraction, Participant, Span
+from kg.pipeline import Options
+
+STORIES = {
+    "harbour.txt": "Rebels attack the harbour\n\nMarch 4, 2024\n\n"
+    "The Orvan Liberation Front shelled the port of Tartus on Monday, the army said. "
+    '"We will answer this crime," General Karim Addou told reporters. He blamed Iran for arming the group.',
+    "denial.txt": "Front denies attack\n\nMarch 5, 2024\n\n"
+    "The Orvan Liberation Front denied on Tuesday that it had shelled the port of Tartus. "
+    "Iran condemned the accusations, and Turkey voiced support for the Syrian army.",
+    "talks.txt": "Talks in Geneva\n\nMarch 7, 2024\n\n"
+    "Turkey and Iran held talks in Geneva on Wednesday. The United Nations praised Turkey for its mediation. "
+    "Iran-backed militias threatened to strike Turkish bases.",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stories")
+    for name, text in STORIES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def read_once(folder: Path) -> dict[str, Extraction]:
+    """What the real pipeline reads from each story, by the article's IRI."""
+    found = pipeline.extract([str(folder)], Options(), _fail)
+    return {extraction.article.iri: extraction for extraction in found}
+
+
+@pytest.fixture
+def recorded(read_once: dict[str, Extraction], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let builds take what was read once, so that hundreds of them are quick."""
+
+    def annotate(articles: Iterable[Article], options: Options) -> Iterator[Extraction]:
+        for article in articles:
+            yield replace(read_once[article.iri], article=article)
+
+    monkeypatch.setattr(workers, "annotate", annotate)
+
+
+def _fail(problem: Exception) -> None:
+    raise problem
+
+
+def _built(*batches: list[Path]) -> EmbeddedStore:
+    store = EmbeddedStore(None)
+    for batch in batches:
+        pipeline.build([str(path) for path in batch], store, Options())
+    return store
+
+
+# 1. Anchored
+
+
+def test_every_fact_of_a_real_build_is_anchored(folder: Path) -> None:
+    found = verify(_built([folder]))
+    assert found.articles == len(STORIES)
+    assert found.anchors > 50
+    assert not found.problems
+
+
+@pytest.mark.usefixtures("recorded")
+@pytest.mark.parametrize("damage", ["text", "quote", "span", "evidence"])
+def test_verify_names_what_is_broken(folder: Path, damage: str) -> None:
+    store = _built([folder])
+    change = {
+        "text": "DELETE { GRAPH ?g { ?a kg:text ?t } } INSERT { GRAPH ?g { ?a kg:text ?n } } "
+        'WHERE { GRAPH ?g { ?a kg:text ?t } BIND(CONCAT("x", ?t) AS ?n) }',
+        "quote": 'DELETE { GRAPH ?g { ?e oa:exact ?t } } INSERT { GRAPH ?g { ?e oa:exact "nobody wrote this" } } '
+        "WHERE { GRAPH ?g { ?e oa:exact ?t } }",
+        "span": "DELETE { GRAPH ?g { ?e oa:end ?t } } INSERT { GRAPH ?g { ?e oa:end 100000 } } "
+        "WHERE { GRAPH ?g { ?e oa:end ?t } }",
+        "evidence": "DELETE { GRAPH ?g { ?f kg:evidence ?e } } WHERE { GRAPH ?g { ?f kg:evidence ?e } }",
+    }[damage]
+    store.oxigraph.update(
+        "PREFIX kg: <https://w3id.org/newskg/ontology#> PREFIX oa: <http://www.w3.org/ns/oa#> " + change
+    )
+    assert verify(store).problems
+
+
+# 2. Perspective-safe
+
+
+def _attack(factuality: str, article: Callable[..., Article], name: str) -> Extraction:
+    """Return an article in which the Front attacks the Army, as sure as ``factuality`` says."""
+    from kg.model import Alignment, Entity, Mention
+    from kg.vocabulary import part_iri
+
+    text = "The Front attacked the Army."
+    made = article(text, name=name)
+    entities = tuple(
+        Entity(
+            id=id_,
+            type="ArmedGroup",
+            name=called,
+            iri=part_iri(made.iri, "entity", id_),
+            mentions=(Mention(span=Span(text.index(called), text.index(called) + len(called)), kind="name"),),
+        )
+        for id_, called in (("e1", "Front"), ("e2", "Army"))
+    )
+    evidence = Evidence(span=Span(0, len(text)), rule="test", confidence=0.9)
+    event = Event(
+        id="v1",
+        type="Assault",
+        subtype=None,
+        trigger=Span(10, 18),
+        participants=(Participant(role="agent", entity="e1", span=Span(4, 9)),),
+        evidence=evidence,
+        factuality=factuality,  # type: ignore[arg-type]
+    )
+    alignment = Alignment(
+        id="a1",
+        subject="e1",
+        object="e2",
+        polarity=-1,
+        relation="attacks",
+        basis="event",
+        evidence=evidence,
+        event="v1",
+        factuality=factuality,  # type: ignore[arg-type]
+    )
+    return Extraction(article=made, entities=entities, events=(event,), alignments=(alignment,))
+
+
+@pytest.mark.parametrize(
+    ("factuality", "plain"),
+    [("asserted", True), ("reported", True), ("claimed", False), ("denied", False), ("planned", False)],
+)
+def test_only_what_is_asserted_or_reported_becomes_a_plain_fact(
+    factuality: str, plain: bool, article: Callable[..., Article]
+) -> None:
+    from kg.graph import derive
+    from kg.graph.quads import quads
+
+    store = EmbeddedStore(None)
+    store.write(quads(_attack(factuality, article, "one.txt")))
+    derive.derive(store)
+    opposes = "ASK { GRAPH ?g { ?a <https://w3id.org/newskg/ontology#opposes> ?b } }"
+    assert bool(store.query(opposes)) is plain
+
+
+def test_two_outlets_that_contradict_each_other_stand_side_by_side(article: Callable[..., Article]) -> None:
+    from kg.graph import derive
+    from kg.graph.quads import quads
+
+    store = EmbeddedStore(None)
+    for name, factuality in (("one.txt", "asserted"), ("two.txt", "denied")):
+        store.write(quads(_attack(factuality, article, name)))
+    derive.derive(store)
+    rows = store.select(
+        "PREFIX kg: <https://w3id.org/newskg/ontology#> "
+        "SELECT ?f WHERE { GRAPH ?g { ?x kg:polarity -1 ; kg:factuality ?f } }"
+    )
+    assert sorted(row["f"].value.rsplit("#")[1] for row in rows) == ["asserted", "denied"]
+
+
+def test_a_claim_keeps_its_speaker(extract: Callable[..., Extraction]) -> None:
+    found = extract(
+        "The Orvan Liberation Front claimed that government troops had shelled the port of Tartus on Monday.",
+        title=None,
+    )
+    shelling = next(v for v in found.events if v.type == "Assault")
+    speaker = next(e for e in found.entities if e.id == shelling.attributed_to)
+    assert "Front" in speaker.name
+    assert shelling.factuality == "claimed"
+
+
+# 3. Retractable, in any order
+
+
+@pytest.mark.usefixtures("recorded")
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(sorted(STORIES)), cut=st.integers(0, 3), gone=st.sampled_from(sorted(STORIES)))
+def test_order_batches_and_removal_leave_no_trace(folder: Path, order: list[str], cut: int, gone: str) -> None:
+    paths = [folder / name for name in order]
+    store = _built(paths[:cut], paths[cut:], paths)
+    assert dataset_hash(store) == dataset_hash(_built([folder]))
+    pipeline.remove(str(folder / gone), store)
+    assert dataset_hash(store) == dataset_hash(_built([path for path in paths if path.name != gone]))
+
+
+@pytest.mark.usefixtures("recorded")
+def test_building_twice_changes_nothing_and_says_so(folder: Path) -> None:
+    store = _built([folder])
+    before = dataset_hash(store)
+    again = pipeline.build([str(folder)], store, Options())
+    assert again.counts["known"] == len(STORIES)
+    assert again.counts["added"] == 0
+    assert dataset_hash(store) == before
+
+
+def test_a_changed_article_replaces_what_it_was(tmp_path: Path) -> None:
+    store, path = tmp_path / "store", tmp_path / "story.txt"
+    path.write_text(STORIES["harbour.txt"])
+    with EmbeddedStore(store) as opened:
+        pipeline.build([str(path)], opened, Options())
+    path.write_text(STORIES["talks.txt"])
+    with EmbeddedStore(store) as opened:
+        done = pipeline.build([str(path)], opened, Options())
+        assert (done.counts["added"], done.counts["replaced"]) == (1, 1)
+        assert verify(opened).articles == 1
+
+
+@pytest.mark.usefixtures("recorded")
+def test_the_same_text_under_the_same_name_is_one_article_wherever_it_lies(folder: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(folder, tmp_path / "elsewhere")
+    store = _built([folder], [copy])
+    assert dataset_hash(store) == dataset_hash(_built([folder]))
+
+
+# 4. Nothing lost in silence
+
+
+def test_a_killed_build_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(260):
+        text = f"Iran condemned Turkey on Monday. Village {number} was shelled by rebels, the army said."
+        (folder / f"{number:03}.txt").write_text(text)
+    command = [sys.executable, "-m", "kg.cli", "build", str(folder), "--date", "2024-03-08", "--store"]
+    killed = subprocess.Popen(
+        [*command, str(tmp_path / "killed")], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 60
+    while not list((tmp_path / "killed").glob("*.sst")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    killed.send_signal(signal.SIGKILL)
+    assert killed.wait() == -signal.SIGKILL
+
+    with EmbeddedStore(tmp_path / "killed") as store:
+        left = verify(store)
+    assert 0 < left.articles < 260
+    assert not left.problems
+    for name in ("killed", "whole"):
+        subprocess.run([*command, str(tmp_path / name)], check=True, capture_output=True)
+    with EmbeddedStore(tmp_path / "killed") as one, EmbeddedStore(tmp_path / "whole") as other:
+        assert dataset_hash(one) == dataset_hash(other)
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    (tmp_path / "good.txt").write_text(STORIES["harbour.txt"])
+    store = EmbeddedStore(None)
+    done = pipeline.build([str(tmp_path), str(tmp_path / "missing.txt")], store, Options())
+    assert done.counts["added"] == 1
+    assert sorted(Path(problem.where).name for problem in done.errors) == ["empty.txt", "missing.txt", "picture.txt"]
+
+
+# 5. Offline and repeatable
+
+
+def test_no_connection_is_made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a build opened a socket")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert _built([folder])
+
+
+def test_any_number_of_workers_gives_the_same(folder: Path, tmp_path: Path) -> None:
+    hashes = set()
+    for count in (1, 2):
+        with EmbeddedStore(tmp_path / str(count)) as store:
+            pipeline.build([str(folder / name) for name in STORIES], store, Options(workers=count))
+            hashes.add(dataset_hash(store))
+    assert len(hashes) == 1
