@@ -13,6 +13,8 @@ def chain(document: Document) -> Document:
     """Return the document with its entities, each with all its mentions."""
     groups: dict[tuple[str, str], list[int]] = {}
     for n, phrase in enumerate(document.phrases):
+        if not phrase.type:
+            continue
         name = document.tokens.span(phrase.start, phrase.end).of(document.text)
         groups.setdefault((name.casefold(), phrase.type), []).append(n)
     chain: list[str | None] = [None] * len(document.phrases)

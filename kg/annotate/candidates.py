@@ -1,0 +1,275 @@
+"""Propose stretches of text that may be names: from the model, the list of organizations, head nouns, designations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.annotate import nouns, organizations, titles
+from kg.annotate.document import Document, Tokens
+from kg.annotate.organizations import Known
+
+#: where a candidate comes from, the best founded first
+RULES = ("designation", "list", "head", "model", "repeat")
+
+#: the classes of the model's labels; "" where only other evidence can tell
+TYPES = {
+    "PERSON": "Person",
+    "ORG": "Organization",
+    "GPE": "GeopoliticalEntity",
+    "NORP": "Population",
+    "LOC": "Location",
+    "FAC": "Facility",
+    "PRODUCT": "",
+    "WORK_OF_ART": "",
+    "EVENT": "",
+    "LAW": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Tokens that may be a name, the class that they suggest and the rule that found them."""
+
+    start: int
+    end: int
+    type: str
+    rule: str
+    known: Known | None = None
+
+
+_PLATFORM = re.compile(r"(?:F|F/A|Su|MiG|Tu|Il|An|KC|AC|AH|UH|CH|MH|MQ|RQ|Mi|Ka|B|A|C|P|T|V|EA|MV)-\d{1,3}[A-Z]{0,2}s?")
+_ARM = re.compile(r"(?:S-\d00|AK-\d{2,3}|RPG-\d{1,2}|M-?16s?|AR-15s?|Kh-\d{2}|BM-\d{2}|ATACMS|HIMARS)")
+_SHIP = frozenset({"USS", "HMS", "USNS", "HMAS", "HMCS", "INS", "FS", "RFS", "IRIS", "ROKS", "ITS", "ORP", "BRP"})
+_ACTIVE = frozenset({"led", "backed", "based", "held", "linked", "aligned", "supported", "controlled", "run", "trained",
+                     "funded", "sponsored", "allied", "occupied", "affiliated", "dominated", "made", "born", "brokered"})  # fmt: skip
+_PREFIXES = frozenset({"pro", "anti", "non", "ex", "counter", "cross", "post", "pre", "mid", "trans", "inter", "intra"})
+_STOP = frozenset(
+    {"DET", "ADP", "PRON", "ADV", "VERB", "CCONJ", "SCONJ", "AUX", "PUNCT", "INTJ", "SPACE", "NUM", "PART"}
+)
+_PARTICLES = frozenset({"al", "el", "bin", "ibn", "ul", "ur", "ad", "as", "az", "ash", "ben", "de", "la", "van", "von"})
+_OWNERS = frozenset({"people", "worker", "lord", "woman", "child", "farmer", "martyr", "citizen", "teacher", "peasant"})
+#: classes whose names go on after "of" or "for": "Ministry of Defense", "Institute for the Study of War"
+_GOES_ON = frozenset({"GovernmentBody", "Organization", "IntergovernmentalOrganization", "MilitaryForce", "Alliance",
+                      "ArmedGroup", "PoliticalParty", "Company", "NaturalFeature"})  # fmt: skip
+
+
+def find(document: Document) -> Iterator[Candidate]:
+    """Yield candidates from all sources; they may overlap."""
+    yield from _from_model(document)
+    for start, end, known in organizations.known().find(document.tokens):
+        if _is_name(document.tokens, start, end):
+            yield Candidate(start, end, known.type, "list", known)
+    yield from _from_nouns(document)
+
+
+def is_capital(tokens: Tokens, i: int) -> bool:
+    """Say whether token ``i`` begins with a capital letter."""
+    return tokens.text[i][:1].isupper()
+
+
+def _is_name(tokens: Tokens, start: int, end: int) -> bool:
+    """Say whether a listed name is used as one here, by its letters: not "Who" or a shouted "IS"."""
+    if end - start > 1:
+        return True
+    word = tokens.text[start]
+    if len(word) <= 3 and word.isalpha():
+        return word.isupper() and not any(
+            tokens.text[i].isupper() and tokens.text[i].isalpha() and len(tokens.text[i]) > 3
+            for i in (start - 1, start + 1)
+            if 0 <= i < len(tokens)
+        )
+    return True
+
+
+def _from_model(document: Document) -> Iterator[Candidate]:
+    """Yield the model's names with their boundaries repaired."""
+    tokens = document.tokens
+    for ent in document.doc.ents:
+        type_ = TYPES.get(ent.label_)
+        if type_ is None:
+            continue
+        for start, end in _lines(tokens, ent.start, ent.end):
+            start, end, type_ = _trim(tokens, start, end, type_)
+            if start < end and _plausible(tokens, start, end):
+                platform = _designated(tokens, start, end)
+                if platform:
+                    yield Candidate(start, end, platform, "designation")
+                else:
+                    yield _typed(tokens, start, end, type_)
+
+
+def _lines(tokens: Tokens, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a span between line breaks."""
+    first = start
+    for i in range(start, end):
+        if "\n" in tokens.text[i]:
+            if first < i:
+                yield first, i
+            first = i + 1
+    if first < end:
+        yield first, end
+
+
+def _trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, str]:
+    """Return the span without articles, prepositions, titles, prefixes and endings that are not the name's."""
+    text, lower = tokens.text, tokens.lower
+    changed = True
+    while changed and start < end:
+        changed = False
+        if not any(c.isalnum() for c in text[start]) or (
+            lower[start] in ("the", "a", "an", "near", "around", "outside") and end - start > 1
+        ):
+            start, changed = start + 1, True
+        elif end - start > 2 and text[start + 1] == "-" and lower[start] in _PREFIXES:
+            start, changed = start + 2, True
+            type_ = "GeopoliticalEntity" if type_ == "Population" and is_capital(tokens, start) else type_
+        elif not any(c.isalnum() for c in text[end - 1]) or lower[end - 1] in ("'s", "’s", "s'"):
+            end, changed = end - 1, True
+    for i in range(start + 1, end - 1):
+        if text[i] == "-" and lower[i + 1] in _ACTIVE:
+            return start, i, "GeopoliticalEntity" if type_ == "Population" else type_
+    if type_ == nouns.PERSON:
+        start = titles.starting_at(tokens, start, end=end)
+        while end - start > 1 and titles.ending_at(tokens, end, first=end - 1) is not None:
+            end -= 1
+        if (
+            end < len(tokens) - 2
+            and lower[end] in ("al", "el")
+            and text[end + 1] == "-"
+            and is_capital(tokens, end + 2)
+        ):
+            end += 3
+    if start < end and start > 1 and text[start - 1] == "-" and lower[start - 2] in ("al", "el", "ar", "as"):
+        start -= 2
+    while end - start > 1 and lower[end - 1] == text[end - 1] and text[end - 1].isalpha():
+        if nouns.class_at(tokens, end - 1, nouns.names(), first=start) is not None:
+            break
+        end -= 1
+    return start, end, type_
+
+
+def _plausible(tokens: Tokens, start: int, end: int) -> bool:
+    """Say whether the span holds a capital letter and is not a bare title or "@name"."""
+    if not any(is_capital(tokens, i) or tokens.text[i][:1].isdigit() for i in range(start, end)):
+        return False
+    return titles.starting_at(tokens, start, end=end) < end
+
+
+def _designated(tokens: Tokens, start: int, end: int) -> str:
+    """Return the class of "F-16 Fighting Falcons" or "USS Mahan", or ""."""
+    if tokens.text[start] in _SHIP and end - start > 1:
+        return "MilitaryPlatform"
+    for i in range(start, end):
+        if _PLATFORM.fullmatch(tokens.text[i]):
+            return "MilitaryPlatform"
+        if _ARM.fullmatch(tokens.text[i]):
+            return "Weapon"
+    return ""
+
+
+def _typed(tokens: Tokens, start: int, end: int, type_: str) -> Candidate:
+    """Return the model's name as a candidate, with the class that its last words tell if they tell one."""
+    last = _last(tokens, start, end)
+    known = organizations.known().get("".join(tokens.text[start:end]))
+    if known is not None and type_ != nouns.PERSON:
+        return Candidate(start, end, known.type, "list", known)
+    told = nouns.class_at(tokens, last, nouns.names(), first=start)
+    if told is not None and (told[1] > start or last + 1 < end) and is_capital(tokens, start):
+        value, first = told
+        single = first == last
+        person = type_ == nouns.PERSON and single and tokens.lower[last] in nouns.surnames()
+        if not person:
+            return Candidate(start, end, value, "head")
+    weapon = nouns.weapons().get(tokens.lemma[last]) or nouns.weapons().get(tokens.lower[last])
+    if weapon is not None and type_ not in (nouns.PERSON, "GeopoliticalEntity"):
+        return Candidate(start, end, weapon, "head")
+    return Candidate(start, end, type_, "model")
+
+
+def _last(tokens: Tokens, start: int, end: int) -> int:
+    """Return the last word before "of", "for", "in" or a comma: the head of a name by its order."""
+    for i in range(start + 1, end):
+        if tokens.lower[i] in ("of", "for", "in", "on", "against", "to", ",", "("):
+            return i - 1
+    return end - 1
+
+
+def _from_nouns(document: Document) -> Iterator[Candidate]:
+    """Yield capitalised words around a telling head noun: "U.S. Army Acquisition Support Center"."""
+    tokens = document.tokens
+    text, pos = tokens.text, tokens.pos
+    entries = nouns.names()
+    for i in range(len(tokens)):
+        word = text[i]
+        if word in _SHIP and i + 1 < len(tokens) and is_capital(tokens, i + 1):
+            end = i + 2
+            while end < len(tokens) and is_capital(tokens, end) and pos[end] == "PROPN":
+                end += 1
+            yield Candidate(i, end, "MilitaryPlatform", "designation")
+            continue
+        if "-" in word and (_PLATFORM.fullmatch(word) or _ARM.fullmatch(word)):
+            yield Candidate(i, i + 1, "MilitaryPlatform" if _PLATFORM.fullmatch(word) else "Weapon", "designation")
+            continue
+        if not word[:1].isupper() or pos[i] not in ("PROPN", "NOUN"):
+            continue
+        told = nouns.class_at(tokens, i, entries)
+        if told is None or not is_capital(tokens, told[1]):
+            continue
+        start = _extend_left(tokens, told[1])
+        end = _extend_right(document, i + 1) if told[0] in _GOES_ON else i + 1
+        if end < len(tokens) and end == i + 1 and is_capital(tokens, end) and pos[end] == "PROPN":
+            # "Army Acquisition ...", "Ministry Spokesman": the noun is not the last word of the name
+            continue
+        if start < told[1] or end > i + 1:
+            yield Candidate(start, end, told[0], "head")
+
+
+def _extend_left(tokens: Tokens, start: int) -> int:
+    """Return where the capitalised words before token ``start`` begin, titles and sentence openers left out."""
+    text, lower, pos = tokens.text, tokens.lower, tokens.pos
+    low = tokens.sentences[tokens.sent[start]][0]
+    i = start
+    while i > low:
+        before = i - 1
+        if (
+            text[before] == "-" and before > low and (lower[before - 1] in _PARTICLES or is_capital(tokens, before - 1))
+        ) or (lower[before] in ("'s", "’s", "'", "’") and before > low and tokens.lemma[before - 1] in _OWNERS):
+            i = before - 1
+        elif (is_capital(tokens, before) and (pos[before] not in _STOP or lower[before] in _PARTICLES)) or (
+            lower[before] in _PARTICLES and before > low and is_capital(tokens, before - 1)
+        ):
+            i = before
+        else:
+            break
+    return titles.starting_at(tokens, i, end=start)
+
+
+def _extend_right(document: Document, end: int) -> int:
+    """Return where "of Foreign Affairs" or "for the Study of War" after token ``end`` ends."""
+    tokens = document.tokens
+    n, text = len(tokens), tokens.text
+    high = tokens.sentences[tokens.sent[end - 1]][1]
+    i = end
+    if i >= high or tokens.lower[i] not in ("of", "for"):
+        return end
+    while i < high and tokens.lower[i] in ("of", "for", "and", "the", "&"):
+        # "and" goes on only where the model sees one name on both sides
+        if tokens.lower[i] in ("and", "&") and not _one_entity(document, i):
+            break
+        j = i
+        while j < high and tokens.lower[j] in ("of", "for", "and", "the", "&"):
+            j += 1
+        if j >= n or j >= high or not is_capital(tokens, j) or tokens.pos[j] in ("PRON", "VERB", "AUX"):
+            break
+        while j < high and (is_capital(tokens, j) or text[j] == "-") and tokens.pos[j] != "VERB":
+            j += 1
+        i = end = j
+    return end
+
+
+def _one_entity(document: Document, i: int) -> bool:
+    """Say whether the model holds the words around token ``i`` for one name."""
+    types = document.tokens.ent_type
+    return 0 < i < len(types) - 1 and bool(types[i]) and types[i - 1] == types[i] == types[i + 1]

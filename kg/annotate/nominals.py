@@ -1,0 +1,132 @@
+"""Find nominal groups ("three Palestinian factions", "the minister", "heavy machine guns") and pronouns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.annotate import nouns, titles
+from kg.annotate.document import Document, Phrase, Tokens
+
+#: pronouns with the class that they tell, or "", and whether they are plural
+PRONOUNS: dict[str, tuple[str, bool]] = {
+    **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), ("Person", False)),
+    **dict.fromkeys(("i", "me", "my", "mine", "myself"), ("Person", False)),
+    **dict.fromkeys(("it", "its", "itself"), ("", False)),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), ("", True)),
+    **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), ("", True)),
+    "who": ("", False),
+    "whose": ("", False),
+    "whom": ("", False),
+}
+
+#: a noun with one of these labels only modifies another
+_INSIDE = frozenset({"compound", "amod", "nmod"})
+#: classes of nouns that are named after "of" or "for": "the government of Iraq", "a spokesman for the army"
+_COMPLETED = frozenset(
+    {"Person", "GovernmentBody", "Population", "PopulatedPlace", "AdministrativeRegion", "Organization"}
+    | {"MilitaryForce", "ArmedGroup", "Alliance", "Location"}
+)
+#: classes whose nouns mean one person in the singular: "a fighter", "the protester"
+_OF_PEOPLE = frozenset({"Population", "ArmedGroup", "MilitaryForce"})
+
+
+def find(document: Document, names: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Yield nominal groups and pronouns, in no order."""
+    tokens = document.tokens
+    covered: dict[int, Phrase] = {}
+    for phrase in names:
+        for i in range(phrase.start, phrase.end):
+            covered[i] = phrase
+    before_names = _titles_of_names(document, names)
+    entries, n = nouns.commons(), len(tokens)
+    for i in range(n):
+        lower = tokens.lower[i]
+        if lower in PRONOUNS:
+            if tokens.pos[i] in ("PRON", "DET", "ADJ") and tokens.text[i] not in ("US", "IT"):
+                type_, plural = PRONOUNS[lower]
+                yield Phrase(
+                    start=i, end=i + 1, head=i, type=type_, kind="pronoun", rule="nominals.pronoun", plural=plural
+                )
+            continue
+        if tokens.lemma[i] not in entries and lower not in entries:
+            continue
+        if i in covered or i in before_names or tokens.pos[i] not in ("NOUN", "PROPN", "ADJ"):
+            continue
+        told = nouns.class_at(tokens, i, entries)
+        if told is None or not _heads_phrase(tokens, i):
+            continue
+        yield _group(tokens, i, told, covered)
+
+
+def _titles_of_names(document: Document, names: Sequence[Phrase]) -> set[int]:
+    """Return the tokens of titles that stand before persons' names: part of a name's noun phrase, no mention."""
+    found: set[int] = set()
+    for phrase in names:
+        title = titles.before(document, phrase)
+        if title is not None:
+            found.update(range(*title))
+    return found
+
+
+def _heads_phrase(tokens: Tokens, i: int) -> bool:
+    """Say whether token ``i`` is the head of a noun phrase, not a modifier in one."""
+    if tokens.pos[i] == "ADJ":
+        return tokens.dep[i] in ("nsubj", "dobj", "pobj", "nsubjpass") and tokens.tag[i] != "JJR"
+    if tokens.dep[i] in _INSIDE and tokens.head[i] > i:
+        return False
+    return tokens.dep[i] != "npadvmod" or tokens.tag[i] == "NNP"
+
+
+def _group(tokens: Tokens, head: int, told: tuple[str, int], covered: dict[int, Phrase]) -> Phrase:
+    """Return the nominal group with head ``head``."""
+    type_, first = told
+    start = _left(tokens, head, first)
+    plural = tokens.tag[head] in ("NNS", "NNPS")
+    if type_ == nouns.PERSON and plural:
+        type_ = "Population"
+    elif type_ in _OF_PEOPLE and not plural and tokens.lemma[head] in nouns.roles():
+        type_ = nouns.PERSON
+    end = _right(tokens, head, covered) if type_ in _COMPLETED else head + 1
+    proper = tokens.text[head][:1].isupper() and head > tokens.sentences[tokens.sent[head]][0]
+    named = proper and type_ not in (nouns.PERSON, "Population")
+    return Phrase(
+        start=_skip_article(tokens, start, head) if named else start,
+        end=end,
+        head=head,
+        type=type_,
+        kind="name" if named else "nominal",
+        rule="nominals.capital" if named else "nominals.noun",
+        plural=plural,
+    )
+
+
+def _skip_article(tokens: Tokens, start: int, head: int) -> int:
+    return start + 1 if start < head and tokens.lower[start] in ("the", "a", "an") else start
+
+
+def _left(tokens: Tokens, head: int, first: int) -> int:
+    """Return where the premodifiers of ``head`` begin."""
+    start = first
+    low = tokens.sentences[tokens.sent[head]][0]
+    for child in reversed(tokens.children[head]):
+        if child < start and tokens.dep[child] in titles.PREMODIFIERS:
+            start = tokens.left[child]
+    start = max(start, low)
+    while start < head and tokens.pos[start] in ("PUNCT", "CCONJ", "SPACE", "ADP"):
+        start += 1
+    return start
+
+
+def _right(tokens: Tokens, head: int, covered: dict[int, Phrase]) -> int:
+    """Return where the group ends: after "of Iraq" or "for the coalition" where a name or short group follows."""
+    i = head + 1
+    if i >= len(tokens) or tokens.lower[i] not in ("of", "for") or tokens.head[i] != head:
+        return i
+    objects = tokens.childs(i, "pobj")
+    if not objects:
+        return i
+    target = objects[0]
+    if target in covered:
+        end = covered[target].end
+        return end if end - head <= 8 else i
+    return target + 1 if target - i <= 4 and tokens.lower[i] == "of" and tokens.pos[target] == "PROPN" else i
