@@ -1,0 +1,226 @@
+"""Measure speed and memory of kg, as ratios within one run; print one table.
+
+    python bench/run.py [--articles 1000] [--only build,write,queries,memory]
+
+Every measurement runs in a process of its own, on articles made from the examples (bench/corpus.py).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import corpus
+
+Row = tuple[str, str, str]
+
+
+def peak_mb() -> float:
+    """Return the most memory that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def texts_to(folder: Path, count: int) -> Path:
+    """Write the corpus into a folder."""
+    folder.mkdir(parents=True)
+    for name, text in corpus.articles(count):
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+# measurements that run in their own process: arguments are text, the answer is JSON
+
+
+def bare(folder: str) -> dict[str, float]:
+    """Run the spaCy pipeline alone."""
+    from kg.annotate import nlp
+
+    pipeline = nlp.load()
+    texts = [path.read_text(encoding="utf-8") for path in sorted(Path(folder).iterdir())]
+    start = time.perf_counter()
+    words = sum(len(doc) for doc in pipeline.pipe(texts, batch_size=32))
+    return {"seconds": time.perf_counter() - start, "tokens": words, "mb": peak_mb()}
+
+
+def annotated(folder: str) -> dict[str, float]:
+    """Run the whole annotation, without a graph."""
+    from kg import pipeline
+    from kg.annotate import nlp
+    from kg.pipeline import Options
+
+    nlp.load()
+    start = time.perf_counter()
+    for _ in pipeline.extract([folder], Options(), print):
+        pass
+    return {"seconds": time.perf_counter() - start, "mb": peak_mb()}
+
+
+def built(folder: str, store: str) -> dict[str, float]:
+    """Build a graph, end to end."""
+    from kg import pipeline
+    from kg.annotate import nlp
+    from kg.graph.store import open_store
+    from kg.pipeline import Options
+
+    nlp.load()
+    start = time.perf_counter()
+    with open_store(store) as opened:
+        done = pipeline.build([folder], opened, Options())
+    return {"seconds": time.perf_counter() - start, "mb": peak_mb(), "quads": done.counts["quads"], **done.seconds}
+
+
+def written(quads: str, store: str) -> dict[str, float]:
+    """Write the article graphs of a dump as a build does, in batches of whole articles."""
+    from itertools import groupby, islice
+
+    import pyoxigraph as ox
+
+    from kg.graph.store import EmbeddedStore
+    from kg.pipeline import BATCH
+
+    count, seconds = 0, 0.0
+    with EmbeddedStore(Path(store)) as opened:
+        graphs = (
+            list(g) for _, g in groupby(ox.parse(path=quads, format=ox.RdfFormat.N_QUADS), lambda q: q.graph_name)
+        )
+        start = time.perf_counter()
+        while batch := list(islice(graphs, BATCH)):
+            count += opened.write(quad for graph in batch for quad in graph)
+        seconds = time.perf_counter() - start
+    size = sum(file.stat().st_size for file in Path(store).iterdir())
+    return {"seconds": seconds, "quads": count, "mb": peak_mb(), "bytes": size}
+
+
+def loaded(quads: str, store: str) -> dict[str, float]:
+    """Load the same dump with Oxigraph's own bulk loader."""
+    import pyoxigraph as ox
+
+    opened = ox.Store(store)
+    start = time.perf_counter()
+    opened.bulk_load(path=quads, format=ox.RdfFormat.N_QUADS)
+    return {"seconds": time.perf_counter() - start, "mb": peak_mb()}
+
+
+def queried(store: str) -> dict[str, float]:
+    """Run every named query with its defaults; return the milliseconds of the second run of each."""
+    import kg
+    from kg.query import catalog
+
+    found = {}
+    with kg.open(store) as graph:
+        for query in catalog.queries():
+            if query.online:
+                continue
+            for _ in range(2):
+                start = time.perf_counter()
+                list(graph.query(query.name))
+                found[query.name] = (time.perf_counter() - start) * 1000
+    return found
+
+
+MEASUREMENTS: dict[str, Callable[..., dict[str, float]]] = {
+    f.__name__: f for f in (bare, annotated, built, written, loaded, queried)
+}
+
+
+def measure(name: str, *arguments: object) -> dict[str, Any]:
+    """Run one measurement in a process of its own."""
+    command = [sys.executable, __file__, "--measure", name, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+# the table
+
+
+def build_rows(work: Path, articles: int) -> list[Row]:
+    """Compare building with the bare spaCy pipeline."""
+    folder = texts_to(work / "texts", articles)
+    alone, rules = measure("bare", folder), measure("annotated", folder)
+    whole = measure("built", folder, work / "store")
+    return [
+        ("bare spaCy pipeline", f"{alone['tokens'] / alone['seconds']:,.0f} tokens/s", ""),
+        ("annotation / bare pipeline", f"{rules['seconds'] / alone['seconds']:.2f}", "≤ 1.35"),
+        ("kg build / bare pipeline", f"{whole['seconds'] / alone['seconds']:.2f}", "≤ 1.60"),
+        ("kg build, peak memory", f"{whole['mb']:.0f} MB", ""),
+        ("quads per article", f"{whole['quads'] / articles:,.0f}", ""),
+    ]
+
+
+def write_rows(work: Path, articles: int) -> list[Row]:
+    """Compare writing in batches with Oxigraph's bulk load of the same quads."""
+    import pyoxigraph as ox
+
+    dump = work / "articles.nq"
+    with dump.open("wb") as file:
+        for graph in (store := ox.Store.read_only(str(work / "store"))).named_graphs():
+            if "/article/" in graph.value:
+                lines = (f"{quad} .\n".encode() for quad in store.quads_for_pattern(None, None, None, graph))
+                file.writelines(lines)
+    ours, theirs = measure("written", dump, work / "ours"), measure("loaded", dump, work / "theirs")
+    return [
+        ("writing in batches", f"{ours['quads'] / ours['seconds']:,.0f} quads/s, parsing included", ""),
+        ("writing / bulk load, by rate", f"{theirs['seconds'] / ours['seconds']:.2f}", "≥ 0.80"),
+        ("writing, peak memory", f"{ours['mb']:.0f} MB", "< 300 MB"),
+        ("on disk", f"{ours['bytes'] / ours['quads']:.0f} bytes a quad", "≤ 400"),
+    ]
+
+
+def query_rows(work: Path, articles: int) -> list[Row]:
+    """Time every named query."""
+    took = measure("queried", work / "store")
+    slow = sorted(took.items(), key=lambda item: -item[1])
+    return [
+        (f"named queries on {articles} articles", f"{len(took)}, all run", ""),
+        *((f"  {name}", f"{ms:.1f} ms", "< 100 ms") for name, ms in slow[:5]),
+    ]
+
+
+def memory_rows(work: Path, articles: int) -> list[Row]:
+    """Compare peak memory of a tenth of the articles with that of all."""
+    few = measure("built", texts_to(work / "few", articles // 10), work / "few-store")
+    many = measure("built", work / "texts", work / "many-store")
+    return [
+        (
+            f"peak memory, {articles} / {articles // 10} articles",
+            f"{many['mb'] / few['mb']:.2f} ({many['mb']:.0f} / {few['mb']:.0f} MB)",
+            "≤ 1.30",
+        )
+    ]
+
+
+PARTS = {"build": build_rows, "write": write_rows, "queries": query_rows, "memory": memory_rows}
+
+
+def main() -> None:
+    """Run the parts asked for and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--only", default=",".join(PARTS))
+    parser.add_argument("--measure", nargs="+", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.measure:
+        name, *arguments = given.measure
+        print(json.dumps(MEASUREMENTS[name](*arguments)))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        for part in given.only.split(","):
+            if part != "build" and not (work / "store").exists():
+                measure("built", texts_to(work / "texts", given.articles), work / "store")
+            for label, value, goal in PARTS[part](work, given.articles):
+                print(f"{label:38} {value:40} {goal}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
