@@ -1,22 +1,25 @@
-"""Find the files that belong to kg but are no Python: the ontology and the named queries."""
+"""Find the files that come with kg: inside an installed package, or at the top of a checkout."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent
-
 
 def ontology_dir() -> Path:
-    """Return the folder of the ontology: inside an installed package, or at the top of a checkout."""
-    return _find("ontology")
+    """Return the folder of the ontology: ``kg.ttl``, ``alignments.ttl``, ``shapes.ttl`` and ``examples/``.
+
+    >>> (ontology_dir() / "kg.ttl").exists()
+    True
+    """
+    return _folder("ontology")
 
 
 def queries_dir() -> Path:
-    """Return the folder of the named queries: inside an installed package, or at the top of a checkout."""
-    return _find("queries")
+    """Return the folder of the named queries."""
+    return _folder("queries")
 
 
-def _find(name: str) -> Path:
-    installed = _PACKAGE / name
-    return installed if installed.is_dir() else _PACKAGE.parent / name
+def _folder(name: str) -> Path:
+    package = Path(__file__).parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name

@@ -37,3 +37,58 @@ def part_iri(article: str, kind: str, local_id: str) -> str:
     'https://w3id.org/newskg/article/0a/event/v1'
     """
     return f"{article}/{kind}/{local_id}"
+
+
+#: the namespaces of everything that kg writes, by their usual prefix
+PREFIXES = {
+    "kg": KG,
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "schema": "https://schema.org/",
+    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sssom": "https://w3id.org/sssom/",
+    "time": "http://www.w3.org/2006/time#",
+    "wgs84": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+}
+
+#: what an alignment of this polarity becomes as a direct edge of the inferred graph
+DIRECT_BY_POLARITY = {1: "supports", -1: "opposes"}
+
+#: what a relation of this name becomes as a direct edge of the inferred graph
+DIRECT_BY_RELATION = {
+    "memberOf": "memberOf",
+    "leads": "leads",
+    "spokespersonFor": "spokespersonFor",
+    "holdsRole": "holdsRoleIn",
+    "locatedIn": "locatedIn",
+    "partOf": "partOf",
+    "sameAs": "sameActorAs",
+    "usesWeapon": "usesWeapon",
+}
+
+
+def term(curie: str) -> str:
+    """Return the IRI that a prefixed name such as ``kg:Event`` stands for.
+
+    >>> term("kg:Event"), term("skos:prefLabel")
+    ('https://w3id.org/newskg/ontology#Event', 'http://www.w3.org/2004/02/skos/core#prefLabel')
+    """
+    prefix, _, name = curie.partition(":")
+    return PREFIXES[prefix] + name
+
+
+def article_of(part: str) -> str:
+    """Return the IRI of the article that an article's part belongs to.
+
+    >>> article_of("https://w3id.org/newskg/article/0a/event/v1")
+    'https://w3id.org/newskg/article/0a'
+    """
+    return part.rsplit("/", 2)[0]
