@@ -1,12 +1,81 @@
-"""Find who sides with or against whom: said outright, shown by an event, or by what a speaker says."""
+"""Find who sides with or against whom: said outright, shown by an event, or by what a speaker says.
+
+Stances are read sentence by sentence (`stances`, `compounds`, `evaluations`), events bring their agents and patients.
+One tie between two actors is returned once a sentence, from its most reliable reading.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
+from kg.annotate import compounds, stances
+from kg.annotate.actors import ACTORS, Arguments
 from kg.annotate.document import Document
+from kg.annotate.stances import Stance
 from kg.annotate.times import TimeExpression
-from kg.model import Alignment, Event, Relation, Statement
+from kg.model import Alignment, Event, Evidence, Factuality, Interval, Polarity, Relation, Span, Statement
+
+#: events by which the agent sides against the patient or with the recipient, and how sure that is
+OPPOSING = {
+    "Assault": 0.85,
+    "Coerce": 0.7,
+    "Threaten": 0.75,
+    "Sanction": 0.75,
+    "Accuse": 0.75,
+    "Reject": 0.7,
+    "Protest": 0.7,
+}
+SUPPORTING = {"Support": 0.75, "Aid": 0.75, "Cooperate": 0.65, "Concede": 0.5}
+RELATION = {
+    "Assault": "attacks",
+    "Coerce": "coerces",
+    "Threaten": "threatens",
+    "Sanction": "sanctions",
+    "Accuse": "accuses",
+    "Reject": "rejects",
+    "Protest": "protestsAgainst",
+    "Support": "supports",
+    "Aid": "aids",
+    "Cooperate": "cooperatesWith",
+    "Concede": "concedesTo",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """In whose words a stretch of text stands: the innermost statement that covers it, and its speaker."""
+
+    statement: Statement | None = None
+
+    @property
+    def speaker(self) -> str | None:
+        """The entity that says it, None for the article itself."""
+        return self.statement.speaker if self.statement else None
+
+
+class Voices:
+    """Finds the statement in whose content, or by whose cue, a token stands."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        contents = [(span, s) for s in statements for span in s.content]
+        self._contents = sorted(contents, key=lambda pair: pair[0].end - pair[0].start)
+        self._cues = {offset: s for s in statements for span in s.cue for offset in range(span.start, span.end)}
+        self._by_id = {s.id: s for s in statements}
+
+    def at(self, span: Span) -> Voice:
+        """Return the voice of the innermost statement whose content covers the span."""
+        return Voice(next((s for content, s in self._contents if content.covers(span)), None))
+
+    def cued(self, span: Span) -> Statement | None:
+        """Return the statement whose cue starts at or covers the span."""
+        return self._cues.get(span.start)
+
+    def around(self, statement: Statement) -> Voice:
+        """Return the voice that reports a statement."""
+        return Voice(self._by_id.get(statement.within) if statement.within else None)
 
 
 def find(
@@ -17,4 +86,132 @@ def find(
     times: Sequence[TimeExpression],
 ) -> tuple[Alignment, ...]:
     """Return the alignments in text order of their evidence."""
-    return ()
+    arguments = Arguments(document)
+    voices = Voices(statements)
+    dated = _by_sentence(document, times)
+    found = [
+        *_from_events(document, events),
+        *_from_stances(document, chain(compounds.find(arguments), stances.find(arguments)), voices, events, dated),
+    ]
+    return _numbered(_distinct(found))
+
+
+def _by_sentence(document: Document, times: Sequence[TimeExpression]) -> dict[int, list[TimeExpression]]:
+    found: dict[int, list[TimeExpression]] = defaultdict(list)
+    for time in times:
+        found[document.tokens.sent[time.start]].append(time)
+    return found
+
+
+def _sentence(document: Document, token: int) -> Span:
+    return document.tokens.span(*document.tokens.sentences[document.tokens.sent[token]])
+
+
+def _from_stances(
+    document: Document,
+    found: Iterator[Stance],
+    voices: Voices,
+    events: Sequence[Event],
+    times: dict[int, list[TimeExpression]],
+) -> Iterator[Alignment]:
+    t = document.tokens
+    triggers = {span: event for event in events for span in (event.trigger, *event.same_as)}
+    for stance in found:
+        span = Span(t.start[stance.token], t.end[stance.token])
+        statement = voices.cued(span) if stance.basis == "statement" else None
+        voice = voices.around(statement) if statement else voices.at(span)
+        event = triggers.get(span)
+        factuality = stance.factuality
+        if factuality == "asserted" and (voice.statement or stance.source):
+            factuality = "reported"
+        for subject in stance.subjects:
+            for other in stance.objects:
+                yield Alignment(
+                    id="",
+                    subject=subject,
+                    object=other,
+                    polarity=stance.polarity,
+                    relation=stance.relation,
+                    basis=stance.basis,
+                    evidence=Evidence(
+                        span=_sentence(document, stance.token), rule=stance.rule, confidence=stance.confidence
+                    ),
+                    attributed_to=stance.source or voice.speaker,
+                    event=event.id if event and stance.basis == "event" else None,
+                    statement=statement.id if statement else voice.statement.id if voice.statement else None,
+                    time=event.time if event and event.time else _time(document, stance.token, times),
+                    factuality=factuality,
+                )
+
+
+def _time(document: Document, token: int, times: dict[int, list[TimeExpression]]) -> Interval | None:
+    """Return the time that depends on the predicate itself, or on the verb above it."""
+    t = document.tokens
+    for expression in times.get(t.sent[token], ()):
+        above = expression.start
+        for _ in range(3):
+            above = t.head[above]
+            if above == token or (above == t.head[token] and t.pos[token] != "VERB"):
+                return expression.interval
+    return None
+
+
+def _from_events(document: Document, events: Sequence[Event]) -> Iterator[Alignment]:
+    starts = {start: i for i, start in enumerate(document.tokens.start)}
+    for event in events:
+        polarity: Polarity = 1 if event.type in SUPPORTING else -1
+        reliability = SUPPORTING.get(event.type) or OPPOSING.get(event.type)
+        token = starts.get(event.trigger.start)
+        if reliability is None or token is None:
+            continue
+        agents = _takers(document, event, ("agent",))
+        others = _takers(document, event, ("recipient", "patient") if polarity == 1 else ("patient",))
+        factuality: Factuality = event.factuality
+        for agent in agents:
+            for other in others:
+                if agent != other:
+                    yield Alignment(
+                        id="",
+                        subject=agent,
+                        object=other,
+                        polarity=polarity,
+                        relation=RELATION[event.type],
+                        basis="event",
+                        evidence=Evidence(
+                            span=_sentence(document, token),
+                            rule="alignments.event",
+                            confidence=reliability * event.evidence.confidence,
+                        ),
+                        attributed_to=event.attributed_to,
+                        event=event.id,
+                        statement=event.statement,
+                        time=event.time,
+                        factuality=factuality,
+                    )
+
+
+def _takers(document: Document, event: Event, roles: tuple[str, ...]) -> list[str]:
+    found = [p.entity for p in event.participants if p.role in roles and p.entity is not None]
+    return [e for e in dict.fromkeys(found) if document.entity[e].type in ACTORS]
+
+
+_CERTAIN: dict[Factuality, int] = {"asserted": 0, "reported": 1, "claimed": 2, "planned": 3, "denied": 4}
+
+
+def _distinct(found: list[Alignment]) -> list[Alignment]:
+    """Keep one alignment for each pair, polarity, basis of fact and sentence: one with an event, else the surest."""
+    best: dict[tuple[object, ...], Alignment] = {}
+    for a in found:
+        key = (a.subject, a.object, a.polarity, a.evidence.span, a.attributed_to)
+        other = best.get(key)
+        if other is None or _rank(a) < _rank(other):
+            best[key] = a
+    return sorted(best.values(), key=lambda a: (a.evidence.span, a.subject, a.object))
+
+
+def _rank(a: Alignment) -> tuple[object, ...]:
+    return _CERTAIN[a.factuality], -a.evidence.confidence, a.event is None
+
+
+def _numbered(found: list[Alignment]) -> tuple[Alignment, ...]:
+    return tuple(replace(a, id=f"a{n}") for n, a in enumerate(found, start=1))

@@ -1,0 +1,251 @@
+"""Tell which actors a phrase of the parse stands for, and which phrases are the arguments of a predicate.
+
+A modifier is not an actor: "Iraqi" in "Iraqi militias" stays out. But the owner of a thing or an act stands for
+it: an attack on "U.S. positions" is one on the U.S., and criticism of "Trump's tax plan" is criticism of Trump.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kg.annotate import lexicon
+from kg.annotate.document import Document, Phrase
+
+#: classes whose instances take sides
+ACTORS = frozenset(
+    "Actor Person Organization GovernmentBody MilitaryForce ArmedGroup PoliticalParty Alliance "
+    "IntergovernmentalOrganization MediaOutlet Company Population GeopoliticalEntity Country".split()
+)
+#: classes that are actors only where they act: "Washington criticized", "the province joined"
+PLACES_THAT_ACT = frozenset({"PopulatedPlace", "AdministrativeRegion"})
+
+NOUNS = frozenset({"NOUN", "PROPN"})
+SUBJECTS = ("nsubj", "csubj")
+RELATIVE = frozenset({"who", "whom", "which", "that"})
+#: nouns that stand for what their of-phrase names
+PARTITIVE = frozenset(
+    "member number series group dozen hundred thousand score handful majority rest one some many most all both part "
+    "each several any none half range host element remnant regime leadership government people citizen force troop "
+    "army leader head string kind type variety".split()
+)
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Lemmas of nouns for people and places, whose modifiers never stand for them."""
+    lists = (("group_nouns", "lemma"), ("place_nouns", "lemma"), ("roles", "lemma"))
+    owned = {"base", "embassy", "consulate", "airbase", "position", "airfield", "site", "facility", "airport"}
+    names = {row[column] for name, column in lists for row in lexicon.read(name) if row.get("use") != "name"}
+    return frozenset(names - owned)
+
+
+class Arguments:
+    """The arguments of predicates in one document, by its parse and its mentions."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.tokens = document.tokens
+
+    def phrase(self, i: int) -> Phrase | None:
+        """Return the mention that token ``i`` heads, or the name of which it is the syntactic top."""
+        document, t = self.document, self.tokens
+        n = document.phrase_by_head.get(i)
+        if n is None:
+            n = document.phrase_of[i]
+            if n is None or document.phrases[n].kind != "name":
+                return None
+            phrase = document.phrases[n]
+            if phrase.start <= t.head[i] < phrase.end and t.head[i] != i:
+                return None
+        return document.phrases[n]
+
+    def entity(self, i: int, *, acting: bool = True) -> str | None:
+        """Return the entity of token ``i`` if it is an actor; ``acting`` lets towns and regions count as such."""
+        if self.phrase(i) is None:
+            return None
+        entity = self.document.entity_at(i)
+        if entity is None:
+            return None
+        type_ = self.document.entity[entity].type
+        return entity if type_ in ACTORS or not type_ or (acting and type_ in PLACES_THAT_ACT) else None
+
+    def actors(self, i: int, *, acting: bool = True, depth: int = 0) -> list[str]:
+        """Return the actors that the phrase headed by token ``i`` stands for, its coordinates included."""
+        found: list[str] = []
+        for head in self.coordinated(self.antecedent(i)):
+            entity = self.entity(head, acting=acting)
+            if entity is not None:
+                found.append(entity)
+            elif depth < 3:
+                for owner in self.owners(head):
+                    found.extend(self.actors(owner, acting=acting, depth=depth + 1))
+        return list(dict.fromkeys(found))
+
+    def antecedent(self, i: int) -> int:
+        """Return what a relative pronoun stands for, or the token itself."""
+        t = self.tokens
+        if t.lower[i] in RELATIVE and t.tag[i] in ("WDT", "WP", "IN", "DT"):
+            for above in t.ancestors(i):
+                if t.dep[above] == "relcl":
+                    return t.head[above]
+        return i
+
+    def coordinated(self, i: int) -> list[int]:
+        """Return token ``i`` and the nouns coordinated with it."""
+        t, found = self.tokens, [i]
+        for member in found:
+            found.extend(c for c in t.children[member] if t.dep[c] == "conj" and t.pos[c] in ("NOUN", "PROPN", "PRON"))
+        return found
+
+    def owners(self, i: int) -> list[int]:
+        """Return the tokens whose actors stand for the thing, act or part that token ``i`` names."""
+        t = self.tokens
+        if t.pos[i] not in NOUNS and t.tag[i] not in ("CD", "DT", "NN", "NNS"):
+            return []
+        owners = t.childs(i, "poss")
+        lemma = t.lemma[i]
+        of = [p for prep in t.childs(i, "prep") if t.lower[prep] == "of" for p in t.childs(prep, "pobj")]
+        if owners:
+            return owners
+        if lemma in PARTITIVE or t.pos[i] in ("NUM", "DET", "PRON"):
+            return of
+        if lemma in _people():
+            return []
+        owners = self.modifiers(i)
+        return owners or of
+
+    def agents(self, i: int) -> list[int]:
+        """Return who does the act that noun ``i`` names: its possessor, "by" and "from" phrases, or a name before it."""
+        t = self.tokens
+        by = [
+            p
+            for c in t.children[i]
+            if t.dep[c] in ("prep", "agent") and t.lower[c] in ("by", "from")
+            for p in t.childs(c, "pobj")
+        ]
+        return t.childs(i, "poss") + by or self.modifiers(i)
+
+    def modifiers(self, i: int) -> list[int]:
+        """Return the names that stand before noun ``i`` and modify it ("U.S. positions", "Russian attacks")."""
+        t = self.tokens
+        phrase_by_head = self.document.phrase_by_head
+        return [
+            c
+            for c in t.children[i]
+            if c < i and t.dep[c] in ("compound", "nmod", "amod") and c in phrase_by_head and self.entity(c) is not None
+        ]
+
+    def passive(self, v: int) -> bool:
+        """Say whether verb ``v`` is a passive or a participle that modifies what it acts on."""
+        t = self.tokens
+        if t.tag[v] != "VBN":
+            return False
+        deps = {t.dep[c] for c in t.children[v]}
+        if "auxpass" in deps or "nsubjpass" in deps or "agent" in deps:
+            return True
+        if t.dep[v] == "conj" and t.head[v] != v and not deps & {"nsubj", "aux", "dobj"}:
+            return self.passive(t.head[v])
+        return t.dep[v] in ("acl", "amod") or (t.dep[v] == "advcl" and "aux" not in deps and "dobj" not in deps)
+
+    def subjects(self, v: int, depth: int = 0) -> list[int]:
+        """Return the heads of the phrases that name who does what verb ``v`` says, through control and relative clauses."""
+        t = self.tokens
+        if self.passive(v):
+            return [p for a in t.childs(v, "agent") for p in t.childs(a, "pobj")]
+        return self.surface(v, depth)
+
+    def surface(self, v: int, depth: int = 0) -> list[int]:
+        """Return the heads of the grammatical subject of ``v``, taken from above where it has none of its own."""
+        t = self.tokens
+        own = t.childs(v, "nsubj", "nsubjpass")
+        if own:
+            return own
+        head, dep = t.head[v], t.dep[v]
+        if head == v or depth > 6:
+            return []
+        if dep in ("acl", "relcl"):
+            return [head]
+        if dep == "prep" or dep == "agent":
+            return self.surface(head, depth + 1)
+        if dep == "pcomp":
+            governor = t.head[head]
+            return self.controller(governor, depth + 1) if t.pos[governor] in ("VERB", "AUX", "ADJ") else [governor]
+        if dep in ("xcomp", "ccomp"):
+            return self.controller(head, depth + 1)
+        if dep in ("conj", "advcl", "acomp", "attr", "oprd", "dep", "parataxis"):
+            if t.pos[head] in NOUNS and dep in ("advcl", "oprd"):
+                return [head]
+            return self.surface(head, depth + 1)
+        return []
+
+    def controller(self, governor: int, depth: int = 0) -> list[int]:
+        """Return who does what stands under ``governor`` without a subject of its own."""
+        t = self.tokens
+        objects = t.childs(governor, "dobj", "dative")
+        if objects and t.pos[governor] == "VERB" and self.gives_away(governor):
+            return objects
+        if t.dep[governor] in ("acomp", "oprd") or t.pos[governor] in ("ADJ", "VERB", "AUX"):
+            return self.surface(governor, depth)
+        return [governor]
+
+    def gives_away(self, verb: int) -> bool:
+        """Say whether the object, not the subject, of ``verb`` does what stands under it ("asked Iran to help")."""
+        return operators().get(self.tokens.lemma[verb]) in ("urge", "cause", "accuse", "plan")
+
+    def objects(self, v: int) -> list[int]:
+        """Return the heads of the phrases that name whom verb ``v`` acts on."""
+        t = self.tokens
+        own = t.childs(v, "dobj")
+        if own:
+            return own
+        if self.passive(v):
+            subjects = t.childs(v, "nsubjpass")
+            if subjects:
+                return subjects
+            if t.dep[v] in ("acl", "amod", "relcl"):
+                return [t.head[v]]
+            return self.surface(v)
+        if t.dep[v] == "relcl" and t.childs(v, "nsubj"):
+            return [t.head[v]]
+        return []
+
+    def under(self, top: int, words: tuple[str, ...]) -> tuple[int, int] | None:
+        """Follow the words of a frame down from a predicate; return the last token matched and its governor."""
+        t = self.tokens
+        pool, last, governor = [top], top, top
+        for word in words:
+            hit = None
+            for start in reversed(pool):
+                hit = next(
+                    (
+                        c
+                        for c in t.children[start]
+                        if c > top and (t.lower[c] == word or t.lemma[c] == word) and t.dep[c] not in SUBJECTS
+                    ),
+                    None,
+                )
+                if hit is not None:
+                    governor = start
+                    break
+            if hit is None:
+                return None
+            pool.append(hit)
+            last = hit
+        return last, governor
+
+
+@cache
+def operators() -> dict[str, str]:
+    """What a word does to the predicate under it, by lemma; the first row of a word counts."""
+    found: dict[str, str] = {}
+    for row in lexicon.read("operators"):
+        if row["effect"] not in ("light", "receive"):
+            found.setdefault(row["lemma"], row["effect"])
+    return found
+
+
+@cache
+def carriers() -> dict[str, str]:
+    """The verbs that carry a noun predicate, light or receive, by lemma."""
+    rows = lexicon.read("operators")
+    return {row["lemma"]: row["effect"] for row in rows if row["effect"] in ("light", "receive")}

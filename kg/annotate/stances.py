@@ -1,0 +1,458 @@
+"""Read who takes a side by the words for it: "backs", "lashed out at", "support for", "critical of", "an ally of".
+
+The words and their frames are in the list ``stances``; what stands above them ("refused to", "vowed to", "voiced")
+is in ``operators``. A stance that did not come about (negated, hypothetical) is not returned.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from kg.annotate import lexicon
+from kg.annotate.actors import NOUNS, Arguments, carriers, operators
+from kg.model import Basis, Factuality, Polarity
+
+Kind = Literal["VERB", "NOUN", "ADJ", "PREP", "ROLE"]
+
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely"})
+FUTURE = frozenset({"will", "wo", "shall", "would", "'ll", "’ll", "'d", "’d", "must", "should", "ought"})
+DOUBTFUL = frozenset({"may", "might", "could", "can", "ca"})
+CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One row of the list: a predicate, the words from it to its object, and what its use means."""
+
+    lemma: str
+    kind: Kind
+    frame: tuple[str, ...]
+    polarity: Polarity
+    relation: str
+    basis: Basis
+    reliability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Actors on one side, actors on the other, and the token by which the text says it."""
+
+    token: int
+    subjects: tuple[str, ...]
+    objects: tuple[str, ...]
+    polarity: Polarity
+    relation: str
+    basis: Basis
+    confidence: float
+    factuality: Factuality = "asserted"
+    source: str | None = None
+    rule: str = "stances"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Whether and how a predicate holds; ``turned`` supports become opposition, ``by`` takes the stance instead."""
+
+    factuality: Factuality = "asserted"
+    turned: bool = False
+    negated: bool = False
+    by: int | None = None
+    accuser: int | None = None
+
+
+@cache
+def words() -> dict[Kind, dict[str, tuple[Word, ...]]]:
+    """The list of stances, by kind of predicate and its lemma, long frames first."""
+    found: dict[Kind, dict[str, list[Word]]] = defaultdict(lambda: defaultdict(list))
+    for row in lexicon.read("stances"):
+        kind: Kind = row["pos"]  # type: ignore[assignment]
+        word = Word(
+            row["lemma"],
+            kind,
+            tuple(row["frame"].split()),
+            1 if row["polarity"] == "+1" else -1,
+            row["relation"],
+            row["basis"],  # type: ignore[arg-type]
+            float(row["reliability"]),
+        )
+        found[kind][word.lemma].append(word)
+    return {
+        kind: {lemma: tuple(sorted(rows, key=lambda w: -len(w.frame))) for lemma, rows in lemmas.items()}
+        for kind, lemmas in found.items()
+    }
+
+
+def find(arguments: Arguments) -> Iterator[Stance]:
+    """Yield the stances in the order of their predicates."""
+    t = arguments.tokens
+    lists = words()
+    verbs, nouns, adjectives, prepositions, roles = (lists[k] for k in ("VERB", "NOUN", "ADJ", "PREP", "ROLE"))
+    for i, pos in enumerate(t.pos):
+        if pos == "VERB" or (pos in NOUNS and t.dep[i] in ("ROOT", "ccomp")):
+            lemma = t.lemma[i]
+            if lemma in verbs and pos == "VERB":
+                yield from _verb(arguments, i, verbs[lemma])
+            if t.tag[i] == "VBN" and t.lower[i] in adjectives:
+                yield from _adjective(arguments, i, adjectives[t.lower[i]])
+        if pos in NOUNS:
+            lemma = t.lemma[i]
+            if lemma in nouns:
+                yield from _noun(arguments, i, nouns[lemma])
+            if lemma in roles:
+                yield from _role(arguments, i, roles[lemma])
+        elif pos == "ADJ":
+            if t.lower[i] in adjectives:
+                yield from _adjective(arguments, i, adjectives[t.lower[i]])
+        elif pos in ("ADP", "SCONJ", "ADV"):
+            if t.lower[i] in prepositions:
+                yield from _prepositional(arguments, i, prepositions[t.lower[i]])
+            elif t.lower[i] in ("against", "versus"):
+                yield from _against(arguments, i)
+
+
+def _actors(arguments: Arguments, heads: list[int], *, acting: bool = True) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e for h in heads for e in arguments.actors(h, acting=acting)))
+
+
+def _complement(arguments: Arguments, preposition: int) -> list[int]:
+    return arguments.tokens.childs(preposition, "pobj")
+
+
+def _verb(arguments: Arguments, v: int, rows: tuple[Word, ...]) -> Iterator[Stance]:
+    t = arguments.tokens
+    for word in rows:
+        if not word.frame:
+            heads = arguments.objects(v)
+        else:
+            if arguments.passive(v) and t.dep[v] != "conj":
+                continue
+            place = arguments.under(v, word.frame)
+            if place is None:
+                continue
+            last, _ = place
+            heads = _complement(arguments, last) if t.pos[last] in ("ADP", "SCONJ") else []
+            if not heads and t.dep[last] in ("prt", "advmod", "acomp", "oprd", "prep", "ccomp"):
+                heads = t.childs(v, "dobj") or t.childs(last, "nsubj")
+        if heads:
+            stance = _stance(arguments, v, word, arguments.subjects(v), heads)
+            if stance is not None:
+                yield stance
+                return
+
+
+def _stance(
+    arguments: Arguments, i: int, word: Word, subjects: list[int], objects: list[int], *, carrier: int | None = None
+) -> Stance | None:
+    """Return the stance of a predicate between the actors of its arguments, where it holds and both sides are known."""
+    others = _actors(arguments, objects, acting=word.basis != "event")
+    if not others:
+        return None
+    holding = hold(arguments, i if carrier is None else carrier)
+    if holding is None:
+        return None
+    if holding.by is not None:
+        subjects = arguments.surface(holding.by)
+    takers = tuple(e for e in _actors(arguments, subjects) if e not in others)
+    if not takers:
+        return None
+    polarity = word.polarity
+    if holding.turned or holding.negated:
+        if polarity == -1 or not holding.turned:
+            return None
+        polarity = -1
+    relation, basis = word.relation, word.basis
+    if holding.by is not None or polarity != word.polarity:
+        relation, basis = ("supports" if polarity == 1 else "opposes"), "statement"
+    source = None
+    if holding.accuser is not None:
+        source = next(iter(_actors(arguments, arguments.surface(holding.accuser))), None)
+    return Stance(
+        i,
+        takers,
+        others,
+        polarity,
+        relation,
+        basis,
+        word.reliability,
+        holding.factuality,
+        source,
+        rule=f"stances.{word.kind.lower()}",
+    )
+
+
+def hold(arguments: Arguments, i: int) -> Holding | None:
+    """Say how the predicate at token ``i`` holds by what stands above it; None where it is doubtful or asked."""
+    t = arguments.tokens
+    effects = operators()
+    holding = Holding()
+    current = i
+    for _ in range(8):
+        found = _auxiliaries(arguments, current)
+        if found is None:
+            return None
+        planned, negated = found
+        if planned and holding.factuality == "asserted":
+            holding = replace(holding, factuality="planned")
+        if negated:
+            holding = replace(holding, negated=not holding.negated)
+        head, dep = t.head[current], t.dep[current]
+        if head == current:
+            break
+        if dep in ("xcomp", "ccomp", "pcomp", "acl") or (dep == "advcl" and t.tag[current] == "VB"):
+            governor = t.head[head] if dep == "pcomp" else head
+            effect = effects.get(t.lemma[governor]) or effects.get(t.lower[governor])
+            if dep == "ccomp" and effect not in ("deny", "urge", "plan", "vow"):
+                break
+            if effect is None and dep in ("acl", "advcl", "pcomp", "ccomp"):
+                break
+            if effect == "refuse":
+                holding = replace(holding, turned=not holding.turned)
+            elif effect == "cancel":
+                return None
+            elif effect == "deny":
+                return replace(holding, factuality="denied")
+            elif effect == "plan" and holding.factuality == "asserted":
+                holding = replace(holding, factuality="planned")
+            elif effect == "vow" and holding.factuality == "planned":
+                holding = replace(holding, factuality="asserted")
+            elif effect == "urge" and t.childs(governor, "dobj", "dative", "prep"):
+                holding = replace(holding, by=governor, factuality="asserted")
+            elif effect == "accuse":
+                return replace(holding, accuser=governor, factuality="claimed")
+            current = governor
+        elif dep == "conj" and not t.childs(current, "nsubj", "nsubjpass") and t.pos[head] in ("VERB", "AUX"):
+            if t.tag[current] not in ("VB", "VBG") or _closed(arguments, current):
+                break
+            current = head
+        elif dep in ("acomp", "oprd", "attr"):
+            current = head
+        else:
+            break
+    return holding
+
+
+def _closed(arguments: Arguments, i: int) -> bool:
+    t = arguments.tokens
+    return any(t.dep[c] == "aux" for c in t.children[i])
+
+
+def _auxiliaries(arguments: Arguments, i: int) -> tuple[bool, bool] | None:
+    """Return whether token ``i`` is future and whether it is negated, None if it is hypothetical or asked."""
+    t = arguments.tokens
+    planned = negated = False
+    for c in t.children[i]:
+        word, dep = t.lower[c], t.dep[c]
+        if dep == "neg" or (word in NEGATIONS and dep in ("neg", "advmod", "preconj", "cc")):
+            negated = True
+        elif dep == "aux" and t.tag[c] == "MD":
+            if word in DOUBTFUL:
+                return None
+            planned = planned or word in FUTURE
+        elif (dep == "mark" or dep == "advmod") and word in CONDITIONS:
+            return None
+        elif (dep == "det" and word == "no") or (dep == "advmod" and word in ("longer", "anymore")):
+            negated = True
+    return planned, negated
+
+
+def _noun(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stance]:
+    t = arguments.tokens
+    if t.dep[n] == "compound":
+        return
+    for word in rows:
+        objects = _noun_objects(arguments, n, word.frame)
+        if not objects:
+            continue
+        if word.frame[-1] == "between":
+            yield from _between(arguments, n, word, objects)
+            return
+        subjects, carrier = holders(arguments, n, objects)
+        if subjects:
+            stance = _stance(arguments, n, word, subjects, objects, carrier=carrier)
+            if stance is not None and not _none_of(arguments, n):
+                yield stance
+                return
+
+
+def _none_of(arguments: Arguments, n: int) -> bool:
+    t = arguments.tokens
+    return any(t.dep[c] == "det" and t.lower[c] in ("no", "neither") for c in t.children[n])
+
+
+def _noun_objects(arguments: Arguments, n: int, frame: tuple[str, ...]) -> list[int]:
+    """Return the object of a noun by its preposition, also where the parse hangs that on the verb above."""
+    t = arguments.tokens
+    place = arguments.under(n, frame)
+    if place is not None:
+        return _complement(arguments, place[0])
+    if len(frame) == 1 and t.dep[n] in ("dobj", "nsubjpass", "pobj") and frame[0] not in ("of", "in", "with"):
+        verb = t.head[n] if t.dep[n] != "pobj" else t.head[t.head[n]]
+        return [
+            p
+            for c in t.children[verb]
+            if c > n and t.dep[c] in ("prep", "dative") and t.lower[c] == frame[0]
+            for p in _complement(arguments, c)
+        ]
+    return []
+
+
+def _between(arguments: Arguments, n: int, word: Word, objects: list[int]) -> Iterator[Stance]:
+    sides = [arguments.actors(o) for o in arguments.coordinated(objects[0])]
+    if len(sides) >= 2 and sides[0] and hold(arguments, n) is not None:
+        first = sides[0][0]
+        others = tuple(dict.fromkeys(e for e in sides[0][1:] if e != first))
+        if others:
+            yield Stance(
+                n, (first,), others, word.polarity, word.relation, word.basis, word.reliability, rule="stances.between"
+            )
+
+
+def holders(arguments: Arguments, n: int, objects: list[int]) -> tuple[list[int], int | None]:
+    """Return who holds the stance that noun ``n`` names, and the verb above it that carries it, if any."""
+    t = arguments.tokens
+    agents = arguments.agents(n)
+    agents = [a for a in agents if a not in objects]
+    head, dep = t.head[n], t.dep[n]
+    carrier = head if dep in ("dobj", "nsubjpass") else None
+    effect = operators().get(t.lemma[carrier]) if carrier is not None else None
+    if agents:
+        return agents, carrier if effect in ("refuse", "cancel", "deny") else None
+    if dep == "conj":
+        return holders(arguments, head, objects)
+    if carrier is not None and (t.lemma[carrier] in carriers() or effect is not None or t.lemma[carrier] in _carried()):
+        return arguments.subjects(carrier), carrier
+    if dep == "dobj" and t.lemma[head] == "have":
+        return arguments.subjects(head), head
+    if dep == "pobj" and t.lower[t.head[n]] in ("in", "with", "during", "as", "for", "to", "on"):
+        above = t.head[t.head[n]]
+        if t.pos[above] in ("VERB", "AUX"):
+            helped = arguments.objects(above) if t.lemma[above] in _carried() else []
+            return helped or arguments.subjects(above), None
+        if t.pos[above] == "ADJ":
+            return arguments.surface(above), None
+        if t.pos[above] in NOUNS:
+            if arguments.entity(above):
+                return [above], None
+            return holders(arguments, above, objects) if t.dep[above] != "pobj" else (arguments.agents(above), None)
+    return [], None
+
+
+@cache
+def _carried() -> frozenset[str]:
+    """Verbs of support: who joins, supports or welcomes a fight fights too."""
+    return frozenset(
+        word.lemma
+        for rows in words()["VERB"].values()
+        for word in rows
+        if not word.frame and word.relation in ("supports", "joins", "aids", "alliedWith", "welcomes")
+    ) | {"lead", "spearhead", "direct", "command", "coordinate"}
+
+
+def _role(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stance]:
+    """Yield stances of "X, an ally of Y", "X is Y's rival", "Y ally X", "Y's allies"."""
+    t = arguments.tokens
+    word = rows[0]
+    objects = t.childs(n, "poss")
+    for row in rows:
+        if objects:
+            break
+        place = arguments.under(n, row.frame)
+        if place is not None:
+            objects, word = _complement(arguments, place[0]), row
+    objects = objects or [
+        c for c in t.children[n] if c < n and t.dep[c] in ("compound", "nmod", "amod") and arguments.entity(c)
+    ]
+    subjects = _referents(arguments, n)
+    if not objects and t.dep[n] == "compound":
+        top = t.head[n]
+        objects = [
+            c
+            for c in t.children[top]
+            if c < n
+            and t.dep[c] in ("compound", "poss")
+            and arguments.entity(c)
+            and arguments.entity(c) != arguments.entity(top)
+        ]
+    if not objects or not subjects:
+        return
+    stance = _stance(arguments, n, word, subjects, objects, carrier=t.head[n] if t.dep[n] == "attr" else None)
+    if stance is not None:
+        yield stance
+
+
+def _referents(arguments: Arguments, n: int) -> list[int]:
+    """Return the tokens that name who noun ``n`` is said of: its apposition, subject or name, or itself."""
+    t = arguments.tokens
+    found = [c for c in t.children[n] if t.dep[c] == "appos" and arguments.entity(c)]
+    if t.dep[n] == "appos":
+        found.append(t.head[n])
+    elif t.dep[n] == "attr":
+        found.extend(arguments.surface(t.head[n]))
+    elif t.dep[n] in ("compound", "nmod"):
+        found.append(t.head[n])
+    elif t.dep[n] == "pobj" and t.lower[t.head[n]] == "as":
+        above = t.head[t.head[n]]
+        found.extend(arguments.objects(above) or arguments.subjects(above))
+    return found or ([n] if arguments.phrase(n) else [])
+
+
+def _adjective(arguments: Arguments, a: int, rows: tuple[Word, ...]) -> Iterator[Stance]:
+    t = arguments.tokens
+    for word in rows:
+        place = arguments.under(a, word.frame)
+        if place is None:
+            continue
+        objects = _complement(arguments, place[0])
+        if t.dep[a] in ("amod", "acl", "appos", "relcl") and t.dep[a] != "relcl":
+            subjects, carrier = [t.head[a]], None
+        else:
+            subjects, carrier = arguments.surface(a), t.head[a] if t.dep[a] == "acomp" else None
+        stance = _stance(arguments, a, word, subjects, objects, carrier=carrier)
+        if stance is not None:
+            yield stance
+            return
+
+
+def _prepositional(arguments: Arguments, p: int, rows: tuple[Word, ...]) -> Iterator[Stance]:
+    """Yield stances of "in support of", "at odds with": their subject is that of the verb or noun above."""
+    t = arguments.tokens
+    for word in rows:
+        place = arguments.under(p, word.frame)
+        if place is None:
+            continue
+        above = t.head[p]
+        if t.pos[above] in ("VERB", "AUX"):
+            subjects = arguments.subjects(above)
+        else:
+            subjects = [above] if arguments.entity(above) else holders(arguments, above, [])[0]
+        stance = _stance(arguments, p, word, subjects, _complement(arguments, place[0]), carrier=above)
+        if stance is not None:
+            yield stance
+            return
+
+
+_AGAINST = Word("against", "PREP", (), -1, "opposes", "explicit", 0.7)
+_PROTECTING = frozenset({"warn", "advise", "caution", "play", "win", "lose", "score", "argue"})
+
+
+def _against(arguments: Arguments, p: int) -> Iterator[Stance]:
+    """Yield what "against" alone tells: whoever acts against another opposes him."""
+    t = arguments.tokens
+    above = t.head[p]
+    if t.lemma[above] in _PROTECTING:
+        return
+    if t.pos[above] in ("VERB", "AUX"):
+        subjects = arguments.subjects(above)
+    elif t.pos[above] in NOUNS and arguments.entity(above):
+        subjects = [above]
+    elif t.pos[above] in NOUNS:
+        subjects = holders(arguments, above, [])[0]
+    else:
+        return
+    stance = _stance(arguments, p, _AGAINST, subjects, _complement(arguments, p), carrier=above)
+    if stance is not None:
+        yield stance
