@@ -1,42 +1,78 @@
-"""Join the mentions of an article that mean the same entity."""
+"""Join the mentions of an article that mean the same entity.
+
+Names first (`kg.annotate.aliases`), then nominal groups and pronouns in the order of reading
+(`kg.annotate.anaphora`), at last, when the statements are known, "I" and "we" inside quotations.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from kg import vocabulary
+from kg.annotate import aliases, anaphora, clusters
 from kg.annotate.document import Document
-from kg.model import Entity, Mention, Statement
+from kg.model import Mention, Statement
+
+_FIRST_SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
+_FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
+_SPEAKS_FOR = frozenset({"MilitaryForce", "GovernmentBody", "Organization", "ArmedGroup", "Alliance", "Company"})
 
 
 def chain(document: Document) -> Document:
-    """Return the document with its entities, each with all its mentions."""
-    groups: dict[tuple[str, str], list[int]] = {}
-    for n, phrase in enumerate(document.phrases):
-        if not phrase.type:
-            continue
-        name = document.tokens.span(phrase.start, phrase.end).of(document.text)
-        groups.setdefault((name.casefold(), phrase.type), []).append(n)
-    chain: list[str | None] = [None] * len(document.phrases)
-    entities = []
-    for number, ((_, type_), members) in enumerate(groups.items(), start=1):
-        mentions = []
-        for n in members:
-            chain[n] = f"e{number}"
-            phrase = document.phrases[n]
-            mentions.append(Mention(span=document.tokens.span(phrase.start, phrase.end), kind=phrase.kind))
-        entities.append(
-            Entity(
-                id=f"e{number}",
-                type=type_,
-                name=mentions[0].span.of(document.text),
-                iri=vocabulary.part_iri(document.article.iri, "entity", f"e{number}"),
-                mentions=tuple(mentions),
-            )
-        )
-    return document.with_(chain=tuple(chain), entities=tuple(entities))
+    """Return the document with its entities, each with all its mentions.
+
+    Pronouns too doubtful to join stay without an entity.
+    """
+    chains = anaphora.resolve(document, aliases.join(document))
+    numbers, entities = clusters.entities(document, chains.clusters)
+    return document.with_(chain=numbers, entities=entities)
 
 
 def bind_speakers(document: Document, statements: Sequence[Statement]) -> Document:
-    """Return the document with "I" and "we" inside quotations joined to who says them."""
-    return document
+    """Return the document with "I" and "we" inside quotations joined to who says them.
+
+    "We" is joined only where the speaker is an organization, a country or a group.
+    """
+    tokens, found = document.tokens, list(document.chain)
+    entity = document.entity
+    for n, phrase in enumerate(document.phrases):
+        if phrase.kind != "pronoun" or found[n] is not None:
+            continue
+        word = tokens.lower[phrase.start]
+        if word not in _FIRST_SINGULAR and word not in _FIRST_PLURAL:
+            continue
+        span = tokens.span(phrase.start, phrase.end)
+        around = [
+            s for s in statements if s.speaker and s.kind != "indirect" and any(c.covers(span) for c in s.content)
+        ]
+        if not around:
+            continue
+        speaker = min(around, key=lambda s: sum(c.end - c.start for c in s.content)).speaker
+        if speaker is None or (entity[speaker].type == "Person") != (word in _FIRST_SINGULAR):
+            continue
+        found[n] = speaker
+    return _rechained(document, found)
+
+
+def _rechained(document: Document, chain: Sequence[str | None]) -> Document:
+    """Return the document with a new chain, its entities with their mentions anew."""
+    if tuple(chain) == document.chain:
+        return document
+    members: dict[str, list[int]] = {}
+    for n, id_ in enumerate(chain):
+        if id_ is not None:
+            members.setdefault(id_, []).append(n)
+    entities = tuple(
+        replace(
+            entity,
+            mentions=tuple(
+                Mention(
+                    span=document.tokens.span(document.phrases[n].start, document.phrases[n].end),
+                    kind=document.phrases[n].kind,
+                )
+                for n in members[entity.id]
+            ),
+        )
+        for entity in document.entities
+    )
+    return document.with_(chain=tuple(chain), entities=entities)

@@ -1,0 +1,144 @@
+"""Join the names of one entity: spellings, surnames, acronyms, "Defense Ministry" and "Ministry of Defense"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.annotate import nouns, titles
+from kg.annotate.clusters import PLACES, Cluster, family
+from kg.annotate.document import Document, Phrase, Tokens
+
+#: articles and particles that one spelling of a name has and another leaves out
+_PARTICLES = frozenset(
+    {"al", "el", "ar", "as", "an", "ad", "az", "ash", "at", "ul", "the", "-", "of", "and", "&", "'s"}
+)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "jr.", "sr."})
+
+
+def words(tokens: Tokens, phrase: Phrase) -> tuple[str, ...]:
+    """Return the words that tell a name apart: lower case, without particles, full stops and suffixes."""
+    found = []
+    for word in tokens.lower[phrase.start : phrase.end]:
+        plain = word.replace(".", "").replace("’", "'").strip("-\"'“”\u200e")
+        if plain and plain not in _PARTICLES and plain not in _SUFFIXES:
+            for particle in ("al-", "el-"):
+                plain = plain.removeprefix(particle)
+            found.append(plain)
+    return tuple(found) or (tokens.lower[phrase.start],)
+
+
+def join(document: Document) -> list[Cluster]:
+    """Return the clusters of all names, in text order."""
+    tokens = document.tokens
+    by_key: dict[tuple[str, str], Cluster] = {}
+    clusters: list[Cluster] = []
+    surnames: list[int] = []
+    for n, phrase in enumerate(document.phrases):
+        if phrase.kind != "name" or phrase.rule == "nominals.capital":
+            continue
+        told = words(tokens, phrase)
+        if phrase.type == nouns.PERSON and len(told) == 1:
+            surnames.append(n)
+            continue
+        keys = tuple(_keys(phrase, told))
+        cluster = next((by_key[key] for key in keys if key in by_key), None)
+        if cluster is None and phrase.type == nouns.PERSON:
+            cluster = next((c for c in clusters if c.type == nouns.PERSON and _same_person(c, told)), None)
+        if cluster is None:
+            cluster = Cluster(phrase.type, heads={_last_noun(tokens, phrase)})
+            clusters.append(cluster)
+        for key in keys:
+            by_key.setdefault(key, cluster)
+        _take(document, cluster, n, told)
+    _join_surnames(document, clusters, surnames)
+    _join_acronyms(document, clusters)
+    return clusters
+
+
+def _take(document: Document, cluster: Cluster, n: int, told: tuple[str, ...]) -> None:
+    """Add the name to the cluster with all that it says."""
+    tokens, phrase = document.tokens, document.phrases[n]
+    cluster.add(n, phrase)
+    cluster.words.update(told)
+    cluster.plural = cluster.plural or (phrase.plural and phrase.type == "Population")
+    if phrase.type == nouns.PERSON:
+        title = titles.before(document, phrase)
+        if title is not None:
+            cluster.titles.update(tokens.lower[title[0] : title[1]])
+            cluster.gender = cluster.gender or titles.gender(tokens, title)
+    elif phrase.type in PLACES and phrase.start > 0 and tokens.lower[phrase.start - 1] in ("in", "inside", "across"):
+        cluster.located += 1
+
+
+def _keys(phrase: Phrase, told: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield what equal names share."""
+    kind = family(phrase.type)
+    if phrase.key:
+        yield kind, "=" + phrase.key
+    yield kind, "".join(told)
+    if kind == "organization" and len(told) > 1:
+        yield kind, " ".join(sorted(told))
+
+
+def _last_noun(tokens: Tokens, phrase: Phrase) -> str:
+    """Return the word that says what a named thing is: "ministry" of "Ministry of Defense"."""
+    for i in range(phrase.start, phrase.end - 1):
+        if tokens.lower[i + 1] in ("of", "for"):
+            return tokens.lemma[i]
+    return tokens.lemma[phrase.end - 1]
+
+
+def _same_person(cluster: Cluster, told: tuple[str, ...]) -> bool:
+    """Say whether a full name fits a person's: equal last words, and the others in it or their initials."""
+    if told[-1] not in cluster.words:
+        return False
+    short, long = sorted((set(told), cluster.words), key=len)
+    return all(
+        word in long or (len(word) == 1 and any(w.startswith(word) for w in long)) for word in short
+    ) and len(short) > 1  # fmt: skip
+
+
+def _join_surnames(document: Document, clusters: list[Cluster], surnames: list[int]) -> None:
+    """Give each one-word name of a person to who bears it: the last one before it, or else the next one after."""
+    tokens, phrases = document.tokens, document.phrases
+    single: dict[str, Cluster] = {}
+    for n in surnames:
+        (word,) = words(tokens, phrases[n])
+        bearers = [c for c in clusters if c.type == nouns.PERSON and len(c.words) > 1 and word in c.words]
+        last = [c for c in bearers if any(words(tokens, phrases[m])[-1] == word for m in c.members)]
+        bearers = last or (bearers if len(bearers) == 1 else [])
+        gender = ""
+        title = titles.before(document, phrases[n])
+        if title is not None:
+            gender = titles.gender(tokens, title)
+            bearers = [c for c in bearers if not gender or c.gender in ("", gender)]
+        if bearers:
+            before = [c for c in bearers if c.members[0] < n]
+            cluster = max(before, key=lambda c: max(m for m in c.members if m < n)) if before else bearers[0]
+        else:
+            cluster = single.setdefault(word, Cluster(nouns.PERSON, heads={word}))
+            if not cluster.members:
+                clusters.append(cluster)
+        _take(document, cluster, n, (word,))
+
+
+def _join_acronyms(document: Document, clusters: list[Cluster]) -> None:
+    """Merge an organization known by its initials into the one whose full name has them."""
+    tokens, phrases = document.tokens, document.phrases
+    short = [c for c in clusters if family(c.type) == "organization" and len(c.words) == 1]
+    long = [c for c in clusters if family(c.type) == "organization" and len(c.words) > 1]
+    for cluster in short:
+        phrase = phrases[cluster.members[0]]
+        acronym = "".join(tokens.text[phrase.start : phrase.end])
+        if not acronym.isupper() or len(acronym) < 3:
+            continue
+        fitting = [c for c in long if _initials(tokens, phrases[c.members[0]]) == acronym.replace(".", "")]
+        if len(fitting) == 1:
+            for n in cluster.members:
+                fitting[0].add(n, phrases[n])
+            fitting[0].words.update(cluster.words)
+            clusters.remove(cluster)
+
+
+def _initials(tokens: Tokens, phrase: Phrase) -> str:
+    return "".join(w[0] for w in tokens.text[phrase.start : phrase.end] if w[0].isupper())

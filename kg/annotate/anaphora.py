@@ -1,0 +1,331 @@
+"""Find what nominal groups and pronouns stand for, walking through the article as a reader does.
+
+Each antecedent is weighed by syntax (subjects first), distance, kind and whether it stands inside or
+outside the same quotation. What is too doubtful is left alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.annotate import nouns
+from kg.annotate.clusters import ORGANIZATIONS, PLACES, STATES, Cluster, family
+from kg.annotate.document import Document, Phrase
+from kg.annotate.nominals import PRONOUNS
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_MALE = frozenset({"he", "him", "his", "himself"})
+_FEMALE = frozenset({"she", "her", "hers", "herself"})
+_NEUTER = frozenset({"it", "its", "itself"})
+_PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+_RELATIVE = frozenset({"who", "whose", "whom"})
+#: nouns that take up any organization
+_BROAD = frozenset({"group", "organization", "organisation", "body", "movement", "network", "entity", "outfit"})
+_NAMED_BY = _BROAD | {
+    "outlet", "party", "militia", "newspaper", "agency", "area", "region", "district", "province", "city", "town",
+    "village", "governorate", "company", "front", "faction", "coalition", "neighborhood", "regime", "site", "tribe",
+    "community", "magazine", "broadcaster", "firm", "county", "base", "state",
+}  # fmt: skip
+_BLOCS = frozenset({"bloc", "alliance", "coalition", "union", "pact"})
+_WINDOW = 4
+_FLOOR = -1.6
+
+
+@dataclass(slots=True)
+class Chains:
+    """The clusters while the article is read, and the mentions already passed, newest last."""
+
+    document: Document
+    clusters: list[Cluster]
+    owner: dict[int, Cluster] = field(default_factory=dict)
+    passed: list[int] = field(default_factory=list)
+    doubtful: Counter[str] = field(default_factory=Counter)
+
+    def give(self, n: int, cluster: Cluster) -> None:
+        """Make phrase ``n`` a mention of the cluster."""
+        phrase = self.document.phrases[n]
+        cluster.add(n, phrase)
+        self.owner[n] = cluster
+        if phrase.kind == "nominal":
+            cluster.heads.add(self.document.tokens.lemma[phrase.head])
+            cluster.words.update(_modifiers(self.document, phrase))
+
+
+def resolve(document: Document, clusters: list[Cluster]) -> Chains:
+    """Return all clusters once nominal groups and pronouns are joined to them or stand alone."""
+    chains = Chains(document, clusters, {n: cluster for cluster in clusters for n in cluster.members})
+    quotes = _Quotes(document)
+    identical: dict[tuple[str, str], Cluster] = {}
+    for n, phrase in enumerate(document.phrases):
+        if phrase.kind == "pronoun":
+            cluster = _pronoun(chains, quotes, n, phrase)
+            if cluster is None:
+                chains.doubtful["pronoun without a clear antecedent"] += 1
+            else:
+                chains.give(n, cluster)
+        elif n not in chains.owner:
+            _nominal(chains, n, phrase, identical)
+        chains.passed.append(n)
+    return chains
+
+
+class _Quotes:
+    """Which quotation a token stands in."""
+
+    def __init__(self, document: Document) -> None:
+        self._starts = [quotation.whole.start for quotation in document.layout.quotations]
+        self._ends = [quotation.whole.end for quotation in document.layout.quotations]
+        self._at = document.tokens.start
+
+    def of(self, i: int) -> int:
+        """Return the number of the quotation around token ``i``, or -1."""
+        n = bisect_right(self._starts, self._at[i]) - 1
+        return n if n >= 0 and self._at[i] < self._ends[n] else -1
+
+
+def _modifiers(document: Document, phrase: Phrase) -> set[str]:
+    """Return the content words of a nominal group beside its head."""
+    tokens = document.tokens
+    return {
+        tokens.lemma[i]
+        for i in range(phrase.start, phrase.end)
+        if i != phrase.head and tokens.pos[i] in ("ADJ", "NOUN", "PROPN", "VERB")
+    }
+
+
+def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[tuple[str, str], Cluster]) -> None:
+    """Give a nominal group to what it takes up, or to a cluster of its own."""
+    document, tokens = chains.document, chains.document.tokens
+    first = tokens.lower[phrase.start]
+    owned = any(tokens.dep[c] == "poss" for c in tokens.children[phrase.head])
+    definite = first in _DEFINITE or phrase.kind == "name"
+    indefinite = first in ("a", "an", "another", "no", "some", "one") or tokens.pos[phrase.start] == "NUM"
+    text = "".join(
+        tokens.lower[i] for i in range(phrase.start, phrase.end) if not (i == phrase.start and tokens.pos[i] == "DET")
+    )
+    cluster = _named_inside(chains, n, phrase) or _apposed(chains, phrase)
+    if cluster is None and not indefinite and not (owned and first in PRONOUNS):
+        cluster = identical.get((family(phrase.type), text))
+        if cluster is None and definite:
+            cluster = _taken_up(chains, phrase)
+    if cluster is None:
+        cluster = Cluster(phrase.type, plural=phrase.plural)
+        if phrase.type == nouns.PERSON:
+            cluster.gender = nouns.roles().get(tokens.lemma[phrase.head], "")
+            cluster.titles.add(tokens.lemma[phrase.head])
+        chains.clusters.append(cluster)
+    elif cluster.type == nouns.PERSON:
+        cluster.gender = cluster.gender or nouns.roles().get(tokens.lemma[phrase.head], "")
+        cluster.titles.add(tokens.lemma[phrase.head])
+    if not owned or first not in PRONOUNS:
+        identical[family(phrase.type), text] = cluster
+    chains.give(n, cluster)
+
+
+def _named_inside(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
+    """Return what "the city of Mosul" or "the Sabreen News outlet" names."""
+    tokens = chains.document.tokens
+    if phrase.plural or tokens.lemma[phrase.head] not in _NAMED_BY:
+        return None
+    phrases = chains.document.phrases
+    for m in (*range(n + 1, min(n + 5, len(phrases))), *range(max(0, n - 2), n)):
+        inner = phrases[m]
+        if inner.kind != "name" or m not in chains.owner or not phrase.start <= inner.start < inner.end <= phrase.end:
+            continue
+        cluster = chains.owner[m]
+        if family(cluster.type) != family(phrase.type) or cluster.type == "Country":
+            continue
+        of = inner.start > phrase.head and tokens.lower[phrase.head + 1] == "of" and phrase.type in PLACES
+        if (inner.end == phrase.head and tokens.dep[inner.end - 1] != "poss") or of:
+            return cluster
+    return None
+
+
+def _apposed(chains: Chains, phrase: Phrase) -> Cluster | None:
+    """Return what the group is set beside: "Yahya Rasool, the spokesman", "the group Ansar al-Sharia"."""
+    tokens, document = chains.document.tokens, chains.document
+    head = phrase.head
+    others = [c for c in tokens.children[head] if tokens.dep[c] == "appos"]
+    if tokens.dep[head] == "appos":
+        others.append(tokens.head[head])
+    for other in others:
+        m = document.phrase_by_head.get(other)
+        if m is not None and m in chains.owner:
+            cluster = chains.owner[m]
+            if _compatible(cluster, phrase) and not (cluster.named and phrase.kind == "name"):
+                return cluster
+    return None
+
+
+def _compatible(cluster: Cluster, phrase: Phrase) -> bool:
+    """Say whether the class of a nominal group allows the cluster."""
+    kinds = family(cluster.type), family(phrase.type)
+    if kinds[0] != kinds[1]:
+        return False
+    return phrase.type != nouns.PERSON or not phrase.plural
+
+
+def _taken_up(chains: Chains, phrase: Phrase) -> Cluster | None:
+    """Return what a definite group takes up: the nearest with its head and words, or else of its kind."""
+    document, tokens = chains.document, chains.document.tokens
+    head = tokens.lemma[phrase.head]
+    told = _modifiers(document, phrase)
+    here = tokens.sent[phrase.head]
+    best: tuple[float, Cluster] | None = None
+    seen: set[int] = set()
+    for m in reversed(chains.passed):
+        other = document.phrases[m]
+        cluster = chains.owner.get(m)
+        if cluster is None or id(cluster) in seen or (phrase.start <= other.start and other.end <= phrase.end):
+            continue
+        seen.add(id(cluster))
+        distance = here - tokens.sent[other.head]
+        if family(cluster.type) != family(phrase.type) or cluster.plural != phrase.plural and not cluster.named:
+            continue
+        if head in cluster.heads and told <= cluster.words | cluster.titles:
+            return cluster
+        if phrase.type == nouns.PERSON:
+            if head in cluster.titles and told <= cluster.words | cluster.titles | {"former", "late"}:
+                return cluster
+            continue
+        score = _kind_score(cluster, phrase, head, told, distance)
+        if score is not None and (best is None or score > best[0]):
+            best = score, cluster
+    return best[1] if best else None
+
+
+def _kind_score(cluster: Cluster, phrase: Phrase, head: str, told: set[str], distance: int) -> float | None:
+    """Weigh a named entity as what "the group", "the bloc", "the city" or "the country" takes up."""
+    if not cluster.named or phrase.plural or distance > 6:
+        return None
+    if phrase.type in STATES or head == "nation":
+        fits = cluster.type in STATES
+        bonus = min(cluster.located, 3) * 1.0
+    elif head in _BROAD:
+        fits = cluster.type in ORGANIZATIONS and cluster.type not in ("GovernmentBody", "MediaOutlet")
+        bonus = 0.5 if cluster.type == "ArmedGroup" else 0.0
+    elif head in _BLOCS:
+        fits = cluster.type in ("Alliance", "IntergovernmentalOrganization")
+        bonus = 0.0
+    else:
+        fits = cluster.type == phrase.type and phrase.type not in ("GovernmentBody", "MilitaryForce", "Facility")
+        fits = fits and phrase.type not in ("Organization", "Location", "NaturalFeature", "Weapon", "MilitaryPlatform")
+        bonus = 0.0
+    if not fits or len(told - cluster.words) > 1:
+        return None
+    return bonus - distance * 0.5 + min(len(cluster.members), 6) * 0.15
+
+
+def _pronoun(chains: Chains, quotes: _Quotes, n: int, phrase: Phrase) -> Cluster | None:
+    """Return what a pronoun stands for, or None where that is too doubtful."""
+    tokens, document = chains.document.tokens, chains.document
+    word = tokens.lower[phrase.start]
+    if word in _RELATIVE:
+        return _relative(chains, phrase)
+    if word in _NEUTER and _empty(document, phrase.start):
+        return None
+    if word not in _MALE | _FEMALE | _NEUTER | _PLURAL:
+        return None
+    quote = quotes.of(phrase.start)
+    best: tuple[float, Cluster] | None = None
+    for m, cluster in _antecedents(chains, phrase):
+        other = document.phrases[m]
+        if not _agrees(cluster, other, word) or _bound(document, phrase, other):
+            continue
+        score = _salience(chains, phrase, other, cluster, word)
+        if quotes.of(other.head) != quote:
+            score -= 0.5
+        if best is None or score > best[0] + 1e-9:
+            best = score, cluster
+    if best is None or best[0] < _FLOOR:
+        return None
+    cluster = best[1]
+    if word in _MALE | _FEMALE:
+        cluster.gender = cluster.gender or ("male" if word in _MALE else "female")
+    return cluster
+
+
+def _antecedents(chains: Chains, phrase: Phrase) -> Iterator[tuple[int, Cluster]]:
+    """Yield the mentions before a pronoun, nearest first, a few sentences back."""
+    tokens = chains.document.tokens
+    here = tokens.sent[phrase.start]
+    for m in reversed(chains.passed):
+        other = chains.document.phrases[m]
+        if here - tokens.sent[other.head] > _WINDOW:
+            return
+        if m in chains.owner and other.start != phrase.start and not other.start <= phrase.start < other.end:
+            yield m, chains.owner[m]
+
+
+def _agrees(cluster: Cluster, other: Phrase, word: str) -> bool:
+    """Say whether number, gender and kind of the cluster allow the pronoun."""
+    if word in _MALE:
+        return cluster.type == nouns.PERSON and cluster.gender != "female"
+    if word in _FEMALE:
+        return cluster.type == nouns.PERSON and cluster.gender != "male"
+    if word in _PLURAL:
+        if cluster.type in ("Weapon", "MilitaryPlatform", "Facility", "Location", "NaturalFeature"):
+            return False
+        return cluster.plural or cluster.type in ("Population", "ArmedGroup", "MilitaryForce")
+    return not cluster.plural and (cluster.type in ORGANIZATIONS or cluster.type in STATES)
+
+
+def _bound(document: Document, phrase: Phrase, other: Phrase) -> bool:
+    """Say whether the two stand in one clause as its subject and object, which forbids one meaning for both."""
+    tokens = document.tokens
+    if tokens.tag[phrase.start] == "PRP$" or tokens.lower[phrase.start].endswith(("self", "selves")):
+        return False
+    return tokens.head[phrase.head] == tokens.head[other.head] and tokens.sent[phrase.head] == tokens.sent[other.head]
+
+
+def _salience(chains: Chains, phrase: Phrase, other: Phrase, cluster: Cluster, word: str) -> float:
+    """Weigh one earlier mention as the antecedent of a pronoun."""
+    tokens = chains.document.tokens
+    distance = tokens.sent[phrase.start] - tokens.sent[other.head]
+    score = -0.6 * distance
+    dep = tokens.dep[other.head]
+    if dep in _SUBJECTS:
+        score += 0.9
+    elif dep in ("dobj", "agent", "pobj"):
+        score += 0.2
+    elif dep in ("amod", "compound", "nmod"):
+        score -= 0.9
+    if other.kind == "pronoun":
+        score += 0.3
+    elif other.kind == "name" and cluster.type == nouns.PERSON:
+        score += 0.2
+    if word in _PLURAL and not cluster.plural:
+        score -= 0.5
+    if word in _NEUTER and cluster.type in STATES:
+        score -= 0.2
+    return score + 0.08 * min(len(cluster.members), 6) - 0.004 * (phrase.start - other.head)
+
+
+def _empty(document: Document, i: int) -> bool:
+    """Say whether "it" stands for nothing: "it is expected that", "it rained", "it is clear to"."""
+    tokens = document.tokens
+    if tokens.dep[i] == "expl":
+        return True
+    if tokens.dep[i] not in _SUBJECTS:
+        return False
+    verb = tokens.head[i]
+    children = tokens.children[verb]
+    if tokens.lemma[verb] in ("be", "seem", "appear", "become", "remain", "take", "make", "turn", "happen", "mean"):
+        return True
+    return any(tokens.dep[c] in ("nsubjpass", "auxpass") for c in children) and any(
+        tokens.dep[c] in ("ccomp", "xcomp") for c in children
+    )
+
+
+def _relative(chains: Chains, phrase: Phrase) -> Cluster | None:
+    """Return what "who" refers back to: the noun that its clause hangs on."""
+    tokens, document = chains.document.tokens, chains.document
+    for i in tokens.ancestors(phrase.start):
+        if tokens.dep[i] == "relcl":
+            m = document.phrase_by_head.get(tokens.head[i])
+            return chains.owner.get(m) if m is not None else None
+    return None

@@ -1,0 +1,127 @@
+"""Mentions that mean the same: what is known of each such cluster while an article is being chained."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg import vocabulary
+from kg.annotate import nouns
+from kg.annotate.document import Document, Phrase
+from kg.model import Entity, Mention
+
+PLACES = frozenset(
+    {
+        "GeopoliticalEntity",
+        "Country",
+        "AdministrativeRegion",
+        "PopulatedPlace",
+        "Location",
+        "Facility",
+        "NaturalFeature",
+    }
+)
+STATES = frozenset({"GeopoliticalEntity", "Country"})
+ORGANIZATIONS = frozenset(
+    {"Organization", "GovernmentBody", "MilitaryForce", "ArmedGroup", "PoliticalParty", "Alliance"}
+    | {"IntergovernmentalOrganization", "MediaOutlet", "Company"}
+)
+ARMS = frozenset({"Weapon", "MilitaryPlatform"})
+#: classes that say little: a more telling one found for the same entity replaces them
+VAGUE = frozenset({"Organization", "GeopoliticalEntity", "Location", "Population", ""})
+
+
+def family(type_: str) -> str:
+    """Return the large kind that a class belongs to: mentions of two kinds never mean the same.
+
+    >>> family("ArmedGroup") == family("MediaOutlet"), family("Country") == family("Person")
+    (True, False)
+    """
+    if type_ in ORGANIZATIONS:
+        return "organization"
+    if type_ in PLACES:
+        return "place"
+    return "arms" if type_ in ARMS else type_
+
+
+@dataclass(slots=True, eq=False)
+class Cluster:
+    """The mentions of one entity so far.
+
+    ``words`` are the content words of its names and nominal groups, ``heads`` the lemmas of their heads,
+    ``titles`` the words of the titles before a person's names.
+    """
+
+    type: str
+    members: list[int] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
+    gender: str = ""
+    plural: bool = False
+    named: bool = False
+    located: int = 0
+    """How often it stands after "in" and the like."""
+
+    def add(self, n: int, phrase: Phrase) -> None:
+        """Take in phrase number ``n``."""
+        self.members.append(n)
+        if phrase.kind == "name":
+            self.named = True
+        if self.type in VAGUE and phrase.type not in VAGUE and family(phrase.type) == family(self.type):
+            self.type = phrase.type
+
+
+def entities(document: Document, clusters: Iterable[Cluster]) -> tuple[tuple[str | None, ...], tuple[Entity, ...]]:
+    """Return the chain of the phrases and the entities, numbered in text order."""
+    chain: list[str | None] = [None] * len(document.phrases)
+    found = []
+    ordered = sorted((cluster for cluster in clusters if cluster.members), key=lambda cluster: min(cluster.members))
+    for number, cluster in enumerate(ordered, start=1):
+        id_ = f"e{number}"
+        members = sorted(cluster.members)
+        for n in members:
+            chain[n] = id_
+        found.append(
+            Entity(
+                id=id_,
+                type=cluster.type,
+                name=_name(document, members),
+                iri=vocabulary.part_iri(document.article.iri, "entity", id_),
+                mentions=tuple(_mention(document, document.phrases[n]) for n in members),
+            )
+        )
+    return tuple(chain), tuple(found)
+
+
+def _mention(document: Document, phrase: Phrase) -> Mention:
+    return Mention(span=document.tokens.span(phrase.start, phrase.end), kind=phrase.kind)
+
+
+def _name(document: Document, members: list[int]) -> str:
+    """Return the longest proper name of a cluster, else its first nominal group without its article."""
+    tokens, phrases = document.tokens, document.phrases
+    names = Counter(_text(document, phrases[n]) for n in members if phrases[n].kind == "name")
+    nouns_ = [n for n in members if phrases[n].kind == "name" and tokens.pos[phrases[n].end - 1] != "ADJ"]
+    if nouns_:
+        names = Counter(_text(document, phrases[n]) for n in nouns_)
+    if names:
+        return max(names, key=lambda name: (len(name), names[name], name))
+    for n in members:
+        phrase = phrases[n]
+        if phrase.kind == "nominal":
+            start = phrase.start
+            if start < phrase.head and tokens.pos[start] == "DET":
+                start += 1
+            return " ".join(tokens.span(start, phrase.end).of(document.text).split())
+    return _text(document, phrases[members[0]])
+
+
+def _text(document: Document, phrase: Phrase) -> str:
+    return " ".join(document.tokens.span(phrase.start, phrase.end).of(document.text).split())
+
+
+def is_person(cluster: Cluster) -> bool:
+    """Say whether the cluster is one person."""
+    return cluster.type == nouns.PERSON
