@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.annotate import speakers
-from kg.annotate.clauses import Range, is_passive, phrase, subject, trim, verb_group
+from kg.annotate.syntax import Range, is_passive, phrase, subject, trim, verb_group
 from kg.annotate.cues import Cue, table
 from kg.annotate.document import Tokens
 
@@ -50,8 +50,14 @@ class Draft:
 def of_verb(t: Tokens, verb: int) -> Draft | None:
     """Return what the verb attributes if it is a cue in one of its frames; a cue without content has an empty one."""
     verbs = table("verb")
-    particle = t.child(verb, "prt")
-    cue = verbs.get(f"{t.lemma[verb]}_{t.lower[particle]}") if particle is not None else None
+    cue = next(
+        (
+            found
+            for child in t.childs(verb, "prt", "advmod", "prep")
+            if child == verb + 1 and (found := verbs.get(f"{t.lemma[verb]}_{t.lower[child]}"))
+        ),
+        None,
+    )
     if cue is None:
         cue = verbs.get(t.lemma[verb])
     if cue is None:
@@ -61,11 +67,16 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
     frame, content, extra = "", [], None
     for frame, content, extra in _complements(t, verb, cue, passive):
         break
-    source = speakers.of_verb(t, verb)
+    source = (
+        None if frame == "raise" else _experiencer(t, verb, passive) if frame == "subj" else speakers.of_verb(t, verb)
+    )
+    if frame == "np" and passive and source is None and all(t.tag[part.end - 1] in {"WDT", "WP"} for part in content):
+        # "which was announced in May": what is meant lies elsewhere
+        content = []
     if extra is not None and extra not in group[0]:
         group.append(Range(extra, extra + 1))
     confidence = cue.frames.get(frame, cue.frames.get("quote", 0.0))
-    if source is None:
+    if source is None and frame != "raise":
         confidence *= 0.65
     return Draft(
         cue=cue,
@@ -90,9 +101,11 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
     objects = t.childs(verb, "dobj")
     if passive and not addressing:
         objects = [subject_] if subject_ is not None else _participle_head(t, verb)
-    if "raise" in frames:
-        yield from _raised(t, verb)
+    if "raise" in frames or "raiseinf" in frames:
+        yield from _raised(t, verb, infinitive="raiseinf" in frames)
         return
+    if "subj" in frames:
+        yield from _felt(t, verb, passive)
     for clause in t.childs(verb, *_CLAUSAL, "advcl"):
         kind = _clause_kind(t, clause, verb)
         if kind in {"that", "wh"}:
@@ -123,7 +136,10 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
         name = t.lower[prep]
         if name in frames and (t.dep[prep] != "agent"):
             found = _object_of(t, prep)
-            if found is not None and not (name == "to" and _addresses(t, verb, prep)):
+            if name == "as" and prep > verb and not passive:
+                # "named a rival as": the parser has mistaken the object
+                yield name, [trim(t, verb_group(t, verb).end, t.right[prep])], None
+            elif found is not None and not (name == "to" and _addresses(t, verb, prep)):
                 yield name, [found], prep
 
 
@@ -146,7 +162,23 @@ def _first(frames: object, *names: str) -> str:
     return next((name for name in names if name in frames), names[-1])  # type: ignore[operator]
 
 
-def _raised(t: Tokens, verb: int) -> Iterator[_Complement]:
+def _felt(t: Tokens, verb: int, passive: bool) -> Iterator[_Complement]:
+    """Yield what worries, pleases or angers: the subject, or the by-phrase of the passive."""
+    if passive:
+        agent = speakers.agent(t, verb)
+        if agent is not None:
+            yield "subj", [_phrase(t, agent, verb)], None
+    elif t.child(verb, "dobj") is not None:
+        stimulus = t.child(verb, "nsubj", "csubj")
+        if stimulus is not None and t.lower[stimulus] not in {"who", "he", "she", "they", "i", "we", "you"}:
+            yield "subj", [_phrase(t, stimulus, verb)], None
+
+
+def _experiencer(t: Tokens, verb: int, passive: bool) -> int | None:
+    return t.child(verb, "nsubjpass") if passive else t.child(verb, "dobj")
+
+
+def _raised(t: Tokens, verb: int, *, infinitive: bool) -> Iterator[_Complement]:
     """Yield the content of "seems", "appears": the subject and what it seems to be or do."""
     above = subject(t, verb)
     rest = next(iter(t.childs(verb, "xcomp", "oprd", "acomp", "ccomp", "attr")), None)
@@ -154,7 +186,7 @@ def _raised(t: Tokens, verb: int) -> Iterator[_Complement]:
         like = next((c for c in t.childs(verb, "prep", "mark") if t.lower[c] in {"like", "as"}), None)
         if like is not None:
             rest = like
-    if rest is None:
+    if rest is None or (infinitive and _clause_kind(t, rest, verb) not in {"inf", "that"}):
         return
     kind = "that" if _clause_kind(t, rest, verb) == "that" else "raise"
     if above is None or above.empty or kind == "that" or t.dep[above.head] == "expl":
@@ -217,7 +249,7 @@ def _clause(t: Tokens, verb: int, clause: int) -> list[Range]:
 
 def _join(t: Tokens, thing: int, rest: int, verb: int) -> list[Range]:
     first, second = _phrase(t, thing, verb), trim(t, t.left[rest], t.right[rest])
-    if first.start <= second.start < first.end or (first.end <= second.start <= first.end + 1):
+    if first.start <= second.start and not first.end <= verb < second.start:
         return [trim(t, first.start, max(first.end, second.end))]
     return sorted([first, second])
 

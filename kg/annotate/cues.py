@@ -26,7 +26,7 @@ class Cue:
 
 
 @cache
-def table(pos: Literal["verb", "noun", "adjective"]) -> Mapping[str, Cue]:
+def table(pos: Literal["verb", "noun", "adjective", "adverb", "preposition"]) -> Mapping[str, Cue]:
     """Return the cues of a part of speech by lemma; a verb with a particle is "point_out".
 
     >>> table("verb")["claim"].force

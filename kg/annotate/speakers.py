@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from kg.annotate.clauses import Range, is_passive, phrase, subject
+from kg.annotate.syntax import Range, is_passive, phrase, subject
 from kg.annotate.document import Tokens
 
+_ISSUING = frozenset(
+    {"issue", "release", "send", "post", "publish", "write", "tweet", "file", "sign", "email", "circulate"}
+)
 _SAYING_TO = {"to", "with"}
 #: light verbs whose subject owns the noun that is their object: "voiced concern", "made a promise"
 LIGHT = frozenset({
-    "express", "voice", "make", "give", "raise", "issue", "have", "show", "offer", "reiterate", "launch", "release", "repeat", "renew",
+    "express", "voice", "make", "give", "heap", "lavish", "issue", "have", "show", "offer", "reiterate", "launch", "release", "repeat", "renew",
     "share", "hold", "take", "announce", "deliver", "cite", "state", "face", "lose", "gain", "drop", "withdraw", "pledge",
     "throw", "lend", "declare", "signal", "level", "file", "send", "continue", "abandon", "back", "note",
 })  # fmt: skip
@@ -21,6 +24,17 @@ def of_verb(t: Tokens, verb: int) -> int | None:
     found = subject(t, verb)
     if found is None or found.empty:
         return None
+    head = t.head[found.head]
+    if (
+        t.dep[verb] in {"acl", "relcl"}
+        and t.dep[found.head] == "dobj"
+        and t.lemma[head] in _ISSUING
+        and found.head < verb
+    ):
+        # "issued a statement saying": the issuer says so
+        issuer = subject(t, head)
+        if issuer is not None and not issuer.empty and not issuer.passive:
+            return issuer.head
     return found.head
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.annotate import contents, speakers, turns
-from kg.annotate.clauses import Range, is_negated, trim
+from kg.annotate import contents, hosts, speakers, turns
+from kg.annotate.syntax import Range, is_negated, trim
 from kg.annotate.contents import Draft
 from kg.annotate.document import Document
 from kg.annotate.turns import Quote
@@ -23,6 +23,7 @@ def find(document: Document) -> tuple[Statement, ...]:
     quotes = turns.quotes_of(document)
     drafts = list(_drafts(document))
     turns.attach(document, quotes, drafts)
+    hosts.reattach(document.tokens, drafts, {i for quote in quotes for i in range(*quote.inside)})
     found = []
     for draft in drafts:
         _settle(document, draft, quotes)
@@ -46,11 +47,15 @@ def _drafts(document: Document) -> Iterator[Draft]:
             continue
         draft = None
         if pos == "VERB" or pos == "AUX" and t.dep[i] in {"ROOT", "xcomp", "ccomp", "acl", "advcl", "relcl", "conj"}:
-            draft = contents.of_verb(t, i)
+            draft = contents.of_verb(t, i) if t.lower[i] != "according" else hosts.of_preposition(t, i)
+            if draft is not None:
+                hosts.complete(t, draft)
         elif pos == "NOUN":
-            draft = contents.of_noun(t, i)
+            draft = contents.of_noun(t, i) or hosts.of_survey(t, i)
         elif pos == "ADJ":
             draft = contents.of_adjective(t, i)
+        elif pos == "ADV":
+            draft = hosts.of_adverb(t, i)
         if draft is not None:
             if block.kind == "headline":
                 draft.confidence *= 0.8
@@ -60,6 +65,9 @@ def _drafts(document: Document) -> Iterator[Draft]:
 def _settle(document: Document, draft: Draft, quotes: Sequence[Quote]) -> None:
     """Fix the source's phrase and cut cue and source out of the content; complete quotations that it cuts."""
     t = document.tokens
+    if draft.source is not None and not _quoted(quotes, draft.token) and _quoted(quotes, draft.source):
+        draft.source = None
+        draft.confidence *= 0.8
     if draft.source is not None:
         found = speakers.span_of(t, draft.source, draft.token)
         draft.source_range = found if found.end > found.start else None
@@ -69,6 +77,10 @@ def _settle(document: Document, draft: Draft, quotes: Sequence[Quote]) -> None:
         parts.extend(_without(part, own))
     parts = [_complete(part, draft.token, quotes) for part in parts]
     draft.content = [part for part in (trim(t, *part) for part in parts) if part.end > part.start]
+
+
+def _quoted(quotes: Sequence[Quote], token: int) -> bool:
+    return any(token in quote.inside for quote in quotes)
 
 
 def _without(part: Range, holes: Sequence[Range]) -> Iterator[Range]:

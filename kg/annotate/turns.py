@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kg.annotate.clauses import SUBJECTS, Range
+from kg.annotate.syntax import SUBJECTS, Range
 from kg.annotate.contents import Draft
 from kg.annotate.document import Document, Tokens
 
@@ -115,7 +115,24 @@ def _after(t: Tokens, quote: Quote, speaking: dict[int, Draft], absorbed: Draft 
             continue
         start = min([i, *(t.left[c] for c in t.children[i] if at <= t.left[c] and c < i)])
         if start <= at + 1 or (start <= at + 2 and t.text[at] in {",", "—", "-", "–"}):
+            speaker = _beside(t, at, i)
+            if speaker is not None and (draft.source is None or not at <= draft.source < end):
+                draft.source = speaker
             return draft
+    return None
+
+
+def _beside(t: Tokens, at: int, verb: int) -> int | None:
+    """Return the head of the noun phrase between a quotation and its cue, or just after the cue."""
+    nominal = {"NOUN", "PROPN", "PRON"}
+    for i in range(at, verb):
+        if t.pos[i] in nominal and not at <= t.head[i] < verb:
+            return i
+    i = verb + 1
+    if i < len(t) and t.pos[i] in nominal | {"DET", "ADJ", "NUM"}:
+        while t.head[i] != i and t.head[i] > i and t.pos[t.head[i]] in nominal:
+            i = t.head[i]
+        return i if t.pos[i] in nominal else None
     return None
 
 

@@ -1,0 +1,202 @@
+"""Find what is attributed by words beside a clause rather than above it.
+
+"According to the ministry, …", "…, the ministry said, …", "As the ministry put it, …", "In a new poll, …",
+"reportedly": the content is the clause around them, less what belongs to the cue.
+"""
+
+from __future__ import annotations
+
+from kg.annotate.syntax import SUBJECTS, Range, is_passive, trim, verb_group
+from kg.annotate.contents import Draft
+from kg.annotate.cues import Cue, table
+from kg.annotate.document import Tokens
+
+_COMMAS = {",", "—", "–", "-", "--", ";"}
+
+
+def of_preposition(t: Tokens, i: int) -> Draft | None:
+    """Return what "according to X" attributes to X: the clause that it stands beside."""
+    if t.lower[i] != "according" or i + 1 >= len(t) or t.lower[i + 1] != "to":
+        return None
+    to = i + 1
+    source = t.child(to, "pobj") if t.head[to] == i else next((c for c in t.children[i] if c > to), None)
+    cue = table("preposition")["according"]
+    return None if source is None else _beside(t, i, cue_end=to + 1, source=source, cue=cue, frame="of")
+
+
+def of_survey(t: Tokens, noun: int) -> Draft | None:
+    """Return what is so "in a poll", "in the latest survey": the clause that the phrase stands beside."""
+    cue = table("preposition").get(t.lemma[noun])
+    prep = t.head[noun]
+    if (
+        cue is None
+        or t.dep[noun] != "pobj"
+        or t.lower[prep] not in cue.frames
+        or t.pos[t.head[prep]] not in {"VERB", "AUX"}
+    ):
+        return None
+    return _beside(t, prep, cue_end=prep + 1, source=noun, cue=cue, frame=t.lower[prep])
+
+
+def of_adverb(t: Tokens, i: int) -> Draft | None:
+    """Return what "reportedly" keeps its distance from: the clause of its verb, with no source."""
+    cue = table("adverb").get(t.lower[i])
+    verb = t.head[i]
+    if cue is None or t.pos[verb] not in {"VERB", "AUX"}:
+        return None
+    start, end = t.left[verb], t.right[verb]
+    return Draft(
+        cue=cue,
+        token=i,
+        group=[Range(i, i + 1)],
+        source=None,
+        content=[trim(t, start, end)],
+        frame="clause",
+        confidence=cue.frames["clause"],
+    )
+
+
+def _beside(t: Tokens, prep: int, *, cue_end: int, source: int, cue: Cue, frame: str) -> Draft | None:
+    own = Range(prep, max(cue_end, t.right[source]))
+    first, last = t.sentences[t.sent[prep]]
+    verb = prep
+    while t.head[verb] != verb and (verb == prep or t.pos[verb] not in {"VERB", "AUX"}):
+        verb = t.head[verb]
+    content = trim(t, first, last)
+    aside = _aside(t, verb, prep)
+    if aside is not None:
+        content = aside
+    elif t.left[verb] < prep <= verb and t.dep[verb] in {"advcl", "pcomp", "relcl", "ccomp"}:
+        # "after, according to him, the network censored it"
+        content = trim(t, own.end, t.right[verb])
+    if content.end <= content.start:
+        return None
+    return Draft(
+        cue=cue,
+        token=prep,
+        group=[Range(prep, cue_end)],
+        source=source,
+        content=[content],
+        frame=frame,
+        confidence=cue.frames[frame],
+    )
+
+
+def _aside(t: Tokens, verb: int, prep: int) -> Range | None:
+    """Return the relative clause after a comma that ends with the phrase: "…, which stood at 12, according to X"."""
+    at = verb
+    for _ in range(4):
+        if t.dep[at] == "relcl" and t.left[at] > 0 and t.text[t.left[at] - 1] in _COMMAS and t.left[at] < prep:
+            return trim(t, t.left[at], t.right[at])
+        if t.head[at] == at:
+            return None
+        at = t.head[at]
+    return None
+
+
+def complete(t: Tokens, draft: Draft) -> None:
+    """Give a cue that has no content of its own the clause in which it is inserted, or that it follows."""
+    verb = draft.token
+    if t.pos[verb] not in {"VERB", "AUX"}:
+        return
+    if _is_as_clause(t, verb) and (not draft.content or t.lemma[verb] == "put"):
+        host = t.head[verb]
+        if host != verb:
+            _set(t, draft, Range(t.left[host], t.right[host]), Range(t.left[verb], t.right[verb]), "host")
+        return
+    if draft.passive or "that" not in draft.cue.frames or draft.cue.kind not in {"speech", "belief", "decree"}:
+        return
+    first, last = t.sentences[t.sent[verb]]
+    subject = t.child(verb, "nsubj")
+    start = verb_group(t, verb).start if subject is None else min(t.left[subject], verb_group(t, verb).start)
+    end = verb_group(t, verb).end if subject is None else max(verb_group(t, verb).end, t.right[subject])
+    before = start - 1
+    while before > first and t.text[before].isspace():
+        before -= 1
+    if before <= first or t.text[before] not in _COMMAS or t.dep[verb] in {"advcl", "relcl", "acl", "xcomp", "pcomp"}:
+        return
+    if draft.content and min(part.start for part in draft.content) >= verb:
+        return
+    left = trim(t, max([first, *(b + 1 for b in _breaks(t, first, before))]), before)
+    if left.end <= left.start:
+        return
+    right = _remainder(t, left, end, last)
+    if right is None and not draft.content and not _has_clause(t, left):
+        return
+    if right is not None:
+        draft.content = [left, right]
+    elif not draft.content:
+        draft.content = [left]
+    else:
+        return
+    draft.frame, draft.confidence = "host", draft.cue.frames["that"] * 0.9
+
+
+def _is_as_clause(t: Tokens, verb: int) -> bool:
+    return t.dep[verb] == "advcl" and any(
+        t.lower[c] == "as" and c < verb and t.dep[c] in {"mark", "advmod", "prep"} for c in t.children[verb]
+    )
+
+
+def _set(t: Tokens, draft: Draft, host: Range, own: Range, frame: str) -> None:
+    parts = [Range(host.start, own.start), Range(own.end, host.end)]
+    draft.content = [part for part in (trim(t, *part) for part in parts) if part.end > part.start]
+    draft.frame, draft.confidence = frame, 0.8
+
+
+def _breaks(t: Tokens, first: int, before: int) -> list[int]:
+    """Return the tokens of a sentence at which a new one begins in all but name: semicolons."""
+    return [i for i in range(first, before) if t.text[i] == ";"]
+
+
+def _has_clause(t: Tokens, part: Range) -> bool:
+    return any(t.dep[i] in SUBJECTS and t.dep[t.head[i]] not in {"relcl", "acl", "advcl"} for i in range(*part))
+
+
+def _remainder(t: Tokens, left: Range, end: int, last: int) -> Range | None:
+    """Return what of the content follows an inserted cue: "The talks, she said, were dead"."""
+    comma = next((i for i in range(end, min(last, end + 12)) if t.text[i] in _COMMAS), None)
+    if comma is None or comma + 1 >= last:
+        return None
+    if any(t.pos[i] == "VERB" for i in range(end, comma)):
+        return None
+    after = comma + 1
+    if t.pos[after] == "CCONJ" or t.tag[after] in {"VBG", "WDT", "WP"} or (t.lower[after] in {"as", "while", "when"}):
+        return None
+    rest = trim(t, after, last)
+    verbs = any(t.dep[i] in SUBJECTS or t.pos[i] in {"AUX", "VERB"} for i in range(*rest))
+    subordinate = t.dep[left.start] == "mark" or t.lower[left.start] in {
+        "if",
+        "when",
+        "although",
+        "while",
+        "because",
+        "even",
+    }
+    return rest if verbs and (subordinate or not _has_clause(t, left) or t.lower[after] == "that") else None
+
+
+def reattach(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
+    """Let a participle after a comma go on with the speaker before: "He said X, adding that Y"."""
+    for n, draft in enumerate(drafts):
+        i = draft.token
+        if t.tag[i] != "VBG" or "cont" not in draft.cue.frames or i in quoted or t.child(i, "aux", "nsubj") is not None:
+            continue
+        start = verb_group(t, i).start
+        if start == 0 or t.text[start - 1] not in _COMMAS:
+            continue
+        for before in reversed(drafts[:n]):
+            if t.sent[before.token] != t.sent[i]:
+                break
+            parts = [part for part in before.content if i in part and part.start > before.token]
+            if not parts or before.token in quoted or before.source is None or is_passive(t, before.token):
+                continue
+            if before.cue.kind not in {"speech", "stance", "belief"} or before.frame not in {
+                "that",
+                "np",
+                "wh",
+                "quote",
+            }:
+                continue
+            draft.source = before.source
+            before.content = [Range(part.start, start - 1) if part in parts else part for part in before.content]
