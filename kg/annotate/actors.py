@@ -32,11 +32,10 @@ PARTITIVE = frozenset(
 
 @cache
 def _people() -> frozenset[str]:
-    """Lemmas of nouns for people and places, whose modifiers never stand for them."""
-    lists = (("group_nouns", "lemma"), ("place_nouns", "lemma"), ("roles", "lemma"))
-    owned = {"base", "embassy", "consulate", "airbase", "position", "airfield", "site", "facility", "airport"}
-    names = {row[column] for name, column in lists for row in lexicon.read(name) if row.get("use") != "name"}
-    return frozenset(names - owned)
+    """Return the nouns for people and places: what modifies them never stands for them."""
+    rows = (*lexicon.read("group_nouns"), *lexicon.read("place_nouns"))
+    lived_in = {row["lemma"] for row in rows if row["nominal"] not in ("", "Facility")}
+    return frozenset(lived_in | {row["lemma"] for row in lexicon.read("roles")})
 
 
 class Arguments:
@@ -115,7 +114,7 @@ class Arguments:
         return owners or of
 
     def agents(self, i: int) -> list[int]:
-        """Return who does the act that noun ``i`` names: its possessor, "by" and "from" phrases, or a name before it."""
+        """Return who does the act that noun ``i`` names: its possessor, "by" and "from" phrases, or a name before."""
         t = self.tokens
         by = [
             p
@@ -148,7 +147,7 @@ class Arguments:
         return t.dep[v] in ("acl", "amod") or (t.dep[v] == "advcl" and "aux" not in deps and "dobj" not in deps)
 
     def subjects(self, v: int, depth: int = 0) -> list[int]:
-        """Return the heads of the phrases that name who does what verb ``v`` says, through control and relative clauses."""
+        """Return the heads of the phrases that name who does what verb ``v`` says, through control and relatives."""
         t = self.tokens
         if self.passive(v):
             return [p for a in t.childs(v, "agent") for p in t.childs(a, "pobj")]
@@ -236,7 +235,7 @@ class Arguments:
 
 @cache
 def operators() -> dict[str, str]:
-    """What a word does to the predicate under it, by lemma; the first row of a word counts."""
+    """Return what a word does to the predicate under it, by lemma; the first row of a word counts."""
     found: dict[str, str] = {}
     for row in lexicon.read("operators"):
         if row["effect"] not in ("light", "receive"):
@@ -246,6 +245,6 @@ def operators() -> dict[str, str]:
 
 @cache
 def carriers() -> dict[str, str]:
-    """The verbs that carry a noun predicate, light or receive, by lemma."""
+    """Return the verbs that carry a noun predicate, light or receive, by lemma."""
     rows = lexicon.read("operators")
     return {row["lemma"]: row["effect"] for row in rows if row["effect"] in ("light", "receive")}

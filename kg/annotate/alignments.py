@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from kg.annotate import compounds, stances
@@ -16,6 +16,7 @@ from kg.annotate.actors import ACTORS, Arguments
 from kg.annotate.document import Document
 from kg.annotate.stances import Stance
 from kg.annotate.times import TimeExpression
+from kg.annotate.voices import Voices
 from kg.model import Alignment, Event, Evidence, Factuality, Interval, Polarity, Relation, Span, Statement
 
 #: events by which the agent sides against the patient or with the recipient, and how sure that is
@@ -42,40 +43,6 @@ RELATION = {
     "Cooperate": "cooperatesWith",
     "Concede": "concedesTo",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """In whose words a stretch of text stands: the innermost statement that covers it, and its speaker."""
-
-    statement: Statement | None = None
-
-    @property
-    def speaker(self) -> str | None:
-        """The entity that says it, None for the article itself."""
-        return self.statement.speaker if self.statement else None
-
-
-class Voices:
-    """Finds the statement in whose content, or by whose cue, a token stands."""
-
-    def __init__(self, statements: Sequence[Statement]) -> None:
-        contents = [(span, s) for s in statements for span in s.content]
-        self._contents = sorted(contents, key=lambda pair: pair[0].end - pair[0].start)
-        self._cues = {offset: s for s in statements for span in s.cue for offset in range(span.start, span.end)}
-        self._by_id = {s.id: s for s in statements}
-
-    def at(self, span: Span) -> Voice:
-        """Return the voice of the innermost statement whose content covers the span."""
-        return Voice(next((s for content, s in self._contents if content.covers(span)), None))
-
-    def cued(self, span: Span) -> Statement | None:
-        """Return the statement whose cue starts at or covers the span."""
-        return self._cues.get(span.start)
-
-    def around(self, statement: Statement) -> Voice:
-        """Return the voice that reports a statement."""
-        return Voice(self._by_id.get(statement.within) if statement.within else None)
 
 
 def find(

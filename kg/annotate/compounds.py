@@ -1,4 +1,4 @@
-"""Read the sides told by hyphened compounds: "Iran-backed militias", "the U.S.-led coalition", "anti-Trump Republicans"."""
+"""Read the sides that hyphened compounds tell: "Iran-backed militias", "pro-Kremlin", "anti-Trump Republicans"."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class Holding:
 
 @cache
 def words() -> dict[Kind, dict[str, tuple[Word, ...]]]:
-    """The list of stances, by kind of predicate and its lemma, long frames first."""
+    """Return the list of stances by kind of predicate and its lemma, long frames first."""
     found: dict[Kind, dict[str, list[Word]]] = defaultdict(lambda: defaultdict(list))
     for row in lexicon.read("stances"):
         kind: Kind = row["pos"]  # type: ignore[assignment]

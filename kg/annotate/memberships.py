@@ -1,0 +1,198 @@
+"""Read who belongs to what: "coalition nations include A and B", "joined", "part of", "fighters from"."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from kg.annotate.actors import NOUNS, Arguments
+from kg.annotate.roles import PLACES, Tie, offices
+from kg.model import RelationName
+
+GROUPS = frozenset(
+    {
+        "Organization",
+        "GovernmentBody",
+        "MilitaryForce",
+        "ArmedGroup",
+        "PoliticalParty",
+        "Alliance",
+        "IntergovernmentalOrganization",
+        "MediaOutlet",
+        "Company",
+        "Population",
+    }
+)
+_INCLUDING = frozenset({"include", "comprise", "contain", "encompass"})
+_BELONGING = {"belong": "to", "assign": "to", "attach": "to", "deploy": "with", "serve": "with", "enlist": "in"}
+_MADE = {"make": "of", "compose": "of", "consist": "of", "comprise": "of", "form": "of"}
+
+
+def find(arguments: Arguments) -> Iterator[Tie]:
+    """Yield memberOf between a member and a group, partOf between a body and the body it is a part of."""
+    t = arguments.tokens
+    for i, lemma in enumerate(t.lemma):
+        pos = t.pos[i]
+        if pos == "VERB":
+            if lemma in _INCLUDING and t.tag[i] != "VBG":
+                yield from _ties(
+                    arguments, _objects(arguments, i), arguments.surface(i), i, "memberships.include", 0.85
+                )
+            elif lemma in _INCLUDING:
+                yield from _including(arguments, i)
+            if lemma == "join" and not _hedged(arguments, i):
+                yield from _ties(arguments, arguments.subjects(i), arguments.objects(i), i, "memberships.join", 0.75)
+            if lemma in _BELONGING:
+                yield from _to(arguments, i, _BELONGING[lemma], arguments.surface(i))
+            if lemma in _MADE:
+                yield from _made(arguments, i)
+        elif lemma == "part" and pos == "NOUN":
+            yield from _part(arguments, i)
+        elif lemma in ("from", "within") and pos == "ADP" and t.pos[t.head[i]] in NOUNS:
+            yield from _from(arguments, i)
+        elif lemma in ("especially", "notably", "particularly") and t.pos[t.head[i]] == "PROPN":
+            yield from _singled_out(arguments, i)
+        elif lemma == "such" and i + 1 < len(t) and t.lower[i + 1] == "as":
+            yield from _such_as(arguments, i + 1)
+    yield from _units(arguments)
+    yield from _compounds(arguments)
+
+
+def _entities(arguments: Arguments, heads: list[int]) -> list[str]:
+    found = [arguments.entity(m) for h in heads for m in arguments.coordinated(arguments.antecedent(h))]
+    return list(dict.fromkeys(e for e in found if e is not None))
+
+
+def _ties(
+    arguments: Arguments, members: list[int], groups: list[int], token: int, rule: str, confidence: float
+) -> Iterator[Tie]:
+    entity = arguments.document.entity
+    for group in _entities(arguments, groups):
+        if entity[group].type not in GROUPS:
+            continue
+        for member in _entities(arguments, members):
+            if member != group:
+                yield Tie(member, _relation(entity[member].type), group, token, rule, confidence)
+
+
+def _relation(type_: str) -> RelationName:
+    """Return memberOf for people and states, partOf for a body within a body."""
+    return "partOf" if type_ in ("GovernmentBody", "MilitaryForce", "Company", "MediaOutlet") else "memberOf"
+
+
+def _hedged(arguments: Arguments, i: int) -> bool:
+    t = arguments.tokens
+    return any(t.dep[c] == "neg" or t.tag[c] == "MD" for c in t.children[i]) or t.dep[i] == "xcomp"
+
+
+def _objects(arguments: Arguments, i: int) -> list[int]:
+    return arguments.tokens.childs(i, "dobj", "attr", "oprd")
+
+
+def _including(arguments: Arguments, i: int) -> Iterator[Tie]:
+    t = arguments.tokens
+    if t.dep[i] == "prep":
+        groups = [t.head[i]] if t.pos[t.head[i]] in NOUNS else []
+        members = t.childs(i, "pobj")
+    else:
+        groups = arguments.subjects(i)
+        members = t.childs(i, "dobj", "pobj")
+    if not groups and i >= 2:
+        before = i - 1 if t.text[i - 1] != "," else i - 2
+        groups = [before] if before in arguments.document.phrase_by_head else []
+    yield from _ties(arguments, members, groups, i, "memberships.including", 0.8)
+
+
+def _to(arguments: Arguments, i: int, preposition: str, members: list[int]) -> Iterator[Tie]:
+    t = arguments.tokens
+    for c in t.childs(i, "prep"):
+        if t.lower[c] == preposition:
+            yield from _ties(arguments, members, t.childs(c, "pobj"), i, "memberships.belong", 0.8)
+
+
+def _made(arguments: Arguments, i: int) -> Iterator[Tie]:
+    """Yield from "the force, made up of A and B" and "made up in part by"."""
+    t = arguments.tokens
+    if t.lemma[i] == "make" and not any(t.lower[c] == "up" for c in t.children[i]):
+        return
+    groups = arguments.objects(i) if t.tag[i] == "VBN" else arguments.surface(i)
+    for c in t.children[i]:
+        if t.dep[c] in ("prep", "agent") and t.lower[c] in ("of", "by"):
+            yield from _ties(arguments, t.childs(c, "pobj"), groups, i, "memberships.made-of", 0.8)
+
+
+def _part(arguments: Arguments, i: int) -> Iterator[Tie]:
+    """Yield from "X is part of Y", "X, part of Y" and "X, as part of Y"."""
+    t = arguments.tokens
+    groups = [p for c in t.childs(i, "prep") if t.lower[c] == "of" for p in t.childs(c, "pobj")]
+    head, dep = t.head[i], t.dep[i]
+    members: list[int] = []
+    if dep == "attr":
+        members = arguments.surface(head)
+    elif dep == "appos":
+        members = [head]
+    elif dep == "pobj" and t.lower[head] == "as":
+        above = t.head[head]
+        members = [above] if t.pos[above] in NOUNS else arguments.subjects(above)
+    yield from _ties(arguments, members, groups, i, "memberships.part", 0.8)
+
+
+def _from(arguments: Arguments, i: int) -> Iterator[Tie]:
+    """Yield from "fighters from the group", where both are mentions."""
+    t, document = arguments.tokens, arguments.document
+    member = document.phrase_by_head.get(t.head[i])
+    groups = t.childs(i, "pobj")
+    if (
+        member is None
+        or not groups
+        or document.phrases[member].type not in ("Population", "MilitaryForce", "ArmedGroup")
+    ):
+        return
+    for group in _entities(arguments, groups):
+        if document.entity[group].type in GROUPS and document.entity[group].type != "Population":
+            for entity in _entities(arguments, [t.head[i]]):
+                if entity != group:
+                    yield Tie(entity, "memberOf", group, i, "memberships.from", 0.7)
+
+
+def _singled_out(arguments: Arguments, i: int) -> Iterator[Tie]:
+    """Yield from "our partners, especially A"."""
+    t = arguments.tokens
+    member = t.head[i]
+    if t.dep[member] in ("appos", "conj", "npadvmod") and t.tag[t.head[member]] in ("NNS", "NNPS"):
+        yield from _ties(arguments, [member], [t.head[member]], i, "memberships.especially", 0.75)
+
+
+def _such_as(arguments: Arguments, i: int) -> Iterator[Tie]:
+    t = arguments.tokens
+    group = t.head[i]
+    if t.tag[group] in ("NNS", "NNPS"):
+        yield from _ties(arguments, t.childs(i, "pobj"), [group], i, "memberships.such-as", 0.75)
+
+
+def _units(arguments: Arguments) -> Iterator[Tie]:
+    """Yield from "2nd Battalion, 5th Group": a unit is part of the one named after the comma."""
+    document, t = arguments.document, arguments.tokens
+    forces = [(n, p) for n, p in enumerate(document.phrases) if p.kind == "name" and p.type == "MilitaryForce"]
+    for (n, small), (m, large) in itertools.pairwise(forces):
+        numbered = any(word[:1].isdigit() for word in t.text[small.start : small.end])
+        subject, target = document.chain[n], document.chain[m]
+        if numbered and large.start == small.end + 1 and t.text[small.end] == "," and subject and target:
+            yield Tie(subject, "partOf", target, small.end, "memberships.unit", 0.8)
+
+
+def _compounds(arguments: Arguments) -> Iterator[Tie]:
+    """Yield from "ISIL fighters": a nominal mention of members, with the name of their group before it."""
+    document, t = arguments.document, arguments.tokens
+    for n, phrase in enumerate(document.phrases):
+        if phrase.kind != "nominal" or offices().get(t.lemma[phrase.head]) != "memberOf":
+            continue
+        entity = document.chain[n]
+        for c in t.children[phrase.head]:
+            if c < phrase.head and t.dep[c] in ("compound", "nmod", "amod") and c in document.phrase_by_head:
+                group = arguments.entity(c)
+                if group is None or entity is None or group == entity:
+                    continue
+                type_ = document.entity[group].type
+                if type_ in GROUPS and type_ not in PLACES:
+                    yield Tie(entity, "memberOf", group, phrase.head, "memberships.compound", 0.75)

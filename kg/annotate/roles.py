@@ -1,0 +1,250 @@
+"""Read posts: who leads, speaks for, belongs to or holds a role in what.
+
+A post comes as a title ("Iraqi Defense Ministry spokesperson Yahya Rasool"), as an apposition ("Baru, head of the
+bank"), with a copula ("Baru is its leader"), as a mention of its own ("the group's leader"), or in a verb ("led by").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.annotate import lexicon, nouns, titles
+from kg.annotate.actors import NOUNS, Arguments
+from kg.model import RelationName, Span
+
+#: classes that have members, leaders and posts
+BODIES = frozenset(
+    {
+        "Organization",
+        "GovernmentBody",
+        "MilitaryForce",
+        "ArmedGroup",
+        "PoliticalParty",
+        "Alliance",
+        "IntergovernmentalOrganization",
+        "MediaOutlet",
+        "Company",
+        "Population",
+        "Country",
+        "GeopoliticalEntity",
+        "AdministrativeRegion",
+        "PopulatedPlace",
+        "Facility",
+    }
+)
+PLACES = frozenset(
+    {"Country", "GeopoliticalEntity", "AdministrativeRegion", "PopulatedPlace", "Population", "Facility"}
+)
+LINKS = frozenset({"of", "for", "in", "at", "with", "to", "from"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A standing tie before it has a number: the entities, the token by which the text says it, the title."""
+
+    subject: str
+    relation: RelationName
+    object: str | None
+    token: int
+    rule: str
+    confidence: float
+    value: str | None = None
+
+
+@cache
+def offices() -> dict[str, RelationName]:
+    """Return the tie that each noun for a post tells, by lemma."""
+    return {row["lemma"]: row["relation"] for row in lexicon.read("offices")}  # type: ignore[misc]
+
+
+def find(arguments: Arguments) -> Iterator[Tie]:
+    """Yield the ties of people to what they lead, speak for, belong to or hold a role in."""
+    yield from _titles(arguments)
+    yield from _nouns(arguments)
+    yield from _verbs(arguments)
+
+
+def _titles(arguments: Arguments) -> Iterator[Tie]:
+    document, t = arguments.document, arguments.tokens
+    for n, phrase in enumerate(document.phrases):
+        person = document.chain[n]
+        if phrase.kind != "name" or phrase.type != nouns.PERSON or person is None:
+            continue
+        span = titles.before(document, phrase)
+        if span is None:
+            continue
+        body = _body_in(arguments, span[0], span[1], person)
+        for start, end in _parts(arguments, span):
+            kind = titles.kind(t, (start, end))
+            if kind == "honorific":
+                continue
+            value = t.span(start, end).of(document.text)
+            yield from _post(arguments, person, body if kind != "rank" else None, end - 1, value, "roles.title", 0.9)
+
+
+def _parts(arguments: Arguments, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the single titles at the end of the range before a name, last first: "spokesperson", "Major General"."""
+    t = arguments.tokens
+    end = span[1]
+    while end > span[0]:
+        start = titles.ending_at(t, end, first=span[0])
+        if start is None:
+            if end == span[1]:
+                start = next((i for i in range(span[0], end) if t.lemma[i] in nouns.roles()), end - 1)
+                yield start, end
+            return
+        yield start, end
+        end = start
+
+
+def _body_in(arguments: Arguments, start: int, end: int, person: str) -> str | None:
+    """Return the organization or country named last between two tokens."""
+    document = arguments.document
+    for i in range(end - 1, start - 1, -1):
+        n = document.phrase_of[i]
+        if n is None:
+            continue
+        entity = document.chain[n]
+        if entity is not None and entity != person and document.entity[entity].type in BODIES:
+            return entity
+    return None
+
+
+def _post(
+    arguments: Arguments, person: str, body: str | None, noun: int, value: str, rule: str, confidence: float
+) -> Iterator[Tie]:
+    """Yield the role that someone holds and the tie that it tells."""
+    yield Tie(person, "holdsRole", body, noun, rule, confidence, value)
+    relation = _relation(arguments, noun, value)
+    if body is not None and relation is not None and body != person:
+        type_ = arguments.document.entity[body].type
+        if relation == "memberOf" and type_ in PLACES:
+            return
+        yield Tie(person, relation, body, noun, rule, confidence)
+
+
+def _relation(arguments: Arguments, noun: int, value: str) -> RelationName | None:
+    t = arguments.tokens
+    if any(word in ("deputy", "vice", "former", "ex") for word in t.lower[max(0, noun - 3) : noun]):
+        return "memberOf" if "former" not in t.lower[max(0, noun - 3) : noun] else None
+    two = value.casefold().split()[-2:]
+    return offices().get(" ".join(two)) or offices().get(t.lemma[noun]) or offices().get(t.lower[noun])
+
+
+def _nouns(arguments: Arguments) -> Iterator[Tie]:
+    """Yield posts from role nouns with what they are of: appositions, copulas, and mentions of their own."""
+    t, document = arguments.tokens, arguments.document
+    roles, known = nouns.roles(), offices()
+    for i, lemma in enumerate(t.lemma):
+        if t.pos[i] not in NOUNS or (lemma not in roles and lemma not in known):
+            continue
+        bodies = list(_bodies(arguments, i))
+        bearers, rule, confidence = _bearers(arguments, i)
+        if not bearers:
+            continue
+        start = t.left[i] if t.left[i] >= i - 6 else i
+        value = t.span(max(start, i - 6), i + 1).of(document.text)
+        single = lemma in roles and t.tag[i] in ("NN", "NNP")
+        for bearer in bearers:
+            for body in bodies:
+                if body == bearer:
+                    continue
+                if single:
+                    yield from _post(arguments, bearer, body, i, _plain(value), rule, confidence)
+                else:
+                    relation = _relation(arguments, i, value)
+                    type_ = document.entity[body].type
+                    if (relation == "memberOf" and type_ not in PLACES) or relation in ("leads", "spokespersonFor"):
+                        yield Tie(bearer, relation, body, i, rule, confidence)
+            if single and not bodies and rule in ("roles.apposition", "roles.copula"):
+                yield Tie(bearer, "holdsRole", None, i, rule, confidence, _plain(value))
+
+
+def _plain(value: str) -> str:
+    """Return a title without an article before it.
+
+    >>> _plain("the Foreign Secretary")
+    'Foreign Secretary'
+    """
+    first, _, rest = value.partition(" ")
+    return rest if first.casefold() in ("the", "a", "an", "its", "his", "her", "their") and rest else value
+
+
+def _bodies(arguments: Arguments, i: int) -> Iterator[str]:
+    """Yield what the post that token ``i`` names is of."""
+    t, document = arguments.tokens, arguments.document
+    heads = t.childs(i, "poss")
+    heads += [p for c in t.childs(i, "prep") if t.lower[c] in LINKS for p in t.childs(c, "pobj")]
+    heads += [
+        c for c in t.children[i] if c < i and t.dep[c] in ("compound", "nmod", "amod") and c in document.phrase_by_head
+    ]
+    if not heads and i + 2 < len(t) and t.text[i + 1] == "," and t.lemma[i] in ("commander", "director", "president"):
+        # military style: "commander, Third Army"
+        heads = [i + 2 + k for k in range(1) if t.pos[i + 2] == "PROPN"]
+    for head in heads:
+        for member in arguments.coordinated(arguments.antecedent(head)):
+            phrase = arguments.phrase(member) or document.phrase_at(member)
+            entity = document.entity_at(member) if phrase is not None else None
+            if entity is not None and document.entity[entity].type in BODIES:
+                yield entity
+
+
+def _bearers(arguments: Arguments, i: int) -> tuple[list[str], str, float]:
+    """Return who holds the post that token ``i`` names, and by which construction."""
+    t, document = arguments.tokens, arguments.document
+    dep, head = t.dep[i], t.head[i]
+    found = [c for c in t.children[i] if t.dep[c] == "appos" and arguments.phrase(c)]
+    if dep == "appos":
+        found = [head]
+    if found:
+        return _known(arguments, found), "roles.apposition", 0.85
+    if dep == "attr" or (dep in ("oprd", "acomp") and t.pos[head] in ("VERB", "AUX")):
+        return _known(arguments, arguments.surface(head)), "roles.copula", 0.85
+    if dep == "pobj" and t.lower[head] == "as":
+        above = t.head[head]
+        if t.lemma[above] in ("serve", "work", "act", "resign", "step"):
+            return _known(arguments, arguments.surface(above)), "roles.copula", 0.8
+        if t.lemma[above] in ("appoint", "name", "elect", "install", "pick", "choose", "select"):
+            return _known(arguments, arguments.objects(above)), "roles.copula", 0.8
+    if dep in ("compound", "nmod") and t.pos[head] == "PROPN":
+        return _known(arguments, [head]), "roles.title", 0.8
+    own = document.phrase_by_head.get(i)
+    if own is not None and document.phrases[own].kind != "name":
+        entity = document.chain[own]
+        return ([entity] if entity is not None else []), "roles.nominal", 0.75
+    return [], "", 0.0
+
+
+def _known(arguments: Arguments, heads: list[int]) -> list[str]:
+    found = [arguments.entity(h) for head in heads for h in arguments.coordinated(arguments.antecedent(head))]
+    return [entity for entity in found if entity is not None]
+
+
+_LEADING = frozenset({"lead", "head", "command", "chair", "run", "rule", "govern", "oversee", "preside", "represent"})
+
+
+def _verbs(arguments: Arguments) -> Iterator[Tie]:
+    """Yield "X leads Y" and "Y, led by X"."""
+    t, document = arguments.tokens, arguments.document
+    for i, lemma in enumerate(t.lemma):
+        if lemma not in _LEADING or t.pos[i] != "VERB":
+            continue
+        if any(t.dep[c] == "neg" or t.tag[c] == "MD" for c in t.children[i]):
+            continue
+        relation: RelationName = "leads" if lemma != "represent" else "memberOf"
+        for subject in _known(arguments, arguments.subjects(i)):
+            for head in arguments.objects(i):
+                entity = document.entity_at(head) if arguments.phrase(head) else None
+                if entity is None or entity == subject or document.entity[entity].type not in BODIES:
+                    continue
+                if relation == "memberOf" and document.entity[entity].type in PLACES:
+                    continue
+                yield Tie(subject, relation, entity, i, "roles.verb", 0.8)
+
+
+def span_of(arguments: Arguments, token: int) -> Span:
+    """Return the sentence of a token."""
+    t = arguments.tokens
+    return t.span(*t.sentences[t.sent[token]])

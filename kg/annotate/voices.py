@@ -1,0 +1,42 @@
+"""Tell in whose voice a stretch of text stands: the article's own, or a speaker's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.model import Span, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The innermost statement that covers a stretch of text, None where the article speaks itself."""
+
+    statement: Statement | None = None
+
+    @property
+    def speaker(self) -> str | None:
+        """The entity that says it, None for the article itself."""
+        return self.statement.speaker if self.statement else None
+
+
+class Voices:
+    """The statements of an article, by what they cover and by their cues."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        contents = [(span, s) for s in statements for span in s.content]
+        self._contents = sorted(contents, key=lambda pair: pair[0].end - pair[0].start)
+        self._cues = {offset: s for s in statements for span in s.cue for offset in range(span.start, span.end)}
+        self._by_id = {s.id: s for s in statements}
+
+    def at(self, span: Span) -> Voice:
+        """Return the voice of the innermost statement whose content covers the span."""
+        return Voice(next((s for content, s in self._contents if content.covers(span)), None))
+
+    def cued(self, span: Span) -> Statement | None:
+        """Return the statement whose cue covers the beginning of the span."""
+        return self._cues.get(span.start)
+
+    def around(self, statement: Statement) -> Voice:
+        """Return the voice that reports a statement."""
+        return Voice(self._by_id.get(statement.within) if statement.within else None)
