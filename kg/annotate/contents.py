@@ -11,6 +11,22 @@ from kg.annotate.cues import Cue, table
 from kg.annotate.document import Tokens
 
 _WH = {"whether", "if", "how", "why", "what", "when", "where", "who", "whom", "which", "whose"}
+_QUANTITY = {
+    "number",
+    "series",
+    "lot",
+    "majority",
+    "handful",
+    "couple",
+    "dozen",
+    "score",
+    "hundred",
+    "thousand",
+    "set",
+    "string",
+    "group",
+    "pair",
+}
 _CLAUSAL = ("ccomp", "xcomp", "oprd", "acomp")
 #: verbs that address their object, which is then no part of the content
 _ADDRESSING = {
@@ -59,7 +75,8 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
         None,
     )
     if cue is None:
-        cue = verbs.get(t.lemma[verb])
+        # the lemmatizer makes "hop" of "hoped"
+        cue = verbs.get(t.lemma[verb]) or verbs.get(t.lemma[verb] + "e")
     if cue is None:
         return None
     passive = is_passive(t, verb)
@@ -70,7 +87,7 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
     source = (
         None if frame == "raise" else _experiencer(t, verb, passive) if frame == "subj" else speakers.of_verb(t, verb)
     )
-    if frame == "np" and passive and source is None and all(t.tag[part.end - 1] in {"WDT", "WP"} for part in content):
+    if frame == "np" and passive and all(t.tag[part.end - 1] in {"WDT", "WP"} for part in content):
         # "which was announced in May": what is meant lies elsewhere
         content = []
     if extra is not None and extra not in group[0]:
@@ -106,7 +123,7 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
         return
     if "subj" in frames:
         yield from _felt(t, verb, passive)
-    for clause in t.childs(verb, *_CLAUSAL, "advcl"):
+    for clause in sorted(t.childs(verb, *_CLAUSAL, "advcl"), key=lambda clause: clause < verb):
         kind = _clause_kind(t, clause, verb)
         if kind in {"that", "wh"}:
             if kind in frames or f"obj{kind}" in frames:
@@ -134,7 +151,7 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
     yield from _nominal(t, verb, cue, objects)
     for prep in t.childs(verb, "prep", "prt", "agent"):
         name = t.lower[prep]
-        if name in frames and (t.dep[prep] != "agent"):
+        if name in frames and t.dep[prep] != "agent" and (prep > verb or t.dep[verb] == "relcl"):
             found = _object_of(t, prep)
             if name == "as" and prep > verb and not passive:
                 # "named a rival as": the parser has mistaken the object
@@ -200,7 +217,14 @@ def _raised(t: Tokens, verb: int, *, infinitive: bool) -> Iterator[_Complement]:
 def _participle_head(t: Tokens, verb: int) -> list[int]:
     """Return the noun that a passive participle modifies: "emails described as secret"."""
     if t.dep[verb] == "acl":
-        return [t.head[verb]]
+        noun = t.head[verb]
+        above = t.head[noun]
+        # "a number of arrests reported by ..."
+        return [
+            t.head[above]
+            if t.dep[noun] == "pobj" and t.lower[above] == "of" and t.lemma[t.head[above]] in _QUANTITY
+            else noun
+        ]
     above = subject(t, verb)
     return [above.head] if above is not None and not above.empty and t.dep[verb] in {"conj", "xcomp", "relcl"} else []
 

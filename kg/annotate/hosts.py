@@ -35,7 +35,14 @@ def of_survey(t: Tokens, noun: int) -> Draft | None:
         or t.pos[t.head[prep]] not in {"VERB", "AUX"}
     ):
         return None
-    return _beside(t, prep, cue_end=prep + 1, source=noun, cue=cue, frame=t.lower[prep])
+    draft = _beside(t, prep, cue_end=prep + 1, source=noun, cue=cue, frame=t.lower[prep])
+    verb = t.head[prep]
+    if draft is not None and t.dep[verb] != "ROOT":
+        draft.content = [trim(t, t.left[verb], t.right[verb])]
+    elif draft is not None:
+        after = [t.left[c] for c in t.children[verb] if t.dep[c] in {"conj", "advcl"} and c > prep > verb]
+        draft.content = [trim(t, t.sentences[t.sent[prep]][0], min([t.right[verb], *after]))]
+    return draft
 
 
 def of_adverb(t: Tokens, i: int) -> Draft | None:
@@ -63,7 +70,7 @@ def _beside(t: Tokens, prep: int, *, cue_end: int, source: int, cue: Cue, frame:
     while t.head[verb] != verb and (verb == prep or t.pos[verb] not in {"VERB", "AUX"}):
         verb = t.head[verb]
     content = trim(t, first, last)
-    aside = _aside(t, verb, prep)
+    aside = _aside(t, prep)
     if aside is not None:
         content = aside
     elif t.left[verb] < prep <= verb and t.dep[verb] in {"advcl", "pcomp", "relcl", "ccomp"}:
@@ -82,15 +89,19 @@ def _beside(t: Tokens, prep: int, *, cue_end: int, source: int, cue: Cue, frame:
     )
 
 
-def _aside(t: Tokens, verb: int, prep: int) -> Range | None:
+def _aside(t: Tokens, prep: int) -> Range | None:
     """Return the relative clause after a comma that ends with the phrase: "…, which stood at 12, according to X"."""
-    at = verb
-    for _ in range(4):
-        if t.dep[at] == "relcl" and t.left[at] > 0 and t.text[t.left[at] - 1] in _COMMAS and t.left[at] < prep:
-            return trim(t, t.left[at], t.right[at])
-        if t.head[at] == at:
-            return None
-        at = t.head[at]
+    if prep > 0 and t.text[prep - 1] not in _COMMAS:
+        prep += 1
+    for at in range(prep - 1, t.sentences[t.sent[prep]][0], -1):
+        start = t.left[at]
+        if (
+            t.dep[at] == "relcl"
+            and t.text[start - 1] in _COMMAS
+            and t.right[at] >= prep - 1
+            and t.tag[start] in {"WDT", "WP"}
+        ):
+            return trim(t, start, min(t.right[at], prep - 1) if t.right[at] < prep + 1 else t.right[at])
     return None
 
 
@@ -99,10 +110,9 @@ def complete(t: Tokens, draft: Draft) -> None:
     verb = draft.token
     if t.pos[verb] not in {"VERB", "AUX"}:
         return
-    if _is_as_clause(t, verb) and (not draft.content or t.lemma[verb] == "put"):
-        host = t.head[verb]
-        if host != verb:
-            _set(t, draft, Range(t.left[host], t.right[host]), Range(t.left[verb], t.right[verb]), "host")
+    if _is_as_clause(t, verb) and (not draft.content or "host" in draft.cue.frames):
+        if draft.source is not None and ("that" in draft.cue.frames or "host" in draft.cue.frames):
+            _as_clause(t, draft)
         return
     if draft.passive or "that" not in draft.cue.frames or draft.cue.kind not in {"speech", "belief", "decree"}:
         return
@@ -138,10 +148,22 @@ def _is_as_clause(t: Tokens, verb: int) -> bool:
     )
 
 
-def _set(t: Tokens, draft: Draft, host: Range, own: Range, frame: str) -> None:
-    parts = [Range(host.start, own.start), Range(own.end, host.end)]
-    draft.content = [part for part in (trim(t, *part) for part in parts) if part.end > part.start]
-    draft.frame, draft.confidence = frame, 0.8
+def _as_clause(t: Tokens, draft: Draft) -> None:
+    """Give "as X put it" the clause before or after it."""
+    verb, host = draft.token, t.head[draft.token]
+    start = t.left[verb]
+    first, last = t.sentences[t.sent[verb]]
+    if host == verb:
+        return
+    if verb < host or t.left[host] >= t.right[verb]:
+        comma = next((i for i in range(verb, last) if t.text[i] in _COMMAS | {":"}), t.right[verb])
+        content = trim(t, comma + 1, last)
+        if draft.source is not None and verb < comma <= draft.source:
+            draft.source = None
+    else:
+        content = trim(t, max(first, t.left[host]), start)
+    draft.content = [content] if content.end > content.start else []
+    draft.frame, draft.confidence = "host", 0.8
 
 
 def _breaks(t: Tokens, first: int, before: int) -> list[int]:
@@ -183,7 +205,10 @@ def reattach(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
         if t.tag[i] != "VBG" or "cont" not in draft.cue.frames or i in quoted or t.child(i, "aux", "nsubj") is not None:
             continue
         start = verb_group(t, i).start
-        if start == 0 or t.text[start - 1] not in _COMMAS:
+        mark = start - 1
+        while mark > 0 and t.text[mark] in {'"', "”", "''", "’", "'", "»"}:
+            mark -= 1
+        if t.text[mark] not in _COMMAS:
             continue
         for before in reversed(drafts[:n]):
             if t.sent[before.token] != t.sent[i]:

@@ -21,7 +21,7 @@ from kg.model import Event, Evidence, Factuality, Span, Statement, StatementKind
 def find(document: Document) -> tuple[Statement, ...]:
     """Return the statements in text order of their evidence."""
     quotes = turns.quotes_of(document)
-    drafts = list(_drafts(document))
+    drafts = list(_once(document, list(_drafts(document))))
     turns.attach(document, quotes, drafts)
     hosts.reattach(document.tokens, drafts, {i for quote in quotes for i in range(*quote.inside)})
     found = []
@@ -60,6 +60,20 @@ def _drafts(document: Document) -> Iterator[Draft]:
             if block.kind == "headline":
                 draft.confidence *= 0.8
             yield draft
+
+
+def _once(document: Document, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Yield the drafts, one where a verb and its object name the same: "voiced fears that", "rejected the claim that"."""
+    t = document.tokens
+    nouns = {draft.token for draft in drafts if t.pos[draft.token] == "NOUN" and draft.content}
+    verbs = {draft.token for draft in drafts if draft.frame == "np" and t.pos[draft.token] == "VERB"}
+    for draft in drafts:
+        i = draft.token
+        if i in nouns and t.dep[i] == "dobj" and t.head[i] in verbs and t.lemma[t.head[i]] not in speakers.LIGHT:
+            continue
+        if i in verbs and t.lemma[i] in speakers.LIGHT and t.child(i, "dobj") in nouns:
+            continue
+        yield draft
 
 
 def _settle(document: Document, draft: Draft, quotes: Sequence[Quote]) -> None:

@@ -109,17 +109,32 @@ def _after(t: Tokens, quote: Quote, speaking: dict[int, Draft], absorbed: Draft 
     ):
         return None
     end = min(t.sentences[t.sent[at]][1], at + 40)
+    if _is_title(t, quote):
+        return None
     for i in range(at, end):
         draft = speaking.get(i)
-        if draft is None or draft.passive:
+        if draft is None or _is_passive(t, draft):
             continue
-        start = min([i, *(t.left[c] for c in t.children[i] if at <= t.left[c] and c < i)])
+        start = min([i, *(max(at, t.left[c]) for c in t.children[i] if at <= c < i)])
         if start <= at + 1 or (start <= at + 2 and t.text[at] in {",", "—", "-", "–"}):
             speaker = _beside(t, at, i)
             if speaker is not None and (draft.source is None or not at <= draft.source < end):
                 draft.source = speaker
             return draft
     return None
+
+
+def _is_title(t: Tokens, quote: Quote) -> bool:
+    """Say whether a quotation is a name after a preposition: on "Newsline," in "The Times"."""
+    before = quote.whole.start - 1
+    return (
+        before >= 0 and t.pos[before] in {"ADP", "DET"} and not any(t.dep[i] in SUBJECTS for i in range(*quote.inside))
+    )
+
+
+def _is_passive(t: Tokens, draft: Draft) -> bool:
+    """Say whether the cue is a passive beyond doubt; a participle before a quotation is mostly a past tense."""
+    return draft.passive and t.child(draft.token, "auxpass") is not None
 
 
 def _beside(t: Tokens, at: int, verb: int) -> int | None:
@@ -142,8 +157,10 @@ def _before(t: Tokens, quote: Quote, speaking: dict[int, Draft]) -> Draft | None
     sign = t.text[quote.whole.start - 1] if quote.whole.start > start else ""
     for i in range(quote.whole.start - 1, start - 1, -1):
         draft = speaking.get(i)
-        if draft is None or draft.passive:
+        if draft is None or _is_passive(t, draft):
             continue
+        if draft.passive:
+            draft.source = draft.source or (t.head[i] if t.dep[i] == "acl" else None)
         if sign in {",", ":", "—", "-", "–"} or i >= quote.whole.start - 2 or t.head[quote.whole.start] == i:
             return draft
         return None
