@@ -28,9 +28,15 @@ _BROAD = frozenset({"group", "organization", "organisation", "body", "movement",
 _NAMED_BY = _BROAD | {
     "outlet", "party", "militia", "newspaper", "agency", "area", "region", "district", "province", "city", "town",
     "village", "governorate", "company", "front", "faction", "coalition", "neighborhood", "regime", "site", "tribe",
-    "community", "magazine", "broadcaster", "firm", "county", "base", "state",
+    "community", "magazine", "broadcaster", "firm", "county", "base", "state", "rocket", "missile", "system",
+    "drone", "rifle", "jet", "helicopter", "tank", "aircraft",
 }  # fmt: skip
 _BLOCS = frozenset({"bloc", "alliance", "coalition", "union", "pact"})
+#: classes too broad for one group to take up another by its class alone
+_UNLIKE = frozenset(
+    {"Organization", "Population", "Location", "NaturalFeature", "Facility", "Weapon", "MilitaryPlatform"}
+    | {"GovernmentBody", "MilitaryForce"}
+)
 _WINDOW = 4
 _FLOOR = -1.6
 
@@ -99,7 +105,7 @@ def _modifiers(document: Document, phrase: Phrase) -> set[str]:
 
 def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[tuple[str, str], Cluster]) -> None:
     """Give a nominal group to what it takes up, or to a cluster of its own."""
-    document, tokens = chains.document, chains.document.tokens
+    tokens = chains.document.tokens
     first = tokens.lower[phrase.start]
     owned = any(tokens.dep[c] == "poss" for c in tokens.children[phrase.head])
     definite = first in _DEFINITE or phrase.kind == "name"
@@ -151,11 +157,17 @@ def _apposed(chains: Chains, phrase: Phrase) -> Cluster | None:
     head = phrase.head
     others = [c for c in tokens.children[head] if tokens.dep[c] == "appos"]
     if tokens.dep[head] == "appos":
-        others.append(tokens.head[head])
+        before = tokens.head[head]
+        # "A and B, his wife": the parser hangs the apposition on A
+        others.extend(c for c in tokens.children[before] if tokens.dep[c] == "conj" and c < head)
+        others.append(before)
+    gender = nouns.roles().get(tokens.lemma[head], "")
     for other in others:
         m = document.phrase_by_head.get(other)
         if m is not None and m in chains.owner:
             cluster = chains.owner[m]
+            if gender and cluster.gender not in ("", gender):
+                continue
             if _compatible(cluster, phrase) and not (cluster.named and phrase.kind == "name"):
                 return cluster
     return None
@@ -184,7 +196,7 @@ def _taken_up(chains: Chains, phrase: Phrase) -> Cluster | None:
             continue
         seen.add(id(cluster))
         distance = here - tokens.sent[other.head]
-        if family(cluster.type) != family(phrase.type) or cluster.plural != phrase.plural and not cluster.named:
+        if family(cluster.type) != family(phrase.type) or (cluster.plural != phrase.plural and not cluster.named):
             continue
         if head in cluster.heads and told <= cluster.words | cluster.titles:
             return cluster
@@ -203,7 +215,7 @@ def _kind_score(cluster: Cluster, phrase: Phrase, head: str, told: set[str], dis
     if not cluster.named or phrase.plural or distance > 6:
         return None
     if phrase.type in STATES or head == "nation":
-        fits = cluster.type in STATES
+        fits = cluster.type in STATES or (head == "state" and cluster.type == "AdministrativeRegion")
         bonus = min(cluster.located, 3) * 1.0
     elif head in _BROAD:
         fits = cluster.type in ORGANIZATIONS and cluster.type not in ("GovernmentBody", "MediaOutlet")
@@ -212,8 +224,7 @@ def _kind_score(cluster: Cluster, phrase: Phrase, head: str, told: set[str], dis
         fits = cluster.type in ("Alliance", "IntergovernmentalOrganization")
         bonus = 0.0
     else:
-        fits = cluster.type == phrase.type and phrase.type not in ("GovernmentBody", "MilitaryForce", "Facility")
-        fits = fits and phrase.type not in ("Organization", "Location", "NaturalFeature", "Weapon", "MilitaryPlatform")
+        fits = cluster.type == phrase.type and phrase.type not in _UNLIKE
         bonus = 0.0
     if not fits or len(told - cluster.words) > 1:
         return None
@@ -314,7 +325,18 @@ def _empty(document: Document, i: int) -> bool:
         return False
     verb = tokens.head[i]
     children = tokens.children[verb]
-    if tokens.lemma[verb] in ("be", "seem", "appear", "become", "remain", "take", "make", "turn", "happen", "mean"):
+    if tokens.lower[verb] in ("'s", "’s") or tokens.lemma[verb] in (
+        "be",
+        "seem",
+        "appear",
+        "become",
+        "remain",
+        "take",
+        "make",
+        "turn",
+        "happen",
+        "mean",
+    ):
         return True
     return any(tokens.dep[c] in ("nsubjpass", "auxpass") for c in children) and any(
         tokens.dep[c] in ("ccomp", "xcomp") for c in children

@@ -42,12 +42,15 @@ class Candidate:
 _PLATFORM = re.compile(r"(?:F|F/A|Su|MiG|Tu|Il|An|KC|AC|AH|UH|CH|MH|MQ|RQ|Mi|Ka|B|A|C|P|T|V|EA|MV)-\d{1,3}[A-Z]{0,2}s?")
 _ARM = re.compile(r"(?:S-\d00|AK-\d{2,3}|RPG-\d{1,2}|M-?16s?|AR-15s?|Kh-\d{2}|BM-\d{2}|ATACMS|HIMARS)")
 _SHIP = frozenset({"USS", "HMS", "USNS", "HMAS", "HMCS", "INS", "FS", "RFS", "IRIS", "ROKS", "ITS", "ORP", "BRP"})
-_ACTIVE = frozenset({"led", "backed", "based", "held", "linked", "aligned", "supported", "controlled", "run", "trained",
-                     "funded", "sponsored", "allied", "occupied", "affiliated", "dominated", "made", "born", "brokered"})  # fmt: skip
+_ACTIVE = frozenset(
+    {"led", "backed", "based", "held", "linked", "aligned", "supported", "controlled", "run", "trained", "funded"}
+    | {"sponsored", "allied", "occupied", "affiliated", "dominated", "made", "born", "brokered", "style", "supplied"}
+)
 _PREFIXES = frozenset({"pro", "anti", "non", "ex", "counter", "cross", "post", "pre", "mid", "trans", "inter", "intra"})
 _STOP = frozenset(
     {"DET", "ADP", "PRON", "ADV", "VERB", "CCONJ", "SCONJ", "AUX", "PUNCT", "INTJ", "SPACE", "NUM", "PART"}
 )
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "ul", "ur", "ad", "as", "az", "ash", "ben", "de", "la", "van", "von"})
 _OWNERS = frozenset({"people", "worker", "lord", "woman", "child", "farmer", "martyr", "citizen", "teacher", "peasant"})
 #: classes whose names go on after "of" or "for": "Ministry of Defense", "Institute for the Study of War"
@@ -154,6 +157,8 @@ def _plausible(tokens: Tokens, start: int, end: int) -> bool:
     """Say whether the span holds a capital letter and is not a bare title or "@name"."""
     if not any(is_capital(tokens, i) or tokens.text[i][:1].isdigit() for i in range(start, end)):
         return False
+    if tokens.lower[start] in ("operation", "exercise") and end - start > 1:
+        return False
     return titles.starting_at(tokens, start, end=end) < end
 
 
@@ -181,8 +186,8 @@ def _typed(tokens: Tokens, start: int, end: int, type_: str) -> Candidate:
         single = first == last
         person = type_ == nouns.PERSON and single and tokens.lower[last] in nouns.surnames()
         if not person:
-            return Candidate(start, end, value, "head")
-    weapon = nouns.weapons().get(tokens.lemma[last]) or nouns.weapons().get(tokens.lower[last])
+            return Candidate(start, end, _numbered(tokens, start, value), "head")
+    weapon = nouns.weapons().get(tokens.lemma[last]) or nouns.weapons().get("".join(tokens.lower[start:end]))
     if weapon is not None and type_ not in (nouns.PERSON, "GeopoliticalEntity"):
         return Candidate(start, end, weapon, "head")
     return Candidate(start, end, type_, "model")
@@ -223,7 +228,13 @@ def _from_nouns(document: Document) -> Iterator[Candidate]:
             # "Army Acquisition ...", "Ministry Spokesman": the noun is not the last word of the name
             continue
         if start < told[1] or end > i + 1:
-            yield Candidate(start, end, told[0], "head")
+            yield Candidate(start, end, _numbered(tokens, start, told[0]), "head")
+
+
+def _numbered(tokens: Tokens, start: int, type_: str) -> str:
+    """Return the class of a name, which for a numbered unit ("407th Expeditionary Group") is a military force."""
+    numbered = _ORDINAL.fullmatch(tokens.text[start]) and type_ in ("Company", "Organization", "MilitaryForce")
+    return "MilitaryForce" if numbered else type_
 
 
 def _extend_left(tokens: Tokens, start: int) -> int:

@@ -69,7 +69,8 @@ class Cluster:
         self.members.append(n)
         if phrase.kind == "name":
             self.named = True
-        if self.type in VAGUE and phrase.type not in VAGUE and family(phrase.type) == family(self.type):
+        telling = phrase.kind == "name" or phrase.type not in PLACES
+        if telling and self.type in VAGUE and phrase.type not in VAGUE and family(phrase.type) == family(self.type):
             self.type = phrase.type
 
 

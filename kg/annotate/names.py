@@ -92,10 +92,10 @@ def _with_repeats(tokens: Tokens, spans: list[Candidate]) -> list[Candidate]:
     for span in spans:
         if span.type == nouns.PERSON or span.end - span.start > 1 or tokens.pos[span.start] == "PROPN":
             names.setdefault(" ".join(tokens.text[span.start : span.end]), Known(span.type, ""))
-        if span.type == nouns.PERSON and span.end - span.start > 1:
+        if span.end - span.start > 1 and (span.type == nouns.PERSON or span.rule == "designation"):
             surname = tokens.text[span.end - 1]
-            if surname[:1].isupper() and len(surname) > 2:
-                names.setdefault(surname, Known(nouns.PERSON, ""))
+            if surname[:1].isupper() and len(surname) > 2 and surname.isalpha():
+                names.setdefault(surname, Known(span.type, ""))
     taken = {i for span in spans for i in range(span.start, span.end)}
     more = []
     for start, end, known in NameList(names.items()).find(tokens):
@@ -133,8 +133,11 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
     for surname, full in surnames.items():
         if surname in types and not ballots[surname].verdict:
             people = [name for name in full if types[name] == nouns.PERSON]
+            ships = [name for name in full if types[name] == "MilitaryPlatform"]
             if people and (types[surname] not in _PLACES or len(people) == len(full)):
                 types[surname] = nouns.PERSON
+            elif ships and types[surname] == nouns.PERSON:
+                types[surname] = "MilitaryPlatform"
     return types
 
 
@@ -152,7 +155,9 @@ def _context(tokens: Tokens, span: Candidate) -> Iterator[tuple[str, float]]:
         word = tokens.lower[span.start - 1]
         head = tokens.head[span.end - 1]
         governed = head == span.start - 1 or span.start <= head < span.end
-        if word in _LOCATIVE and governed and span.type != nouns.PERSON:
+        if word in ("near", "outside"):
+            yield "GeopoliticalEntity", 1.5
+        elif word in _LOCATIVE and governed and span.type != nouns.PERSON:
             yield "GeopoliticalEntity", 0.5
         elif word in _LOCATIVE and governed and word != "at":
             yield "GeopoliticalEntity", 1.2

@@ -26,6 +26,8 @@ _COMPLETED = frozenset(
     {"Person", "GovernmentBody", "Population", "PopulatedPlace", "AdministrativeRegion", "Organization"}
     | {"MilitaryForce", "ArmedGroup", "Alliance", "Location"}
 )
+#: nouns of groups only where a person's name stands before them: "the Clinton campaign"
+_CAMPS = frozenset({"campaign", "camp", "team"})
 #: classes whose nouns mean one person in the singular: "a fighter", "the protester"
 _OF_PEOPLE = frozenset({"Population", "ArmedGroup", "MilitaryForce"})
 
@@ -49,6 +51,8 @@ def find(document: Document, names: Sequence[Phrase]) -> Iterator[Phrase]:
                 )
             continue
         if tokens.lemma[i] not in entries and lower not in entries:
+            if lower in _CAMPS and i not in covered and (camp := _camp(tokens, i, covered)) is not None:
+                yield camp
             continue
         if i in covered or i in before_names or tokens.pos[i] not in ("NOUN", "PROPN", "ADJ"):
             continue
@@ -100,6 +104,15 @@ def _group(tokens: Tokens, head: int, told: tuple[str, int], covered: dict[int, 
     )
 
 
+def _camp(tokens: Tokens, i: int, covered: dict[int, Phrase]) -> Phrase | None:
+    """Return "the Clinton campaign" with head token ``i``, or None where no person's name stands before it."""
+    owner = covered.get(i - 1)
+    if owner is None or owner.type != nouns.PERSON or tokens.dep[i - 1] == "poss":
+        return None
+    start = _left(tokens, i, i)
+    return Phrase(start=start, end=i + 1, head=i, type="Organization", kind="nominal", rule="nominals.camp")
+
+
 def _skip_article(tokens: Tokens, start: int, head: int) -> int:
     return start + 1 if start < head and tokens.lower[start] in ("the", "a", "an") else start
 
@@ -129,4 +142,7 @@ def _right(tokens: Tokens, head: int, covered: dict[int, Phrase]) -> int:
     if target in covered:
         end = covered[target].end
         return end if end - head <= 8 else i
-    return target + 1 if target - i <= 4 and tokens.lower[i] == "of" and tokens.pos[target] == "PROPN" else i
+    bare = target == i + 1 and tokens.pos[target] == "NOUN" and tokens.tag[target] == "NN"
+    return (
+        target + 1 if tokens.lower[i] == "of" and (bare or (target - i <= 4 and tokens.pos[target] == "PROPN")) else i
+    )
