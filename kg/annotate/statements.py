@@ -90,7 +90,52 @@ def _settle(document: Document, draft: Draft, quotes: Sequence[Quote]) -> None:
     for part in draft.content:
         parts.extend(_without(part, own))
     parts = [_complete(part, draft.token, quotes) for part in parts]
+    if parts:
+        parts[-1] = _tailed(document, draft, parts[-1], quotes)
     draft.content = [part for part in (trim(t, *part) for part in parts) if part.end > part.start]
+
+
+#: frames whose content is a phrase; what follows it after a comma is the article's own word
+_PHRASAL = {"np", "to", "for", "about", "of", "on", "against", "over", "at", "in", "with"}
+
+
+def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quote]) -> Range:
+    """End a content where the speaker's words end: go on over a colon, stop before the article's own aside."""
+    t = document.tokens
+    first, last = t.sentences[t.sent[part.end - 1]]
+    end = part.end
+    if draft.frame in {"that", "wh"} and part.start > draft.token and end < last and t.text[end] == ":":
+        return Range(part.start, last)
+    direct = next((quote for quote in quotes if quote.whole.start == part.start), None)
+    if direct is not None and direct.whole.end < end and t.pos[direct.whole.end] == "CCONJ":
+        # said: "…" and left
+        return direct.whole
+    aside = _aside(document, part)
+    if (
+        draft.frame in _PHRASAL
+        and aside is not None
+        and draft.token < part.start
+        and not any(quote.whole.start < end and aside < quote.whole.end for quote in quotes)
+    ):
+        return Range(part.start, aside)
+    return part
+
+
+def _aside(document: Document, part: Range) -> int | None:
+    """Return where an apposition or a relative clause after a comma begins with which the content ends."""
+    t = document.tokens
+    for i in range(part.start + 1, part.end):
+        if (
+            t.dep[i] in {"relcl", "appos"}
+            and t.text[t.left[i] - 1] in {",", "—", "–"}
+            and t.left[i] - 1 > part.start
+            and t.right[i] >= part.end
+            and part.start <= t.head[i] < t.left[i]
+        ):
+            if t.dep[i] == "relcl" and t.tag[t.left[i]] not in {"WDT", "WP", "WRB", "WP$"}:
+                continue
+            return t.left[i] - 1
+    return None
 
 
 def _quoted(quotes: Sequence[Quote], token: int) -> bool:
