@@ -207,7 +207,17 @@ def _taken_up(chains: Chains, phrase: Phrase) -> Cluster | None:
         score = _kind_score(cluster, phrase, head, told, distance)
         if score is not None and (best is None or score > best[0]):
             best = score, cluster
+    if best is None and phrase.type == nouns.PERSON and tokens.text[phrase.head][:1].isupper():
+        return _titled_later(chains, head, told)
     return best[1] if best else None
+
+
+def _titled_later(chains: Chains, head: str, told: set[str]) -> Cluster | None:
+    """Return the one person of the article who bears the title: a headline may give it before the name."""
+    bearers = [
+        c for c in chains.clusters if c.named and c.type == nouns.PERSON and head in c.titles and told <= c.titles
+    ]
+    return bearers[0] if len(bearers) == 1 else None
 
 
 def _kind_score(cluster: Cluster, phrase: Phrase, head: str, told: set[str], distance: int) -> float | None:

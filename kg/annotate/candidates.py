@@ -159,6 +159,8 @@ def _plausible(tokens: Tokens, start: int, end: int) -> bool:
         return False
     if tokens.lower[start] in ("operation", "exercise") and end - start > 1:
         return False
+    if start > 1 and tokens.lower[start - 1] == "of" and titles.ending_at(tokens, end, first=start - 2) == start - 2:
+        return False
     return titles.starting_at(tokens, start, end=end) < end
 
 

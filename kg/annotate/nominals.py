@@ -125,6 +125,10 @@ def _left(tokens: Tokens, head: int, first: int) -> int:
         if child < start and tokens.dep[child] in titles.PREMODIFIERS:
             start = tokens.left[child]
     start = max(start, low)
+    if head - start > 4:
+        # "the Secretary of State and international partners": two groups that the parser took for one
+        joined = [i for i in range(start, first) if tokens.pos[i] == "CCONJ" and tokens.pos[i - 1] in ("PROPN", "NOUN")]
+        start = joined[-1] + 1 if joined else start
     while start < head and tokens.pos[start] in ("PUNCT", "CCONJ", "SPACE", "ADP"):
         start += 1
     return start
