@@ -1,0 +1,179 @@
+"""Build the gazetteer's SQLite file from the installed packages: once, in the user's cache directory.
+
+The file's name holds a digest of the schema and of the versions of the sources, so that another version builds
+another file. It is written beside its place and renamed: a reader never sees half of it, and of two processes
+that build at once the last to finish replaces the other's equal file.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from kg.errors import UsageError
+from kg.resolve import gazetteer_sources as sources
+from kg.resolve.gazetteer_names import normalize, without_article, without_designation
+from kg.vocabulary import digest
+
+#: raise when the schema, the normalisation or the choice of rows changes
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE place (
+    id INTEGER PRIMARY KEY, name TEXT, kind TEXT, level INTEGER, lat REAL, lon REAL, population INTEGER,
+    country TEXT, admin1 INTEGER, admin2 INTEGER, wikidata TEXT
+);
+CREATE TABLE name (key TEXT, id INTEGER, main INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE TABLE demonym (word TEXT PRIMARY KEY, country TEXT) WITHOUT ROWID;
+CREATE TABLE capital (id INTEGER PRIMARY KEY, country TEXT);
+"""
+
+#: where a name's Arabic article is an article
+_ARABIC = frozenset("AE BH DJ DZ EG EH ER IL IQ IR JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split())
+
+
+def cache_directory() -> Path:
+    """Return where kg keeps what it can build again: ``KG_CACHE``, or the platform's directory for it."""
+    if chosen := os.environ.get("KG_CACHE"):
+        return Path(chosen)
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "kg"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "kg" / "cache"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kg"
+
+
+def default_path() -> Path:
+    """Return where the index of the installed sources belongs."""
+    found = sources.versions()
+    stamp = digest(str(SCHEMA_VERSION), *(f"{name} {found[name]}" for name in sorted(found)))
+    return cache_directory() / f"gazetteer-{stamp[:12]}.sqlite"
+
+
+def build(path: Path) -> None:
+    """Write the index of the installed sources to ``path``.
+
+    Raises:
+        UsageError: the directory cannot be written.
+    """
+    if sys.stderr.isatty():
+        print("Indexing the gazetteer (once, about 20 seconds) …", file=sys.stderr, flush=True)  # noqa: T201
+    rows = chain(sources.continents(), sources.countries(), sources.regions(), sources.cities())
+    write(path, rows, demonyms=sources.demonyms(), capitals=sources.capitals())
+
+
+def write(
+    path: Path,
+    rows: Iterator[sources.Row],
+    *,
+    demonyms: Iterator[tuple[str, str]],
+    capitals: Iterator[tuple[str, str]],
+) -> None:
+    """Write an index of any rows to ``path``, whole or not at all.
+
+    Raises:
+        UsageError: the directory cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise UsageError(
+            f"{path.parent}: the gazetteer cannot be written here ({error.strerror})."
+            " Set KG_CACHE to a directory of yours."
+        ) from error
+    os.close(handle)
+    part = Path(name)
+    try:
+        database = sqlite3.connect(part, isolation_level=None)
+        try:
+            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _SCHEMA)
+            _fill(database, rows, demonyms, capitals)
+            database.execute("COMMIT")
+            database.execute("VACUUM")
+        finally:
+            database.close()
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _fill(
+    database: sqlite3.Connection,
+    rows: Iterator[sources.Row],
+    demonyms: Iterator[tuple[str, str]],
+    capitals: Iterator[tuple[str, str]],
+) -> None:
+    inside: dict[int, list[tuple[float, float, int]]] = defaultdict(list)
+    country_id: dict[str, int] = {}
+    seats = {(normalize(name), code) for name, code in capitals}
+    pointless: list[int] = []
+    for row in rows:
+        if row.kind == "Country":
+            country_id[row.country] = row.id
+        if row.point is None:
+            pointless.append(row.id)
+        elif row.level == 3:
+            for region in {row.admin1, row.admin2, country_id.get(row.country, 0)} - {0}:
+                inside[region].append((*row.point, row.population))
+        database.execute(
+            "INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                row.id,
+                row.name,
+                row.kind,
+                row.level,
+                *(row.point or (None, None)),
+                row.population,
+                row.country,
+                row.admin1,
+                row.admin2,
+                row.wikidata,
+            ),
+        )
+        keys = dict(_keys(row))
+        database.executemany(
+            "INSERT OR IGNORE INTO name VALUES (?, ?, ?)", ((key, row.id, main) for key, main in keys.items())
+        )
+        if row.level == 3 and (normalize(row.name), row.country) in seats:
+            database.execute(
+                "INSERT INTO capital SELECT ?, ? WHERE NOT EXISTS"
+                " (SELECT 1 FROM capital JOIN place USING (id) WHERE capital.country = ? AND population > ?)",
+                (row.id, row.country, row.country, row.population),
+            )
+    # a region lies where its towns lie, and has at least their people
+    database.executemany(
+        "UPDATE place SET lat = ?, lon = ? WHERE id = ?",
+        ((*_middle(inside[id_]), id_) for id_ in pointless if inside[id_]),
+    )
+    database.executemany(
+        "UPDATE place SET population = ? WHERE id = ? AND population = 0",
+        ((sum(p for *_, p in towns), id_) for id_, towns in inside.items()),
+    )
+    database.executemany("INSERT OR IGNORE INTO demonym VALUES (?, ?)", ((normalize(w), c) for w, c in demonyms))
+
+
+def _keys(row: sources.Row) -> Iterator[tuple[str, int]]:
+    """Yield the keys of a place; 1 marks those of its main name, which come last."""
+    for name, main in (*((n, 0) for n in row.names), (row.name, 1)):
+        key = normalize(name)
+        if row.level in (1, 2):
+            yield without_designation(key), main
+        if row.country in _ARABIC:
+            yield without_article(without_designation(key) if row.level in (1, 2) else key), main
+        yield key, main
+
+
+def _middle(points: list[tuple[float, float, int]]) -> tuple[float, float]:
+    """Return the mean of the points; across the date line the majority's side counts."""
+    east = sum(lon > 0 for _, lon, _ in points) * 2 >= len(points)
+    wide = max(lon for _, lon, _ in points) - min(lon for _, lon, _ in points) > 180
+    longitudes = [lon + (360 if east else -360) * (wide and (lon > 0) != east) for _, lon, _ in points]
+    longitude = sum(longitudes) / len(points)
+    return round(sum(lat for lat, *_ in points) / len(points), 5), round((longitude + 180) % 360 - 180, 5)
