@@ -19,6 +19,9 @@ ACTORS = frozenset(
 #: classes that are actors only where they act: "Washington criticized", "the province joined"
 PLACES_THAT_ACT = frozenset({"PopulatedPlace", "AdministrativeRegion"})
 
+#: verbs after which helper and helped do together what follows ("helped Iraq to retake")
+HELPING = frozenset({"support", "help", "assist", "aid", "back", "join", "enable"})
+
 NOUNS = frozenset({"NOUN", "PROPN"})
 SUBJECTS = ("nsubj", "csubj")
 RELATIVE = frozenset({"who", "whom", "which", "that"})
@@ -77,7 +80,7 @@ class Arguments:
                 found.append(entity)
             elif depth < 3:
                 for owner in self.owners(head):
-                    found.extend(self.actors(owner, acting=acting, depth=depth + 1))
+                    found.extend(self.actors(owner, acting=False, depth=depth + 1))
         return list(dict.fromkeys(found))
 
     def antecedent(self, i: int) -> int:
@@ -131,7 +134,11 @@ class Arguments:
         return [
             c
             for c in t.children[i]
-            if c < i and t.dep[c] in ("compound", "nmod", "amod") and c in phrase_by_head and self.entity(c) is not None
+            if c < i
+            and t.dep[c] in ("compound", "nmod", "amod")
+            and c in phrase_by_head
+            and "," not in t.text[c:i]
+            and self.entity(c, acting=False) is not None
         ]
 
     def passive(self, v: int) -> bool:
@@ -163,12 +170,16 @@ class Arguments:
         if head == v or depth > 6:
             return []
         if dep in ("acl", "relcl"):
-            return [head]
+            return self.responsible(head) if t.tag[v] == "VB" else [head]
         if dep == "prep" or dep == "agent":
             return self.surface(head, depth + 1)
         if dep == "pcomp":
             governor = t.head[head]
-            return self.controller(governor, depth + 1) if t.pos[governor] in ("VERB", "AUX", "ADJ") else [governor]
+            return (
+                self.controller(governor, depth + 1)
+                if t.pos[governor] in ("VERB", "AUX", "ADJ")
+                else self.responsible(governor, depth + 1)
+            )
         if dep in ("xcomp", "ccomp"):
             return self.controller(head, depth + 1)
         if dep in ("conj", "advcl", "acomp", "attr", "oprd", "dep", "parataxis"):
@@ -181,15 +192,34 @@ class Arguments:
         """Return who does what stands under ``governor`` without a subject of its own."""
         t = self.tokens
         objects = t.childs(governor, "dobj", "dative")
-        if objects and t.pos[governor] == "VERB" and self.gives_away(governor):
-            return objects
+        if objects and t.pos[governor] == "VERB":
+            effect = operators().get(t.lemma[governor])
+            if effect in ("urge", "cause", "accuse", "plan"):
+                return objects
+            if t.lemma[governor] in HELPING:
+                return self.surface(governor, depth) + objects
         if t.dep[governor] in ("acomp", "oprd") or t.pos[governor] in ("ADJ", "VERB", "AUX"):
             return self.surface(governor, depth)
         return [governor]
 
-    def gives_away(self, verb: int) -> bool:
-        """Say whether the object, not the subject, of ``verb`` does what stands under it ("asked Iran to help")."""
-        return operators().get(self.tokens.lemma[verb]) in ("urge", "cause", "accuse", "plan")
+    def responsible(self, n: int, depth: int = 0) -> list[int]:
+        """Return who stands behind noun ``n`` in "n to do" or "n of doing": itself, its agents, or the subject above."""
+        t = self.tokens
+        if self.entity(n) is not None or depth > 6:
+            return [n]
+        agents = self.agents(n)
+        if any(self.entity(a) is not None for a in agents):
+            return agents
+        head, dep = t.head[n], t.dep[n]
+        if dep == "conj":
+            return self.responsible(head, depth + 1)
+        if dep == "pobj":
+            head = t.head[head]
+            if t.pos[head] in NOUNS:
+                return self.responsible(head, depth + 1)
+        if dep in ("dobj", "pobj", "attr") and t.pos[head] in ("VERB", "AUX", "ADJ") and head != n:
+            return self.surface(head, depth + 1)
+        return [n]
 
     def objects(self, v: int) -> list[int]:
         """Return the heads of the phrases that name whom verb ``v`` acts on."""
@@ -206,7 +236,8 @@ class Arguments:
             return self.surface(v)
         if t.dep[v] == "relcl" and t.childs(v, "nsubj"):
             return [t.head[v]]
-        return []
+        # the parser takes some names for clauses
+        return [c for c in t.children[v] if c > v and t.dep[c] in ("xcomp", "ccomp", "oprd") and t.pos[c] == "PROPN"]
 
     def under(self, top: int, words: tuple[str, ...]) -> tuple[int, int] | None:
         """Follow the words of a frame down from a predicate; return the last token matched and its governor."""

@@ -18,6 +18,9 @@ from kg.model import Basis, Factuality, Polarity
 
 Kind = Literal["VERB", "NOUN", "ADJ", "PREP", "ROLE"]
 
+#: whom one joins takes one's side; a person or a country may be joined for dinner
+BODIES = frozenset({"Organization", "ArmedGroup", "MilitaryForce", "PoliticalParty", "Alliance"})
+
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely"})
 FUTURE = frozenset({"will", "wo", "shall", "would", "'ll", "’ll", "'d", "’d", "must", "should", "ought"})
 DOUBTFUL = frozenset({"may", "might", "could", "can", "ca"})
@@ -135,7 +138,7 @@ def _verb(arguments: Arguments, v: int, rows: tuple[Word, ...]) -> Iterator[Stan
                 continue
             last, _ = place
             heads = _complement(arguments, last) if t.pos[last] in ("ADP", "SCONJ") else []
-            if not heads and t.dep[last] in ("prt", "advmod", "acomp", "oprd", "prep", "ccomp"):
+            if not heads and t.dep[last] in ("prt", "advmod", "acomp", "oprd", "prep", "ccomp", "pobj"):
                 heads = t.childs(v, "dobj") or t.childs(last, "nsubj")
         if heads:
             stance = _stance(arguments, v, word, arguments.subjects(v), heads)
@@ -157,7 +160,9 @@ def _stance(
     if holding.by is not None:
         subjects = arguments.surface(holding.by)
     takers = tuple(e for e in _actors(arguments, subjects) if e not in others)
-    if not takers:
+    if word.relation == "joins":
+        others = tuple(e for e in others if arguments.document.entity[e].type in BODIES)
+    if not takers or not others:
         return None
     polarity = word.polarity
     if holding.turned or holding.negated:
@@ -314,8 +319,7 @@ def _between(arguments: Arguments, n: int, word: Word, objects: list[int]) -> It
 def holders(arguments: Arguments, n: int, objects: list[int]) -> tuple[list[int], int | None]:
     """Return who holds the stance that noun ``n`` names, and the verb above it that carries it, if any."""
     t = arguments.tokens
-    agents = arguments.agents(n)
-    agents = [a for a in agents if a not in objects]
+    agents = [a for a in arguments.agents(n) if a not in objects and arguments.actors(a)]
     head, dep = t.head[n], t.dep[n]
     carrier = head if dep in ("dobj", "nsubjpass") else None
     effect = operators().get(t.lemma[carrier]) if carrier is not None else None
@@ -323,22 +327,43 @@ def holders(arguments: Arguments, n: int, objects: list[int]) -> tuple[list[int]
         return agents, carrier if effect in ("refuse", "cancel", "deny") else None
     if dep == "conj":
         return holders(arguments, head, objects)
-    if carrier is not None and (t.lemma[carrier] in carriers() or effect is not None or t.lemma[carrier] in _carried()):
-        return arguments.subjects(carrier), carrier
-    if dep == "dobj" and t.lemma[head] == "have":
-        return arguments.subjects(head), head
-    if dep == "pobj" and t.lower[t.head[n]] in ("in", "with", "during", "as", "for", "to", "on"):
-        above = t.head[t.head[n]]
-        if t.pos[above] in ("VERB", "AUX"):
-            helped = arguments.objects(above) if t.lemma[above] in _carried() else []
-            return helped or arguments.subjects(above), None
-        if t.pos[above] == "ADJ":
-            return arguments.surface(above), None
-        if t.pos[above] in NOUNS:
-            if arguments.entity(above):
-                return [above], None
-            return holders(arguments, above, objects) if t.dep[above] != "pobj" else (arguments.agents(above), None)
+    if carrier is not None:
+        lemma = t.lemma[carrier]
+        if lemma in carriers() or effect is not None or lemma in _carried() or lemma == "have":
+            return arguments.subjects(carrier), carrier
+    if dep == "pobj" and t.lower[head] in ("in", "with", "during", "as", "for", "to", "on"):
+        return _above(arguments, t.head[head], objects), None
     return [], None
+
+
+def _above(arguments: Arguments, above: int, objects: list[int]) -> list[int]:
+    """Return who fights in "support for X in the fight": the one supported, or else the subject above."""
+    t = arguments.tokens
+    if t.pos[above] == "ADJ":
+        return arguments.surface(above)
+    if t.pos[above] in ("VERB", "AUX"):
+        helped = arguments.objects(above) if t.lemma[above] in _carried() else []
+        helped += [
+            p
+            for c in t.childs(above, "prep")
+            if t.lemma[above] == "stand" and t.lower[c] in ("with", "by")
+            for p in t.childs(c, "pobj")
+        ]
+        support = [p for o in arguments.objects(above) for p in _supported(arguments, o)]
+        return support or helped or arguments.surface(above)
+    if t.pos[above] in NOUNS:
+        if arguments.entity(above):
+            return [above]
+        return _supported(arguments, above) or arguments.agents(above)
+    return []
+
+
+def _supported(arguments: Arguments, n: int) -> list[int]:
+    """Return whom a noun of support is for ("support for X", "its support of X")."""
+    t = arguments.tokens
+    if t.lemma[n] not in ("support", "backing", "aid", "assistance", "help", "commitment"):
+        return []
+    return [p for c in t.childs(n, "prep") if t.lower[c] in ("for", "of", "to") for p in t.childs(c, "pobj")]
 
 
 @cache
@@ -450,7 +475,7 @@ def _against(arguments: Arguments, p: int) -> Iterator[Stance]:
     elif t.pos[above] in NOUNS and arguments.entity(above):
         subjects = [above]
     elif t.pos[above] in NOUNS:
-        subjects = holders(arguments, above, [])[0]
+        subjects = holders(arguments, above, [])[0] or arguments.responsible(above)
     else:
         return
     stance = _stance(arguments, p, _AGAINST, subjects, _complement(arguments, p), carrier=above)
