@@ -1,180 +1,197 @@
-"""Read clauses off the parse: verb groups, who the subject of a verb is, and the tokens of a phrase."""
+"""Read who does what to whom from a parse: subjects, objects and prepositional arguments across control and relatives.
+
+Subjects are found where English leaves them out: after coordination, in infinitives and participles, in reduced
+relative clauses; objects of passives are their subjects.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kg.annotate.document import Tokens
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
-_EDGE = {",", ";", ":", "-", "–", "—", "--", "(", ")", "[", "]", ".", "?", "!"}
-_QUOTE = {'"', "“", "”", "''", "``", "«", "»", "‘", "’", "'"}
-_GROUP = {"aux", "auxpass", "neg", "advmod", "prt"}
+SUBJECTS = ("nsubj", "csubj")
+RELATIVES = frozenset({"who", "which", "that", "whom"})
+#: verbs whose infinitive is done by their object, not by their subject
+OBJECT_CONTROL = frozenset(
+    "urge ask tell order force allow permit let enable help invite encourage compel press pressure instruct command "
+    "advise request persuade convince require warn train direct beg implore exhort lead cause get see want authorize "
+    "oblige appeal call plead send".split()
+)
 
 
-class Range(NamedTuple):
-    """Tokens ``[start, end)``."""
-
-    start: int
-    end: int
-
-    def __contains__(self, token: object) -> bool:
-        return isinstance(token, int) and self.start <= token < self.end
-
-
-def trim(t: Tokens, start: int, end: int, *, quotes: bool = False) -> Range:
-    """Return the range without punctuation and blanks at its edges; ``quotes``: without quotation marks, too."""
-    while start < end and (t.text[start] in _EDGE or t.text[start].isspace() or (quotes and t.text[start] in _QUOTE)):
-        start += 1
-    while end > start and (
-        t.text[end - 1] in _EDGE or t.text[end - 1].isspace() or (quotes and t.text[end - 1] in _QUOTE)
-    ):
-        end -= 1
-    return Range(start, end)
+def heads(tokens: Tokens, i: int) -> list[int]:
+    """Return token ``i`` and the heads coordinated with it, in text order."""
+    found = [i]
+    for c in tokens.children[i]:
+        if tokens.dep[c] == "conj" and tokens.pos[c] not in ("VERB", "AUX"):
+            found.extend(heads(tokens, c))
+    return found
 
 
-def verb_group(t: Tokens, verb: int) -> Range:
-    """Return the verb with the auxiliaries, negation and adverbs just before it and a particle just after."""
-    start, end = verb, verb + 1
-    for child in reversed(t.children[verb]):
-        if child < start and t.dep[child] in _GROUP and child == start - 1 and t.right[child] == start:
-            start = child
-    if end < len(t) and t.head[end] == verb and t.dep[end] == "prt":
-        end += 1
-    while (
-        start < verb
-        and t.dep[start] == "advmod"
-        and t.lower[start] in {"so", "then", "as", "when", "where", "how", "why"}
-    ):
-        start += 1
-    return Range(start, end)
+def first_conjunct(tokens: Tokens, i: int) -> int:
+    """Return the first of the coordinated heads that token ``i`` belongs to."""
+    while tokens.dep[i] == "conj":
+        i = tokens.head[i]
+    return i
 
 
-def is_passive(t: Tokens, verb: int) -> bool:
-    """Say whether the verb is passive: "was told", or "documents released by"."""
-    if t.child(verb, "auxpass", "nsubjpass") is not None:
+def is_passive(tokens: Tokens, verb: int) -> bool:
+    """Say whether a verb stands in the passive or as a reduced passive relative ("the men arrested in Lyon")."""
+    deps = [tokens.dep[c] for c in tokens.children[verb]]
+    if "nsubjpass" in deps or "auxpass" in deps or "csubjpass" in deps:
         return True
-    if t.tag[verb] != "VBN":
-        return False
-    if t.dep[verb] in {"acl", "advcl", "amod"}:
-        return t.child(verb, "aux", "nsubj") is None
-    if t.dep[verb] == "conj":
-        head = t.head[verb]
-        return t.child(verb, "aux", "nsubj") is None and t.tag[head] == "VBN" and is_passive(t, head)
-    return False
-
-
-def is_negated(t: Tokens, token: int) -> bool:
-    """Say whether a verb is negated: "did not say", "never said", "refused and did not say" only for its own."""
-    return any(
-        t.dep[c] == "neg"
-        or t.lower[c] in {"not", "never", "n't", "n’t", "neither", "hardly", "barely"}
-        and t.dep[c] == "advmod"
-        for c in t.children[token]
+    if tokens.dep[verb] == "conj" and tokens.tag[verb] == "VBN" and not {"nsubj", "aux", "dobj"} & set(deps):
+        return is_passive(tokens, tokens.head[verb])
+    return tokens.tag[verb] == "VBN" and (
+        (tokens.dep[verb] in ("acl", "advcl", "amod") and "dobj" not in deps and "aux" not in deps)
+        or (tokens.dep[verb] in ("ROOT", "ccomp") and "agent" in deps)
     )
 
 
-class Subject(NamedTuple):
-    """Who the subject of a verb is: its head token, and whether it is passive or an empty "it"."""
+def antecedent(tokens: Tokens, i: int) -> int:
+    """Return the noun that a relative pronoun stands for, or the token itself."""
+    if tokens.lower[i] in RELATIVES and tokens.tag[i] in ("WDT", "WP", "IN", "DT"):
+        for above in tokens.ancestors(i):
+            if tokens.dep[above] == "relcl":
+                return tokens.head[above]
+    return i
 
-    head: int
-    passive: bool = False
-    empty: bool = False
+
+def grammatical_subject(tokens: Tokens, verb: int, depth: int = 0) -> int | None:
+    """Return the head of the subject of a verb, stated or understood, or None."""
+    if depth > 6:
+        return None
+    stated = tokens.child(verb, "nsubj", "nsubjpass")
+    if stated is not None:
+        return antecedent(tokens, stated)
+    dep, above = tokens.dep[verb], tokens.head[verb]
+    if above == verb:
+        return None
+    if dep == "conj" and tokens.pos[above] in ("VERB", "AUX"):
+        return grammatical_subject(tokens, above, depth + 1)
+    if dep in ("relcl", "acl") and tokens.pos[above] not in ("VERB", "AUX"):
+        if dep == "acl" and tokens.child(verb, "aux") is not None:
+            return holder(tokens, above, depth)
+        return above
+    if dep in ("xcomp", "advcl", "pcomp", "ccomp", "oprd", "dep"):
+        return understood(tokens, verb, above, depth)
+    return None
 
 
-def subject(t: Tokens, verb: int) -> Subject | None:
-    """Return the subject of a verb, also where a verb above it lends its own, or None.
-
-    Coordination, infinitives, participles and reduced relatives are followed upwards.
-    """
-    passed: set[int] = set()
-    at = verb
-    while at not in passed:
-        passed.add(at)
-        own = t.child(at, *SUBJECTS)
-        if own is not None:
-            passive = t.dep[own] in {"nsubjpass", "csubjpass"}
-            empty = t.dep[own] == "expl" or (t.lower[own] in {"it", "there"} and _is_empty(t, at, passive))
-            return Subject(own, passive, empty)
-        head, dep = t.head[at], t.dep[at]
-        if head == at:
-            return _inverted(t, at)
-        if dep in {"acl", "relcl"}:
-            if t.pos[head] in {"NOUN", "PROPN", "PRON", "NUM", "DET"}:
-                return Subject(head) if t.tag[at] != "VB" else _infinitive_of_noun(t, head)
-            at = head
-        elif dep in {"xcomp", "ccomp"} and t.pos[head] in {"VERB", "AUX", "ADJ", "NOUN"}:
-            addressed = t.child(head, "dobj", "dative") if dep == "xcomp" else None
-            if addressed is not None and t.tag[at] == "VB" and addressed < at:
-                return Subject(addressed)
-            at = head
-        elif dep in {
-            "conj",
-            "advcl",
-            "prep",
-            "pcomp",
-            "aux",
-            "auxpass",
-            "dep",
-            "acomp",
-            "parataxis",
-            "attr",
-            "appos",
-            "pobj",
-        }:
-            if (
-                dep in {"appos", "pobj", "conj"}
-                and t.pos[head] in {"NOUN", "PROPN", "PRON"}
-                and t.pos[at] not in {"VERB", "AUX"}
-            ):
-                return None
-            if t.pos[head] in {"NOUN", "PROPN"} and dep in {"advcl", "conj"}:
-                return Subject(head)
-            at = head
-        else:
+def understood(tokens: Tokens, verb: int, above: int, depth: int) -> int | None:
+    """Return the subject that an infinitive or participle takes over from the predicate ``above`` it."""
+    dep = tokens.dep[verb]
+    if dep == "pcomp":
+        governor = tokens.head[above]
+        if tokens.pos[governor] in ("VERB", "AUX"):
+            if tokens.lower[above] in ("of", "for", "from", "with") and tokens.lemma[governor] in ACCUSERS:
+                return direct_object(tokens, governor)
+            return grammatical_subject(tokens, governor, depth + 1)
+        return holder(tokens, governor, depth)
+    if dep in ("xcomp", "ccomp", "advcl") and tokens.lemma[above] in OBJECT_CONTROL:
+        patient = direct_object(tokens, above)
+        if patient is not None and tokens.left[verb] > patient:
+            return patient
+    if tokens.pos[above] in ("VERB", "AUX", "ADJ"):
+        if dep == "advcl" and tokens.tag[verb] not in ("VBG", "VBN") and tokens.child(verb, "mark") is not None:
             return None
-    return None
+        if tokens.pos[above] == "ADJ" and tokens.dep[above] in ("acomp", "attr"):
+            above = tokens.head[above]
+        if is_passive(tokens, above) and dep == "advcl":
+            agent = tokens.child(above, "agent")
+            by = None if agent is None else tokens.child(agent, "pobj")
+            return by if by is not None else None
+        return grammatical_subject(tokens, above, depth + 1)
+    return holder(tokens, above, depth) if tokens.pos[above] in ("NOUN", "PROPN") else None
 
 
-def _inverted(t: Tokens, verb: int) -> Subject | None:
-    return None
+#: verbs that say of their object what it has done
+ACCUSERS = frozenset(
+    "accuse blame suspect charge convict condemn criticize criticise denounce indict fault stop prevent keep bar ban "
+    "prohibit praise thank slam arrest detain sentence investigate discourage deter".split()
+)
 
 
-def _is_empty(t: Tokens, verb: int, passive: bool) -> bool:
-    """Say whether "it" or "there" before this verb names nothing: "it is expected that", "it seems that"."""
-    clause = t.child(verb, "ccomp", "csubj", "csubjpass", "xcomp", "advcl")
-    return (
-        t.pos[verb] == "AUX" or passive or (t.lemma[verb] in {"seem", "appear", "look", "turn"} and clause is not None)
-    )
-
-
-def _infinitive_of_noun(t: Tokens, noun: int) -> Subject | None:
-    """Return who is to act in "her promise to", "gave him a chance to": the owner or the subject above the noun."""
-    owner = t.child(noun, "poss")
+def holder(tokens: Tokens, noun: int, depth: int = 0) -> int | None:
+    """Return who has the plan, right or duty that a noun names: "its decision to", "took steps to"."""
+    owner = tokens.child(noun, "poss")
     if owner is not None:
-        return Subject(owner)
-    above = t.head[noun]
-    return (
-        subject(t, above)
-        if t.dep[noun] in {"dobj", "attr", "pobj"} and above != noun and t.pos[above] in {"VERB", "AUX"}
-        else None
-    )
+        return owner
+    if tokens.dep[noun] in ("dobj", "pobj", "attr"):
+        above = tokens.head[noun]
+        while tokens.dep[above] in ("prep", "pobj", "pcomp") and tokens.head[above] != above:
+            above = tokens.head[above]
+        if tokens.pos[above] in ("VERB", "AUX"):
+            return grammatical_subject(tokens, above, depth + 1)
+    return None
 
 
-def phrase(t: Tokens, head: int, *, without: int | None = None) -> Range:
-    """Return the noun phrase of ``head`` with its modifiers, up to the clause that holds ``without``."""
-    start, end = t.left[head], t.right[head]
-    if without is not None and start <= without < end:
-        # the phrase has its own clause as modifier: "emails showing that ..."
-        branch = without
-        while t.head[branch] != head and t.head[branch] != branch:
-            branch = t.head[branch]
-        if branch > head:
-            end = max(head + 1, t.left[branch])
-        else:
-            start = min(head, t.right[branch])
-    if t.dep[head] == "conj":
-        start = max(start, t.left[head])
-    while start < head and t.dep[start] in {"cc", "punct", "mark"}:
-        start += 1
-    return trim(t, start, end)
+def direct_object(tokens: Tokens, verb: int) -> int | None:
+    """Return the head of what a verb acts on: its object, or its subject in the passive, or None."""
+    if is_passive(tokens, verb):
+        return grammatical_subject(tokens, verb)
+    stated = tokens.child(verb, "dobj")
+    if stated is None and tokens.dep[verb] == "relcl":
+        return relative_object(tokens, verb)
+    return None if stated is None else antecedent(tokens, stated)
+
+
+def relative_object(tokens: Tokens, verb: int) -> int | None:
+    """Return the noun that a relative clause without its object hangs on ("the men they arrested"), or None."""
+    subject = tokens.child(verb, "nsubj")
+    if subject is None or tokens.lower[subject] in RELATIVES or tokens.child(verb, "ccomp", "xcomp") is not None:
+        return None
+    return tokens.head[verb]
+
+
+def agent(tokens: Tokens, verb: int) -> int | None:
+    """Return the head of who does what a verb says: its subject, or its "by"-phrase in the passive, or None."""
+    if not is_passive(tokens, verb):
+        return grammatical_subject(tokens, verb)
+    by = tokens.child(verb, "agent")
+    if by is None:
+        by = next((c for c in tokens.children[verb] if tokens.lower[c] == "by" and tokens.dep[c] == "prep"), None)
+    return None if by is None else tokens.child(by, "pobj")
+
+
+def obliques(tokens: Tokens, i: int) -> list[tuple[str, int]]:
+    """Return the prepositional arguments of a token as ``(preposition, head)`` in text order."""
+    found = []
+    for c in tokens.children[i]:
+        if tokens.dep[c] not in ("prep", "agent", "dative", "prt", "advmod"):
+            continue
+        for word, noun in _objects(tokens, c):
+            found.append((word, noun))
+            found.extend((tokens.lower[d], noun2) for d in _more(tokens, c) for _, noun2 in _objects(tokens, d))
+    return found
+
+
+def _more(tokens: Tokens, prep: int) -> list[int]:
+    return [c for c in tokens.children[prep] if tokens.dep[c] == "conj" and tokens.pos[c] == "ADP"]
+
+
+def _objects(tokens: Tokens, prep: int) -> list[tuple[str, int]]:
+    noun = tokens.child(prep, "pobj")
+    if noun is not None:
+        return [(tokens.lower[prep], noun)]
+    inner = tokens.child(prep, "prep", "pcomp")
+    if inner is not None and tokens.pos[inner] in ("ADP", "SCONJ"):
+        noun = tokens.child(inner, "pobj")
+        if noun is not None:
+            return [(tokens.lower[inner], noun)]
+    return []
+
+
+def complement(tokens: Tokens, i: int) -> int | None:
+    """Return the predicate of the clause that a verb or noun governs ("agreed to *send*"), or None."""
+    for c in tokens.children[i]:
+        if tokens.dep[c] in ("xcomp", "ccomp") and tokens.pos[c] in ("VERB", "AUX"):
+            return c
+    for c in tokens.children[i]:
+        if tokens.dep[c] == "prep" and (gerund := tokens.child(c, "pcomp")) is not None:
+            return gerund
+        if tokens.dep[c] == "advcl" and tokens.tag[c] == "VB" and tokens.child(c, "mark") is None:
+            return c
+    for c in tokens.children[i]:
+        if tokens.dep[c] in ("acomp", "oprd", "attr") and (below := tokens.child(c, "xcomp", "ccomp")) is not None:
+            return below
+    return tokens.child(i, "acl")

@@ -1,14 +1,159 @@
-"""Find events in PLOVER's terms: trigger, type, participants, place, time, casualties, factuality."""
+"""Find events in PLOVER's terms: trigger, type, participants, place, time, casualties, factuality.
+
+`kg.annotate.triggers` finds the words, `kg.annotate.predications` what they amount to in their sentence,
+`kg.annotate.arguments` who takes part; here they become records, and `kg.annotate.event_identity` joins the mentions
+of one event.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from kg.annotate.document import Document
+from kg.annotate import arguments, casualties, clauses, event_identity, factuality, predications
+from kg.annotate.arguments import Cast
+from kg.annotate.document import Document, Tokens
+from kg.annotate.predications import Predication
 from kg.annotate.times import TimeExpression
-from kg.model import Event, Statement
+from kg.model import Event, Evidence, Interval, Participant, Role, Statement
+
+#: types that two sides do together: of one coordinated subject the first is put on one side, the rest on the other
+TOGETHER = frozenset({"Agree", "Consult", "Cooperate", "Assault", "Retreat"})
+#: types whose other side receives something
+GIVING = frozenset({"Aid", "Support", "Agree", "Concede", "Request", "Threaten"})
 
 
 def find(document: Document, statements: Sequence[Statement], times: Sequence[TimeExpression]) -> tuple[Event, ...]:
     """Return the events of the article in text order, one for each event however often it is named."""
-    return ()
+    cast = Cast(document)
+    by_sentence: dict[int, list[TimeExpression]] = {}
+    for time in times:
+        by_sentence.setdefault(document.tokens.sent[time.start], []).append(time)
+    made = []
+    for predication in predications.read(cast):
+        here = by_sentence.get(document.tokens.sent[predication.trigger], [])
+        made.append((_event(cast, predication, statements, here), predication.trigger))
+    merged = event_identity.merge(document, made)
+    return tuple(_numbered(event, n) for n, event in enumerate(merged, start=1))
+
+
+def _numbered(event: Event, n: int) -> Event:
+    return replace(event, id=f"v{n}")
+
+
+def _event(
+    cast: Cast, predication: Predication, statements: Sequence[Statement], times: Sequence[TimeExpression]
+) -> Event:
+    tokens = cast.tokens
+    trigger = tokens.span(predication.start, predication.trigger + 1)
+    start, end = tokens.sentences[tokens.sent[predication.trigger]]
+    standing = factuality.judge(predication.force, factuality.innermost(statements, trigger))
+    rule = "events.noun" if predication.noun and predication.node == predication.trigger else "events.verb"
+    if predication.noun and predication.node != predication.trigger:
+        rule = "events.light"
+    return Event(
+        id="",
+        type=predication.type,
+        subtype=predication.subtype,
+        trigger=trigger,
+        participants=tuple(_participants(cast, predication)),
+        evidence=Evidence(
+            span=tokens.span(start, end),
+            rule=rule,
+            confidence=round(predication.reliability * prominence(tokens, predication), 3),
+        ),
+        time=_time(tokens, predication, times),
+        casualties=casualties.find(tokens, predication.anchors) if predication.type == "Assault" else None,
+        factuality=standing.factuality,
+        attributed_to=standing.attributed_to,
+        statement=standing.statement,
+    )
+
+
+def _participants(cast: Cast, p: Predication) -> list[Participant]:
+    agents, targets = list(p.agents), list(p.targets)
+    if p.symmetric and not targets and len(agents) > 1 and p.type in TOGETHER:
+        agents, targets = agents[:1], agents[1:]
+    found: list[Participant] = []
+    used: set[tuple[int, int]] = set()
+
+    def add(role: Role, head: int) -> None:
+        extent = cast.extent(head)
+        if extent in used or any(extent[0] <= i < extent[1] for i in (p.trigger,)):
+            return
+        used.add(extent)
+        entity = cast.document.entity_at(head)
+        found.append(Participant(role=role, entity=entity, span=cast.tokens.span(*extent)))
+
+    for head in agents:
+        add("agent", head)
+    for head in targets:
+        add("recipient" if p.type in GIVING else "patient", head)
+    for head in arguments.places(cast, *p.anchors):
+        add("place", head)
+    for head in arguments.instruments(cast, p.base, p.node if p.node != p.trigger else None):
+        add("instrument", head)
+    return found
+
+
+def prominence(tokens: Tokens, p: Predication) -> float:
+    """Return how central the event is to its sentence, from 1 for the main clause down to 0.3 for a deep noun."""
+    factor, i = 1.0, p.node
+    if p.noun and p.node == p.trigger:
+        factor = {"nsubj": 0.9, "nsubjpass": 0.9, "ROOT": 0.95, "dobj": 0.85, "pobj": 0.72, "attr": 0.9}.get(
+            tokens.dep[i], 0.7
+        )
+    for _ in range(8):
+        dep, above = tokens.dep[i], tokens.head[i]
+        if above == i:
+            break
+        if dep in ("relcl", "acl"):
+            factor *= 0.75
+        elif dep == "advcl":
+            factor *= 0.82
+        elif dep == "pcomp":
+            factor *= 0.8
+        elif dep == "conj":
+            factor *= 0.96
+        elif dep == "ccomp" and tokens.lemma[above] not in predications.SAYING:
+            factor *= 0.88
+        i = above
+    return max(factor, 0.3)
+
+
+def _time(tokens: Tokens, p: Predication, times: Sequence[TimeExpression]) -> Interval | None:
+    """Return the time that hangs on the event's words, or else on the clause around them."""
+    best: tuple[int, Interval] | None = None
+    for time in times:
+        rank = _attachment(tokens, p, time)
+        if rank is not None and (best is None or rank < best[0]):
+            best = rank, time.interval
+    return None if best is None else best[1]
+
+
+def _attachment(tokens: Tokens, p: Predication, time: TimeExpression) -> int | None:
+    """Return how closely a time is attached to an event: 0 to its words, 1 to arguments, 2 to its clause, or None."""
+    inside = range(time.start, time.end)
+    root = next((i for i in inside if tokens.head[i] not in inside or tokens.head[i] == i), time.start)
+    above = tokens.head[root]
+    if tokens.dep[root] == "pobj":
+        above = tokens.head[above]
+    anchors = set(p.anchors) | {p.trigger, p.node}
+    if above in anchors:
+        return 0
+    if tokens.head[above] in anchors and tokens.pos[above] not in ("VERB", "AUX"):
+        return 1
+    clause = p.node
+    while tokens.pos[clause] not in ("VERB", "AUX") and tokens.head[clause] != clause:
+        clause = tokens.head[clause]
+    if above == clause or (tokens.head[above] == clause and tokens.pos[above] not in ("VERB", "AUX")):
+        return 2
+    saying = tokens.head[clause]
+    if (
+        tokens.dep[clause] == "ccomp"
+        and above == saying
+        and root < saying
+        and clauses.grammatical_subject(tokens, saying)
+    ):
+        return None
+    return None

@@ -1,0 +1,383 @@
+"""Find who takes part in an event: the actors behind its syntactic arguments, its places and its instruments.
+
+An argument that is no actor itself ("Libya's decision", "positions of the army", "a U.S. request") is looked into
+for the actor that it belongs to or is directed at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from kg.annotate import clauses, lexicon
+from kg.annotate.document import Document, Phrase
+from kg.annotate.triggers import Sense, Trigger
+from kg.model import Span
+
+ACTORS = frozenset(
+    {
+        "Person", "Organization", "GovernmentBody", "MilitaryForce", "ArmedGroup", "PoliticalParty", "Alliance",
+        "IntergovernmentalOrganization", "MediaOutlet", "Company", "Population", "GeopoliticalEntity", "Country",
+    }
+)  # fmt: skip
+PLACES = frozenset({"Location", "Facility", "NaturalFeature", "AdministrativeRegion", "PopulatedPlace"})
+WEAPONS = frozenset({"Weapon", "MilitaryPlatform"})
+LOCATIVES = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "on",
+        "outside",
+        "inside",
+        "across",
+        "along",
+        "around",
+        "throughout",
+        "within",
+        "off",
+        "between",
+    }
+)
+#: where the actor hides in a noun phrase that is none, best first
+INNER = ("of", "by", "against", "on", "to", "with", "for", "from", "into", "in")
+SELF = frozenset({"himself", "herself", "itself", "themselves", "each", "other", "one", "there"})
+
+
+@cache
+def _nouns() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    people = {r["lemma"] for r in lexicon.read("group_nouns") if r["nominal"]}
+    people |= {r["lemma"] for r in lexicon.read("roles")} | {r["title"] for r in lexicon.read("titles")}
+    people |= {r["lemma"] for r in lexicon.read("event_people")}
+    places = {r["lemma"] for r in lexicon.read("place_nouns") if r["nominal"]}
+    weapons = {r["lemma"] for r in lexicon.read("weapons")}
+    return frozenset(people), frozenset(places), frozenset(weapons)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of an event: the head token and how sure it is to be this argument."""
+
+    head: int
+    kind: str
+
+
+class Cast:
+    """Tells which noun phrases of one article are actors, places or weapons, and looks into those that are none."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.tokens = document.tokens
+        self.people, self.places, self.weapons = _nouns()
+        self._kind: dict[int, str] = {}
+
+    def phrase(self, i: int) -> Phrase | None:
+        """Return the mention that token ``i`` heads, or the innermost one it is a part of."""
+        n = self.document.phrase_by_head.get(i)
+        if n is None:
+            n = self.document.phrase_of[i]
+            if n is not None and self.tokens.pos[i] in ("VERB", "ADP"):
+                return None
+        return None if n is None else self.document.phrases[n]
+
+    def kind(self, i: int) -> str:
+        """Say what token ``i`` heads: "actor", "place", "weapon", "thing" or "none" (times, expletives)."""
+        found = self._kind.get(i)
+        if found is None:
+            found = self._kind[i] = self._classify(i)
+        return found
+
+    def _classify(self, i: int) -> str:
+        t = self.tokens
+        lower, lemma, pos = t.lower[i], t.lemma[i], t.pos[i]
+        if lower in SELF:
+            return "none"
+        phrase = self.phrase(i)
+        if phrase is not None:
+            if phrase.type in WEAPONS:
+                return "weapon"
+            if phrase.type in ACTORS:
+                return "actor"
+            if phrase.type in PLACES:
+                return "place"
+        if pos == "PRON":
+            if lower in ("it", "that", "this", "which", "what", "these", "those"):
+                entity = self.document.entity_at(i)
+                return "actor" if entity is not None and self.document.entity[entity].type in ACTORS else "none"
+            return "actor" if t.tag[i] in ("PRP", "WP") or lower in ("many", "several", "others", "both") else "none"
+        if t.ent_type[i] in ("DATE", "TIME", "MONEY", "PERCENT"):
+            return "none"
+        if lemma in self.people:
+            return "actor"
+        if lemma in self.weapons:
+            return "weapon"
+        if lemma in self.places:
+            return "place"
+        if t.ent_type[i] in ("PERSON", "NORP", "ORG", "GPE"):
+            return "actor"
+        if pos == "NUM" and t.ent_type[i] == "CARDINAL" and t.dep[i] in ("nsubj", "nsubjpass", "dobj"):
+            return "actor"
+        return "thing" if pos in ("NOUN", "PROPN") else "none"
+
+    def is_person(self, i: int) -> bool:
+        """Say whether token ``i`` heads a phrase for a person, a group or an organization."""
+        return self.kind(clauses.antecedent(self.tokens, i)) == "actor"
+
+    def modifier(self, i: int, *, possessive: bool = True) -> int | None:
+        """Return the actor that stands before a noun: "Libya's decision", "Israeli strikes", "a Saudi-led raid"."""
+        t = self.tokens
+        for c in t.children[i]:
+            if t.dep[c] == "poss" and possessive and self.kind(c) == "actor" and t.lower[c] != "whose":
+                return c
+        for c in t.children[i]:
+            if c > i or t.dep[c] not in ("amod", "compound", "nmod", "poss", "npadvmod", "nummod"):
+                continue
+            if c != i and self.kind(c) == "actor" and t.pos[c] in ("ADJ", "PROPN", "NOUN") and self._apart(c, i):
+                return c
+            for d in t.children[c]:
+                if t.dep[d] in ("compound", "npadvmod", "nmod", "amod", "poss", "nsubj") and self.kind(d) == "actor":
+                    return d
+        return None
+
+    def _apart(self, c: int, i: int) -> bool:
+        """Say whether the actor's mention ends before the noun that it modifies."""
+        phrase = self.phrase(c)
+        return phrase is None or not phrase.start <= i < phrase.end
+
+    def inside(self, i: int, depth: int = 0) -> int | None:
+        """Return the actor that a noun phrase which is none belongs to or is directed at, or None."""
+        owner = self.modifier(i)
+        if owner is not None:
+            return owner
+        if depth > 2:
+            return None
+        arguments = clauses.obliques(self.tokens, i)
+        for word in INNER:
+            for prep, noun in arguments:
+                if prep == word:
+                    kind = self.kind(noun)
+                    if kind == "actor" or (kind == "place" and word != "in"):
+                        return noun
+                    if kind in ("thing", "weapon") and (found := self.inside(noun, depth + 1)) is not None:
+                        return found
+        return None
+
+    def actors(self, i: int | None) -> list[int]:
+        """Return the heads of the actors that an argument stands for, coordinated ones apart."""
+        if i is None:
+            return []
+        found = []
+        for head in clauses.heads(self.tokens, clauses.antecedent(self.tokens, i)):
+            kind = self.kind(head)
+            if kind == "actor":
+                found.append(head)
+            elif kind in ("thing", "weapon", "place") and (owner := self.inside(head)) is not None:
+                found.append(owner)
+        return list(dict.fromkeys(found))
+
+    def targets(self, i: int) -> list[int]:
+        """Return the actors or places that an argument stands for; a place counts as it is."""
+        found = []
+        for head in clauses.heads(self.tokens, clauses.antecedent(self.tokens, i)):
+            kind = self.kind(head)
+            if kind in ("actor", "place"):
+                found.append(head)
+            elif kind in ("thing", "weapon") and (owner := self.inside(head)) is not None:
+                found.append(owner)
+        return list(dict.fromkeys(found))
+
+    def extent(self, i: int) -> tuple[int, int]:
+        """Return the tokens of the phrase that token ``i`` heads, without relative clauses and appositions."""
+        n = self.document.phrase_by_head.get(i)
+        if n is None:
+            n = self.document.phrase_of[i]
+        if n is not None:
+            return self.document.phrases[n].start, self.document.phrases[n].end
+        t = self.tokens
+        start = i
+        for c in t.children[i]:
+            if c < i and t.dep[c] in ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod"):
+                start = min(start, t.left[c])
+        end = i + 1
+        for c in t.children[i]:
+            if c == end and t.dep[c] == "prep" and t.lower[c] in ("of", "in", "from") and t.right[c] - c <= 8:
+                end = t.right[c]
+        return start, end
+
+    def span(self, i: int) -> Span:
+        """Return the characters of the phrase that token ``i`` heads."""
+        return self.tokens.span(*self.extent(i))
+
+
+def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
+    """Return the heads of agents and of targets of a verb that names an event."""
+    agents = cast.actors(clauses.agent(cast.tokens, verb))
+    return agents, [t for t in verb_targets(cast, verb, sense.slots, specific=bool(sense.objects)) if t not in agents]
+
+
+def verb_targets(cast: Cast, verb: int, slots: tuple[str, ...], *, specific: bool) -> list[int]:
+    """Return the targets of a verb from the first of its slots that holds any."""
+    tokens = cast.tokens
+    patient = clauses.direct_object(tokens, verb)
+    own = clauses.obliques(tokens, verb)
+    attached = clauses.obliques(tokens, patient) if patient is not None else []
+    for slot in slots:
+        found: list[int] = []
+        if slot == "obj":
+            found = cast.targets(patient) if patient is not None else []
+        elif slot == "obj2":
+            dative = tokens.child(verb, "dative")
+            if dative is not None:
+                noun = tokens.child(dative, "pobj")
+                found = cast.targets(dative if noun is None else noun)
+        elif slot == "poss":
+            owner = None if patient is None else tokens.child(patient, "poss")
+            found = [] if owner is None else cast.targets(owner)
+        elif slot in ("comp", "that"):
+            below = clauses.complement(tokens, verb)
+            found = [] if below is None else complement_targets(cast, verb, below)
+        else:
+            pool = own + attached if specific else own
+            for prep, noun in pool:
+                if prep == slot:
+                    found += cast.targets(noun)
+        if found:
+            return list(dict.fromkeys(found))
+    if patient is not None and not specific:
+        things = [h for h in clauses.heads(tokens, clauses.antecedent(tokens, patient)) if cast.kind(h) == "thing"]
+        if "obj" in slots:
+            return things
+    return []
+
+
+def complement_targets(cast: Cast, governor: int, below: int) -> list[int]:
+    """Return whom the clause under a verb of wanting, promising or threatening is about."""
+    tokens = cast.tokens
+    stated = tokens.child(below, "nsubj", "nsubjpass")
+    if stated is not None:
+        who = cast.targets(stated)
+        own = cast.actors(clauses.agent(tokens, governor))
+        if who and not same(cast, who, own):
+            return who
+    dative = tokens.child(below, "dative")
+    if dative is not None:
+        noun = tokens.child(dative, "pobj")
+        found = cast.targets(dative if noun is None else noun)
+        if found:
+            return found
+    patient = tokens.child(below, "dobj")
+    if patient is not None and cast.kind(patient) in ("actor", "place"):
+        return cast.targets(patient)
+    attached = clauses.obliques(tokens, patient) if patient is not None else []
+    for words in (("to", "with", "against", "on", "for", "from", "into", "between"), ("in", "at", "of", "by")):
+        for prep, noun in clauses.obliques(tokens, below) + attached:
+            if prep in words and (found := cast.targets(noun)):
+                return found
+    if patient is not None and (found := cast.targets(patient)):
+        return found
+    deeper = tokens.child(below, "xcomp", "ccomp")
+    return [] if deeper is None else complement_targets(cast, governor, deeper)
+
+
+def same(cast: Cast, a: list[int], b: list[int]) -> bool:
+    """Say whether ``a`` are the same actors as ``b``, or pronouns that may well be."""
+    ids = {cast.document.entity_at(i) for i in b} - {None}
+    pronouns = all(cast.tokens.pos[i] == "PRON" and cast.document.entity_at(i) is None for i in a)
+    return pronouns or set(a) <= set(b) or bool(ids & {cast.document.entity_at(i) for i in a})
+
+
+def of_noun(cast: Cast, trigger: Trigger) -> tuple[list[int], list[int]]:
+    """Return the heads of agents and of targets of a noun that names an event, from its own phrase."""
+    tokens, noun, slots = cast.tokens, trigger.token, trigger.sense.slots
+    agents: list[int] = []
+    targets: list[int] = []
+    arguments = clauses.obliques(tokens, noun)
+    by = [n for prep, n in arguments if prep == "by"]
+    for n in by:
+        agents += cast.actors(n)
+    for slot in slots:
+        if slot == "comp":
+            continue
+        if slot == "poss":
+            owner = tokens.child(noun, "poss")
+            if owner is not None and not targets and not any(p == "of" for p, _ in arguments):
+                targets += cast.targets(owner)
+            continue
+        name = slot.rstrip("_")
+        for prep, n in arguments:
+            if prep != name:
+                continue
+            if slot.endswith("_"):
+                agents += cast.actors(n)
+            elif not targets or slot == slots[0]:
+                targets += cast.targets(n)
+    owner = _front(cast, trigger)
+    if owner is not None and owner not in targets:
+        agents.append(owner)
+    for prep, n in arguments:
+        if prep in ("from",) and not agents and "from" not in slots and cast.kind(n) == "actor":
+            agents += cast.actors(n)
+    for clause in tokens.childs(noun, "acl", "relcl"):
+        if not agents and clauses.is_passive(tokens, clause):
+            agents += cast.actors(clauses.agent(tokens, clause))
+        elif not agents and tokens.child(clause, "dobj") is None and tokens.child(clause, "nsubj") is not None:
+            who = tokens.child(clause, "nsubj")
+            agents += [] if who is None or tokens.lower[who] in clauses.RELATIVES else cast.actors(who)
+    agents = list(dict.fromkeys(agents))
+    return agents, [t for t in dict.fromkeys(targets) if t not in agents]
+
+
+def _front(cast: Cast, trigger: Trigger) -> int | None:
+    """Return the actor before an event noun; a place there says where, not who ("the Paris attacks")."""
+    found = cast.modifier(trigger.token, possessive="poss" not in trigger.sense.slots)
+    return found
+
+
+def places(cast: Cast, *anchors: int) -> list[int]:
+    """Return the heads of the places where something happens, from the prepositional phrases of its words."""
+    found = []
+    for anchor in anchors:
+        for prep, noun in clauses.obliques(cast.tokens, anchor):
+            if prep not in LOCATIVES:
+                continue
+            for head in clauses.heads(cast.tokens, noun):
+                phrase = cast.phrase(head)
+                if _is_place(cast, head, phrase):
+                    found.append(head)
+                elif cast.kind(head) in ("thing", "place"):
+                    for inner, noun2 in clauses.obliques(cast.tokens, head):
+                        inside = cast.phrase(noun2)
+                        if inner in ("of", "in", "at") and inside is not None and inside.type in PLACES | {"Country"}:
+                            found.append(noun2)
+    return list(dict.fromkeys(found))
+
+
+def _is_place(cast: Cast, head: int, phrase: Phrase | None) -> bool:
+    if phrase is None:
+        return cast.kind(head) == "place"
+    return phrase.type in PLACES or phrase.type in ("GeopoliticalEntity", "Country")
+
+
+def instruments(cast: Cast, trigger: Trigger, support: int | None) -> list[int]:
+    """Return the heads of the weapons used: "with rockets", "by a bomb", "missiles hit", "fired mortars"."""
+    tokens = cast.tokens
+    found = []
+    for anchor in (trigger.token, support):
+        if anchor is None:
+            continue
+        for prep, noun in clauses.obliques(tokens, anchor):
+            if prep in ("with", "by", "from", "in") and cast.kind(noun) == "weapon":
+                found += [h for h in clauses.heads(tokens, noun) if cast.kind(h) == "weapon"]
+        if tokens.pos[anchor] == "VERB":
+            for role in (clauses.grammatical_subject(tokens, anchor), tokens.child(anchor, "dobj")):
+                if role is not None:
+                    found += [h for h in clauses.heads(tokens, role) if cast.kind(h) == "weapon"]
+            for clause in tokens.childs(anchor, "advcl", "xcomp"):
+                if tokens.lemma[clause] == "use":
+                    tool = tokens.child(clause, "dobj")
+                    if tool is not None and cast.kind(tool) == "weapon":
+                        found.append(tool)
+    for i in range(trigger.start, trigger.token):
+        if cast.kind(i) == "weapon" or tokens.lemma[i] in cast.weapons:
+            found.append(i)
+    return list(dict.fromkeys(found))

@@ -1,0 +1,217 @@
+"""Find the words that name events and what they mean there, by the verb's particle and object or the compound noun.
+
+The word lists are ``events.tsv``, ``event_classes.tsv``, ``event_operators.tsv`` and ``event_senses.tsv``; they are
+indexed by lemma so that a token costs one look-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.annotate import clauses, lexicon
+from kg.annotate.document import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One row of ``events.tsv``: what a word means, and where the other side is found."""
+
+    words: tuple[str, ...]
+    pos: str
+    with_: frozenset[str]
+    objects: frozenset[str]
+    type: str
+    subtype: str | None
+    slots: tuple[str, ...]
+    symmetric: bool
+    alone: bool
+    reliability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A token that names an event, with the sense it has there and the first token of a compound."""
+
+    token: int
+    sense: Sense
+    start: int
+
+    @property
+    def is_verb(self) -> bool:
+        """Say whether the trigger is a verb."""
+        return self.sense.pos == "v"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The word lists, indexed by lemma (of compounds: their last word)."""
+
+    verbs: dict[str, tuple[Sense, ...]]
+    nouns: dict[str, tuple[Sense, ...]]
+    operators: dict[str, frozenset[str]]
+    senses: dict[tuple[str, str], tuple[str, str | None]]
+    traps: dict[str, frozenset[str]]
+
+
+@cache
+def classes() -> dict[str, frozenset[str]]:
+    """Return the noun classes of ``event_classes.tsv``."""
+    found: dict[str, set[str]] = {}
+    for row in lexicon.read("event_classes"):
+        found.setdefault(row["class"], set()).add(row["lemma"])
+    return {name: frozenset(lemmas) for name, lemmas in found.items()}
+
+
+def _condition(cell: str) -> frozenset[str]:
+    words: set[str] = set()
+    for item in filter(None, cell.split("|")):
+        words |= classes().get(item[1:], {item}) if item.startswith("@") else {item}
+    return frozenset(words)
+
+
+@cache
+def load() -> Lexicon:
+    """Return the word lists of events, indexed."""
+    verbs: dict[str, list[Sense]] = {}
+    nouns: dict[str, list[Sense]] = {}
+    for row in lexicon.read("events"):
+        words = tuple(row["lemma"].split())
+        sense = Sense(
+            words=words,
+            pos=row["pos"],
+            with_=frozenset(row["with"].split("|")) - {""},
+            objects=_condition(row["object"]),
+            type=row["type"],
+            subtype=row["subtype"] or None,
+            slots=tuple(row["target"].split()),
+            symmetric=row["symmetric"] == "y",
+            alone=row["use"] == "y",
+            reliability=float(row["reliability"]),
+        )
+        (verbs if sense.pos == "v" else nouns).setdefault(words[0 if sense.pos == "v" else -1], []).append(sense)
+    operators: dict[str, set[str]] = {}
+    for row in lexicon.read("event_operators"):
+        operators.setdefault(row["phrase"], set()).add(row["operator"])
+    traps: dict[str, set[str]] = {}
+    for row in lexicon.read("event_traps"):
+        traps.setdefault(row["lemma"], set()).update(row["near"].split("|"))
+    return Lexicon(
+        verbs={
+            k: tuple(sorted(v, key=lambda s: (-len(s.with_) - bool(s.objects), not s.with_))) for k, v in verbs.items()
+        },
+        nouns={k: tuple(sorted(v, key=lambda s: -len(s.words))) for k, v in nouns.items()},
+        operators={k: frozenset(v) for k, v in operators.items()},
+        senses={(r["operator"], r["type"]): (r["result"], r["subtype"] or None) for r in lexicon.read("event_senses")},
+        traps={k: frozenset(v) for k, v in traps.items()},
+    )
+
+
+def find(tokens: Tokens, is_person: Callable[[int], bool]) -> Iterator[Trigger]:
+    """Yield the triggers of an article in text order.
+
+    Args:
+        is_person: tells whether a token heads a phrase for a person or a group.
+    """
+    words = load()
+    for i, lemma in enumerate(tokens.lemma):
+        pos = tokens.pos[i]
+        if pos == "VERB":
+            if lemma in words.verbs and not _is_trap(tokens, i, words):
+                sense = _verb_sense(tokens, i, words.verbs[lemma], is_person)
+                if sense is not None:
+                    yield Trigger(i, sense, i)
+        elif pos in ("NOUN", "PROPN") and lemma in words.nouns and not _is_trap(tokens, i, words):
+            found = _noun_sense(tokens, i, words.nouns[lemma])
+            if found is not None:
+                yield found
+
+
+def _is_trap(tokens: Tokens, i: int, words: Lexicon) -> bool:
+    """Say whether neighbouring words turn the word into something else ("heart attack", "strike a balance")."""
+    near = words.traps.get(tokens.lemma[i])
+    if near is None:
+        return False
+    around = [tokens.head[i], *tokens.children[i]]
+    around += [d for c in tokens.children[i] if tokens.dep[c] in ("prep", "dobj") for d in tokens.children[c]]
+    return any(tokens.lemma[j] in near for j in around if j != i)
+
+
+def _verb_sense(tokens: Tokens, i: int, senses: tuple[Sense, ...], is_person: Callable[[int], bool]) -> Sense | None:
+    company: set[str] | None = None
+    things: list[int] | None = None
+    for sense in senses:
+        if sense.with_:
+            if company is None:
+                company = _company(tokens, i)
+            if not sense.with_ <= company:
+                continue
+        if sense.objects:
+            if things is None:
+                patient = clauses.direct_object(tokens, i)
+                things = [] if patient is None else clauses.heads(tokens, patient)
+            if not any(_is_of(tokens, thing, sense.objects, is_person) for thing in things):
+                continue
+        return sense
+    return None
+
+
+def _is_of(tokens: Tokens, thing: int, objects: frozenset[str], is_person: Callable[[int], bool]) -> bool:
+    if tokens.lemma[thing] in objects or ("@person" in objects and is_person(thing)):
+        return True
+    compound = tokens.lemma[thing - 1] + " " + tokens.lemma[thing] if thing else ""
+    if compound in objects:
+        return True
+    # "hundreds of troops", "a series of bombs", "state of siege"
+    return any(word == "of" and tokens.lemma[noun] in objects for word, noun in clauses.obliques(tokens, thing))
+
+
+def _company(tokens: Tokens, i: int) -> set[str]:
+    """Return the particles, prepositions and near dependents of a verb that may decide its meaning."""
+    found: set[str] = set()
+    for c in tokens.children[i]:
+        dep = tokens.dep[c]
+        if dep in ("prt", "prep", "advmod", "dobj", "oprd", "acomp", "agent", "dative"):
+            found.add(tokens.lower[c])
+            found.add(tokens.lemma[c])
+            if dep == "prep":
+                for d in tokens.children[c]:
+                    if tokens.dep[d] in ("pobj", "prep"):
+                        found.add(tokens.lemma[d])
+        elif dep in ("xcomp", "ccomp", "advcl") and any(
+            tokens.lower[d] == "to" and tokens.dep[d] == "aux" for d in tokens.children[c]
+        ):
+            found.add("to_inf")
+    return found
+
+
+def _noun_sense(tokens: Tokens, i: int, senses: tuple[Sense, ...]) -> Trigger | None:
+    if tokens.dep[i] == "compound" and tokens.pos[tokens.head[i]] in ("NOUN", "PROPN"):
+        return None
+    for sense in senses:
+        n = len(sense.words)
+        if n == 1 or (i >= n - 1 and tuple(tokens.lemma[i - n + 1 : i + 1]) == sense.words):
+            return Trigger(i, sense, i - n + 1)
+    return None
+
+
+def operators_of(tokens: Tokens, i: int) -> frozenset[str]:
+    """Return the operators that a governing verb, adjective or noun stands for, its particle and preposition minded."""
+    words = load().operators
+    lemma = tokens.lemma[i]
+    found = words.get(lemma, frozenset())
+    for c in tokens.children[i]:
+        if tokens.dep[c] in ("prt", "prep"):
+            longer = words.get(f"{lemma} {tokens.lower[c]}")
+            if longer is not None:
+                return longer
+    if tokens.pos[i] == "ADJ" or (tokens.tag[i] in ("VBN", "VBG") and clauses.is_passive(tokens, i)):
+        found = words.get(f"be {tokens.lower[i]}", found)
+    return found
+
+
+def is_plural_family(a: Sense, b: Sense) -> bool:
+    """Say whether two senses may name one event: the same type, and a subtype that one of them leaves open."""
+    general = {None, "Attack", "Offensive", "Agreement", "Meeting", "Killing", "Bombing"}
+    return a.type == b.type and (a.subtype == b.subtype or a.subtype in general or b.subtype in general)
