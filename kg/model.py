@@ -197,6 +197,8 @@ class Statement:
     within: str | None = None
     about: tuple[str, ...] = ()
     factuality: Factuality = "reported"
+    co_speakers: tuple[str, ...] = ()
+    """The others who make the statement with the speaker: "Ames and Bohm said"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.annotate import speakers
-from kg.annotate.syntax import Range, is_passive, phrase, subject, trim, verb_group
-from kg.annotate.cues import Cue, table
+from kg.annotate.cues import Cue, members, table
 from kg.annotate.document import Tokens
+from kg.annotate.syntax import Range, is_passive, phrase, subject, trim, verb_group
 
 _WH = {"whether", "if", "how", "why", "what", "when", "where", "who", "whom", "which", "whose"}
-_QUANTITY = {
-    "number",
-    "series",
-    "lot",
-    "majority",
-    "handful",
-    "couple",
-    "dozen",
-    "score",
-    "hundred",
-    "thousand",
-    "set",
-    "string",
-    "group",
-    "pair",
-}
 _CLAUSAL = ("ccomp", "xcomp", "oprd", "acomp")
-#: verbs that address their object, which is then no part of the content
-_ADDRESSING = {
-    "tell",
-    "ask",
-    "inform",
-    "assure",
-    "remind",
-    "warn",
-    "brief",
-    "notify",
-    "alert",
-    "reassure",
-    "press",
-    "convince",
-    "persuade",
-}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,8 +27,14 @@ class Draft:
     confidence: float
     passive: bool = False
     source_range: Range | None = None
+    hedged: bool = False
+    """The article adds that it could not verify the content."""
     quoted: list[int] = field(default_factory=list)
     """Numbers of the quotations in the content that the cue introduces."""
+
+
+#: a frame, the content in it, and a preposition that goes with the cue
+_Complement = tuple[str, list[Range], int | None]
 
 
 def of_verb(t: Tokens, verb: int) -> Draft | None:
@@ -81,9 +55,8 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
         return None
     passive = is_passive(t, verb)
     group = [verb_group(t, verb)]
-    frame, content, extra = "", [], None
-    for frame, content, extra in _complements(t, verb, cue, passive):
-        break
+    nothing: _Complement = ("", [], None)
+    frame, content, extra = next(_complements(t, verb, cue, passive), nothing)
     source = (
         None if frame == "raise" else _experiencer(t, verb, passive) if frame == "subj" else speakers.of_verb(t, verb)
     )
@@ -107,22 +80,35 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
     )
 
 
-_Complement = tuple[str, list[Range], int | None]
-
-
 def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Complement]:
     """Yield frame, content and a preposition that goes with the cue, best frame first."""
     frames = cue.frames
-    addressing = t.lemma[verb] in _ADDRESSING
-    subject_ = t.child(verb, "nsubjpass") if passive else t.child(verb, "nsubj")
+    addressing = t.lemma[verb] in members("addressing")
     objects = t.childs(verb, "dobj")
     if passive and not addressing:
-        objects = [subject_] if subject_ is not None else _participle_head(t, verb)
+        own = t.child(verb, "nsubjpass")
+        objects = [own] if own is not None else _participle_head(t, verb)
     if "raise" in frames or "raiseinf" in frames:
         yield from _raised(t, verb, infinitive="raiseinf" in frames)
         return
     if "subj" in frames:
         yield from _felt(t, verb, passive)
+    yield from _clausal(t, verb, cue, passive, objects)
+    yield from _nominal(t, verb, cue, objects)
+    for prep in t.childs(verb, "prep", "prt", "agent"):
+        name = t.lower[prep]
+        if name in frames and t.dep[prep] != "agent" and (prep > verb or t.dep[verb] == "relcl"):
+            found = _object_of(t, prep)
+            if name == "as" and prep > verb and not passive:
+                # "named a rival as": the parser has mistaken the object
+                yield name, [trim(t, verb_group(t, verb).end, t.right[prep])], None
+            elif found is not None and not (name == "to" and _addresses(t, verb, prep)):
+                yield name, [_with_predicate(t, verb, prep, found)], prep
+
+
+def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) -> Iterator[_Complement]:
+    """Yield the clauses that a verb governs, those after it first."""
+    frames = cue.frames
     for clause in sorted(t.childs(verb, *_CLAUSAL, "advcl"), key=lambda clause: clause < verb):
         kind = _clause_kind(t, clause, verb)
         if kind in {"that", "wh"}:
@@ -134,7 +120,7 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
             if objects and objects[0] < clause and ("objinf" in frames or passive):
                 if "objinf" in frames or "inf" in frames:
                     yield _first(frames, "objinf", "inf"), _join(t, objects[0], clause, verb), None
-            elif passive and subject_ is not None and "objinf" in frames:
+            elif passive and t.child(verb, "nsubjpass") is not None and "objinf" in frames:
                 yield "objinf", _clause(t, verb, clause), None
             elif "inf" in frames and not objects:
                 yield "inf", _clause(t, verb, clause), None
@@ -144,20 +130,10 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
         elif kind == "ing" and "ing" in frames:
             yield "ing", _clause(t, verb, clause), None
         elif kind == "small" and ("oprd" in frames or "as" in frames):
-            if objects and not (passive and addressing):
+            if objects:
                 yield _first(frames, "oprd", "as"), _join(t, objects[0], clause, verb), None
             elif t.child(clause, "nsubj") is not None:
                 yield _first(frames, "oprd", "as"), _clause(t, verb, clause), None
-    yield from _nominal(t, verb, cue, objects)
-    for prep in t.childs(verb, "prep", "prt", "agent"):
-        name = t.lower[prep]
-        if name in frames and t.dep[prep] != "agent" and (prep > verb or t.dep[verb] == "relcl"):
-            found = _object_of(t, prep)
-            if name == "as" and prep > verb and not passive:
-                # "named a rival as": the parser has mistaken the object
-                yield name, [trim(t, verb_group(t, verb).end, t.right[prep])], None
-            elif found is not None and not (name == "to" and _addresses(t, verb, prep)):
-                yield name, [found], prep
 
 
 def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[_Complement]:
@@ -166,7 +142,7 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[_Co
     for thing in objects:
         for prep in t.childs(verb, "prep"):
             name = t.lower[prep]
-            if prep > thing and (name == "as" and "as" in frames or f"obj{name}" in frames):
+            if prep > thing and ((name == "as" and "as" in frames) or f"obj{name}" in frames):
                 yield _first(frames, f"obj{name}", "as"), _join(t, thing, prep, verb), None
         inner = next((c for c in t.childs(thing, "prep") if t.lower[c] == "as" and "as" in frames), None)
         if inner is not None or "np" in frames:
@@ -175,16 +151,17 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[_Co
             yield _first(frames, "np", "as"), [_phrase(t, thing, verb)], None
 
 
-def _first(frames: object, *names: str) -> str:
-    return next((name for name in names if name in frames), names[-1])  # type: ignore[operator]
+def _first(frames: Mapping[str, float], *names: str) -> str:
+    """Return the first frame of the cue among ``names``, by default the last."""
+    return next((name for name in names if name in frames), names[-1])
 
 
 def _felt(t: Tokens, verb: int, passive: bool) -> Iterator[_Complement]:
     """Yield what worries, pleases or angers: the subject, or the by-phrase of the passive."""
     if passive:
-        agent = speakers.agent(t, verb)
-        if agent is not None:
-            yield "subj", [_phrase(t, agent, verb)], None
+        cause = speakers.agent(t, verb)
+        if cause is not None:
+            yield "subj", [_phrase(t, cause, verb)], None
     elif t.child(verb, "dobj") is not None:
         stimulus = t.child(verb, "nsubj", "csubj")
         if stimulus is not None and t.lower[stimulus] not in {"who", "he", "she", "they", "i", "we", "you"}:
@@ -222,11 +199,13 @@ def _participle_head(t: Tokens, verb: int) -> list[int]:
         # "a number of arrests reported by ..."
         return [
             t.head[above]
-            if t.dep[noun] == "pobj" and t.lower[above] == "of" and t.lemma[t.head[above]] in _QUANTITY
+            if t.dep[noun] == "pobj" and t.lower[above] == "of" and t.lemma[t.head[above]] in members("quantity")
             else noun
         ]
-    above = subject(t, verb)
-    return [above.head] if above is not None and not above.empty and t.dep[verb] in {"conj", "xcomp", "relcl"} else []
+    lender = subject(t, verb)
+    return (
+        [lender.head] if lender is not None and not lender.empty and t.dep[verb] in {"conj", "xcomp", "relcl"} else []
+    )
 
 
 def _clause_kind(t: Tokens, clause: int, verb: int) -> str:
@@ -291,6 +270,12 @@ def _object_of(t: Tokens, prep: int) -> Range | None:
     return None if inner is None else _object_of(t, inner)
 
 
+def _with_predicate(t: Tokens, verb: int, prep: int, found: Range) -> Range:
+    """Return what a preposition governs with what is said of it: "referred to the raid as a crime"."""
+    predicate = next((c for c in t.childs(verb, "prep") if c > prep and t.lower[c] == "as"), None)
+    return found if predicate is None else trim(t, found.start, t.right[predicate])
+
+
 def _addresses(t: Tokens, verb: int, prep: int) -> bool:
     """Say whether a to-phrase names somebody who is spoken to."""
     thing = t.child(prep, "pobj")
@@ -312,7 +297,7 @@ def of_noun(t: Tokens, noun: int) -> Draft | None:
         if extra is not None:
             group[0] = Range(noun, extra + 1) if extra == noun + 1 else group[0]
         head = t.head[noun]
-        if t.dep[noun] == "dobj" and t.lemma[head] in speakers.LIGHT:
+        if t.dep[noun] == "dobj" and t.lemma[head] in members("light"):
             light = verb_group(t, head)
             group = [light, *group] if light.end < noun else [Range(light.start, group[0].end)]
         confidence = cue.frames[frame] * (1.0 if source is not None else 0.7)
@@ -334,7 +319,8 @@ def _noun_complements(t: Tokens, noun: int, cue: Cue) -> Iterator[_Complement]:
         clause_ = t.child(head, "ccomp")
         if clause_ is not None:
             yield "that", [trim(t, t.left[clause_], t.right[clause_])], None
-    for prep in t.childs(noun, "prep"):
+    beside = t.childs(head, "prep") if t.dep[noun] == "dobj" and t.lemma[head] in members("light") else []
+    for prep in (*t.childs(noun, "prep"), *beside):
         name = t.lower[prep]
         if name in cue.frames and prep > noun:
             found = _object_of(t, prep)

@@ -10,7 +10,7 @@ from typing import Literal, cast
 from kg.annotate import lexicon
 
 CueKind = Literal["speech", "belief", "intention", "evidence", "decree", "stance"]
-Force = Literal["plain", "distance", "deny", "factive"]
+Force = Literal["plain", "distance", "deny", "factive", "directive"]
 
 RELIABILITY = {"high": 0.9, "medium": 0.7, "low": 0.45}
 
@@ -45,3 +45,13 @@ def table(pos: Literal["verb", "noun", "adjective", "adverb", "preposition"]) ->
             # a user's own rows come first and win
             cues.setdefault(row["lemma"], cue)
     return cues
+
+
+@cache
+def members(name: str) -> frozenset[str]:
+    """Return the lemmas of a class in ``lexicons/cue_classes.tsv``.
+
+    >>> "voice" in members("light")
+    True
+    """
+    return frozenset(row["lemma"] for row in lexicon.read("cue_classes") if row["class"] == name)

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from kg.annotate.syntax import SUBJECTS, Range, is_passive, trim, verb_group
 from kg.annotate.contents import Draft
 from kg.annotate.cues import Cue, table
 from kg.annotate.document import Tokens
+from kg.annotate.syntax import SUBJECTS, Range, is_passive, trim, verb_group
 
 _COMMAS = {",", "—", "–", "-", "--", ";"}
 

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from kg.annotate.syntax import Range, is_passive, phrase, subject
+from kg.annotate.cues import Cue, members
 from kg.annotate.document import Tokens
+from kg.annotate.syntax import Range, is_passive, phrase, subject
 
-_ISSUING = frozenset(
-    {"issue", "release", "send", "post", "publish", "write", "tweet", "file", "sign", "email", "circulate"}
-)
 _SAYING_TO = {"to", "with"}
-#: light verbs whose subject owns the noun that is their object: "voiced concern", "made a promise"
-LIGHT = frozenset({
-    "express", "voice", "make", "give", "heap", "lavish", "issue", "have", "show", "offer", "reiterate", "launch", "release", "repeat", "renew",
-    "share", "hold", "take", "announce", "deliver", "cite", "state", "face", "lose", "gain", "drop", "withdraw", "pledge",
-    "throw", "lend", "declare", "signal", "level", "file", "send", "continue", "abandon", "back", "note",
-})  # fmt: skip
 
 
 def of_verb(t: Tokens, verb: int) -> int | None:
-    """Return the head token of the source of a verb: its subject, or the agent of a passive; None where none is named."""
+    """Return the head token of the source of a verb: its subject, or the agent of a passive, or None."""
     if is_passive(t, verb):
         return agent(t, verb)
     found = subject(t, verb)
@@ -28,7 +20,7 @@ def of_verb(t: Tokens, verb: int) -> int | None:
     if (
         t.dep[verb] in {"acl", "relcl"}
         and t.dep[found.head] == "dobj"
-        and t.lemma[head] in _ISSUING
+        and t.lemma[head] in members("issuing")
         and found.head < verb
     ):
         # "issued a statement saying": the issuer says so
@@ -63,7 +55,7 @@ def of_noun(t: Tokens, noun: int) -> int | None:
     if t.dep[noun] in {"dobj", "pobj", "attr", "conj"}:
         while t.dep[noun] in {"conj", "pobj"} and t.pos[head] in {"NOUN", "ADP"} and t.head[head] != head:
             noun, head = head, t.head[head]
-        if t.pos[head] == "VERB" and t.lemma[head] in LIGHT and t.dep[noun] in {"dobj", "prep"}:
+        if t.pos[head] == "VERB" and t.lemma[head] in members("light") and t.dep[noun] in {"dobj", "prep"}:
             return of_verb(t, head)
     return None
 
@@ -93,23 +85,27 @@ def span_of(t: Tokens, head: int, cue: int) -> Range:
     return found
 
 
-def addressee(t: Tokens, verb: int, lemma: str) -> int | None:
+def named(t: Tokens, head: int, cue: int) -> list[int]:
+    """Return the heads of all who are the source: coordinated or included by name; for "who", whom it stands for."""
+    if t.tag[head] in {"WP", "WDT"}:
+        clause = cue
+        while t.dep[clause] != "relcl" and t.head[clause] != clause:
+            clause = t.head[clause]
+        if t.dep[clause] == "relcl" and t.head[clause] < head:
+            head = t.head[clause]
+    found, queue = [], [head]
+    while queue:
+        i = queue.pop(0)
+        found.append(i)
+        queue.extend(c for c in t.childs(i, "conj") if t.pos[c] in {"NOUN", "PROPN", "PRON"} and c != cue)
+        for including in (c for c in t.childs(i, "prep") if t.lower[c] == "including"):
+            queue.extend(t.childs(including, "pobj"))
+    return found
+
+
+def addressee(t: Tokens, verb: int, cue: Cue) -> int | None:
     """Return the head token of whom a verb addresses: "told reporters", "wrote to the court", "was asked"."""
-    if lemma in {
-        "tell",
-        "ask",
-        "inform",
-        "assure",
-        "remind",
-        "warn",
-        "brief",
-        "notify",
-        "advise",
-        "urge",
-        "alert",
-        "reassure",
-        "order",
-    }:
+    if cue.lemma in members("addressing") or "objinf" in cue.frames:
         if is_passive(t, verb):
             found = subject(t, verb)
             return found.head if found is not None and found.passive and not found.empty else None

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.annotate import contents, hosts, speakers, turns
-from kg.annotate.syntax import Range, is_negated, trim
+from kg.annotate import contents, extents, hosts, speakers, turns
 from kg.annotate.contents import Draft
+from kg.annotate.cues import members
 from kg.annotate.document import Document
+from kg.annotate.syntax import SUBJECTS, is_negated, is_unreal
 from kg.annotate.turns import Quote
 from kg.model import Event, Evidence, Factuality, Span, Statement, StatementKind
 
@@ -26,8 +27,8 @@ def find(document: Document) -> tuple[Statement, ...]:
     hosts.reattach(document.tokens, drafts, {i for quote in quotes for i in range(*quote.inside)})
     found = []
     for draft in drafts:
-        _settle(document, draft, quotes)
-        if draft.content:
+        extents.settle(document, draft, quotes)
+        if draft.content and not _is_catchphrase(document, draft, quotes):
             found.append(draft)
     return tuple(_statements(document, found, quotes))
 
@@ -46,7 +47,7 @@ def _drafts(document: Document) -> Iterator[Draft]:
         if t.start[i] < block.body:
             continue
         draft = None
-        if pos == "VERB" or pos == "AUX" and t.dep[i] in {"ROOT", "xcomp", "ccomp", "acl", "advcl", "relcl", "conj"}:
+        if pos == "VERB" or (pos == "AUX" and t.dep[i] in {"ROOT", "xcomp", "ccomp", "acl", "advcl", "relcl", "conj"}):
             draft = contents.of_verb(t, i) if t.lower[i] != "according" else hosts.of_preposition(t, i)
             if draft is not None:
                 hosts.complete(t, draft)
@@ -62,111 +63,36 @@ def _drafts(document: Document) -> Iterator[Draft]:
             yield draft
 
 
+def _is_catchphrase(document: Document, draft: Draft, quotes: Sequence[Quote]) -> bool:
+    """Say whether a headline only lends a few quoted words: "Mayor Hails 'New Era'" states nothing."""
+    t = document.tokens
+    at = t.start[draft.token]
+    headline = any(
+        block.kind == "headline" and block.span.start <= at < block.span.end for block in document.layout.blocks
+    )
+    return (
+        headline
+        and draft.frame in {"np", "quote"}
+        and any(
+            quote.whole.start == part.start and not any(t.dep[i] in SUBJECTS for i in range(*quote.inside))
+            for part in draft.content
+            for quote in quotes
+        )
+    )
+
+
 def _once(document: Document, drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """Yield the drafts, one where a verb and its object name the same: "voiced fears that", "rejected the claim that"."""
+    """Yield the drafts, one where verb and object name the same: "voiced fears that", "rejected the claim that"."""
     t = document.tokens
     nouns = {draft.token for draft in drafts if t.pos[draft.token] == "NOUN" and draft.content}
     verbs = {draft.token for draft in drafts if draft.frame == "np" and t.pos[draft.token] == "VERB"}
     for draft in drafts:
         i = draft.token
-        if i in nouns and t.dep[i] == "dobj" and t.head[i] in verbs and t.lemma[t.head[i]] not in speakers.LIGHT:
+        if i in nouns and t.dep[i] == "dobj" and t.head[i] in verbs and t.lemma[t.head[i]] not in members("light"):
             continue
-        if i in verbs and t.lemma[i] in speakers.LIGHT and t.child(i, "dobj") in nouns:
+        if i in verbs and t.lemma[i] in members("light") and t.child(i, "dobj") in nouns:
             continue
         yield draft
-
-
-def _settle(document: Document, draft: Draft, quotes: Sequence[Quote]) -> None:
-    """Fix the source's phrase and cut cue and source out of the content; complete quotations that it cuts."""
-    t = document.tokens
-    if draft.source is not None and not _quoted(quotes, draft.token) and _quoted(quotes, draft.source):
-        draft.source = None
-        draft.confidence *= 0.8
-    if draft.source is not None:
-        found = speakers.span_of(t, draft.source, draft.token)
-        draft.source_range = found if found.end > found.start else None
-    own = [*draft.group, *([draft.source_range] if draft.source_range else [])]
-    parts: list[Range] = []
-    for part in draft.content:
-        parts.extend(_without(part, own))
-    parts = [_complete(part, draft.token, quotes) for part in parts]
-    if parts:
-        parts[-1] = _tailed(document, draft, parts[-1], quotes)
-    draft.content = [part for part in (trim(t, *part) for part in parts) if part.end > part.start]
-
-
-#: frames whose content is a phrase; what follows it after a comma is the article's own word
-_PHRASAL = {"np", "to", "for", "about", "of", "on", "against", "over", "at", "in", "with"}
-
-
-def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quote]) -> Range:
-    """End a content where the speaker's words end: go on over a colon, stop before the article's own aside."""
-    t = document.tokens
-    first, last = t.sentences[t.sent[part.end - 1]]
-    end = part.end
-    if draft.frame in {"that", "wh"} and part.start > draft.token and end < last and t.text[end] == ":":
-        return Range(part.start, last)
-    direct = next((quote for quote in quotes if quote.whole.start == part.start), None)
-    if direct is not None and direct.whole.end < end and t.pos[direct.whole.end] == "CCONJ":
-        # said: "…" and left
-        return direct.whole
-    aside = _aside(document, part)
-    if (
-        draft.frame in _PHRASAL
-        and aside is not None
-        and draft.token < part.start
-        and not any(quote.whole.start < end and aside < quote.whole.end for quote in quotes)
-    ):
-        return Range(part.start, aside)
-    return part
-
-
-def _aside(document: Document, part: Range) -> int | None:
-    """Return where an apposition or a relative clause after a comma begins with which the content ends."""
-    t = document.tokens
-    for i in range(part.start + 1, part.end):
-        if (
-            t.dep[i] in {"relcl", "appos"}
-            and t.text[t.left[i] - 1] in {",", "—", "–"}
-            and t.left[i] - 1 > part.start
-            and t.right[i] >= part.end
-            and part.start <= t.head[i] < t.left[i]
-        ):
-            if t.dep[i] == "relcl" and t.tag[t.left[i]] not in {"WDT", "WP", "WRB", "WP$"}:
-                continue
-            return t.left[i] - 1
-    return None
-
-
-def _quoted(quotes: Sequence[Quote], token: int) -> bool:
-    return any(token in quote.inside for quote in quotes)
-
-
-def _without(part: Range, holes: Sequence[Range]) -> Iterator[Range]:
-    """Yield what is left of a range when others are cut out."""
-    start = part.start
-    for hole in sorted(holes):
-        if hole.start < part.end and start < hole.end:
-            if hole.start > start:
-                yield Range(start, hole.start)
-            start = max(start, hole.end)
-    if start < part.end:
-        yield Range(start, part.end)
-
-
-def _complete(part: Range, cue: int, quotes: Sequence[Quote]) -> Range:
-    """Extend a content to the end of a quotation that it cuts, unless the cue is in the same quotation."""
-    for quote in quotes:
-        if quote.whole.start < part.end and part.start < quote.whole.end and cue not in quote.whole:
-            start = (
-                min(part.start, quote.whole.start)
-                if part.start > quote.whole.start and part.start <= quote.inside.start
-                else part.start
-            )
-            return Range(start, max(part.end, quote.whole.end) if part.end > quote.inside.start else part.end)
-        if cue in quote.whole and part.end > quote.inside.end:
-            return Range(part.start, quote.inside.end)
-    return part
 
 
 def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Quote]) -> Iterator[Statement]:
@@ -177,14 +103,17 @@ def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Qu
             inside[i] = True
     for n, draft in enumerate(drafts, 1):
         source = draft.source_range
-        to = speakers.addressee(t, draft.token, draft.cue.lemma) if t.pos[draft.token] in {"VERB", "AUX"} else None
+        to = speakers.addressee(t, draft.token, draft.cue) if t.pos[draft.token] in {"VERB", "AUX"} else None
+        named = [] if draft.source is None else speakers.named(t, draft.source, draft.token)
+        speaker = document.entity_at(named[0]) if named else None
+        together = dict.fromkeys(name for i in named[1:] if (name := document.entity_at(i)) and name != speaker)
         tokens = [draft.token, *(part.start for part in draft.content), *(part.end - 1 for part in draft.content)]
         if source is not None:
             tokens.append(source.start)
         first, last = t.sentences[t.sent[min(tokens)]][0], t.sentences[t.sent[max(tokens)]][1]
         yield Statement(
             id=f"s{n}",
-            speaker=None if draft.source is None else document.entity_at(draft.source),
+            speaker=speaker,
             source=None if source is None else t.span(*source),
             cue=tuple(t.span(*part) for part in draft.group),
             content=tuple(t.span(*part) for part in draft.content),
@@ -192,6 +121,7 @@ def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Qu
             addressee=None if to is None else document.entity_at(to),
             within=_within(draft, drafts),
             factuality=_factuality(document, draft),
+            co_speakers=tuple(together),
             evidence=Evidence(
                 span=t.span(first, last),
                 rule=f"statements.{draft.cue.kind}.{draft.frame}",
@@ -224,13 +154,18 @@ def _factuality(document: Document, draft: Draft) -> Factuality:
     """Say how the text takes the content: reported, claimed, denied, planned."""
     t = document.tokens
     force = draft.cue.force
-    negated = t.pos[draft.token] in {"VERB", "AUX"} and is_negated(t, draft.token)
+    verbal = t.pos[draft.token] in {"VERB", "AUX"}
+    negated = verbal and is_negated(t, draft.token)
     if force == "deny":
         return "reported" if negated else "denied"
-    if draft.cue.kind == "intention":
+    if draft.cue.kind == "intention" or force == "directive" or draft.frame in {"inf", "objinf"}:
         return "denied" if negated else "planned"
-    if force == "distance" or negated:
+    if force == "distance" or negated or draft.hedged:
         return "claimed"
+    if verbal and is_unreal(t, draft.token):
+        return "planned"
+    if draft.frame in {"wh", "objwh"} and t.lower[draft.content[0].start] in {"whether", "if"}:
+        return "planned"
     return "reported"
 
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kg.annotate.cues import members
 from kg.annotate.document import Tokens
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
-#: verbs whose object is the subject of the infinitive after it: "forced him to say"
-CONTROL = frozenset({
-    "ask", "tell", "urge", "allow", "enable", "force", "help", "let", "make", "cause", "lead", "get", "push", "expect", "permit", "order",
-    "want", "encourage", "persuade", "press", "advise", "invite", "compel", "prompt", "direct", "instruct", "require", "beg", "need",
-    "convince", "drive", "authorize", "command", "inspire", "challenge", "warn",
-})  # fmt: skip
 _EDGE = {",", ";", ":", "-", "–", "—", "--", "(", ")", "[", "]", ".", "?", "!"}
 _QUOTE = {'"', "“", "”", "''", "``", "«", "»", "‘", "’", "'"}
+_MODAL = {"will", "'ll", "’ll", "would", "'d", "’d", "may", "might", "could", "should", "must", "shall", "wo", "ca"}
 _GROUP = {"aux", "auxpass", "neg", "advmod", "prt"}
 
 
@@ -76,10 +72,17 @@ def is_negated(t: Tokens, token: int) -> bool:
     """Say whether a verb is negated: "did not say", "never said", "refused and did not say" only for its own."""
     return any(
         t.dep[c] == "neg"
-        or t.lower[c] in {"not", "never", "n't", "n’t", "neither", "hardly", "barely"}
-        and t.dep[c] == "advmod"
+        or (t.lower[c] in {"not", "never", "n't", "n’t", "neither", "hardly", "barely"} and t.dep[c] == "advmod")
         for c in t.children[token]
     )
+
+
+def is_unreal(t: Tokens, verb: int) -> bool:
+    """Say whether what a verb tells is still to come or only supposed: "will announce", "if they confirm"."""
+    children = t.children[verb]
+    if any(t.dep[c] == "aux" and t.lower[c] in _MODAL for c in children):
+        return True
+    return any(t.dep[c] == "mark" and t.lower[c] in {"if", "unless", "until"} for c in children)
 
 
 class Subject(NamedTuple):
@@ -118,7 +121,7 @@ def subject(t: Tokens, verb: int) -> Subject | None:
             at = head
         elif dep in {"xcomp", "ccomp"} and t.pos[head] in {"VERB", "AUX", "ADJ", "NOUN"}:
             addressed = t.child(head, "dobj", "dative") if dep == "xcomp" else None
-            if addressed is not None and t.tag[at] == "VB" and addressed < at and t.lemma[head] in CONTROL:
+            if addressed is not None and t.tag[at] == "VB" and addressed < at and t.lemma[head] in members("control"):
                 return Subject(addressed)
             at = head
         elif dep in {

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kg.annotate.syntax import SUBJECTS, Range
 from kg.annotate.contents import Draft
 from kg.annotate.document import Document, Tokens
+from kg.annotate.syntax import SUBJECTS, Range
 
 
 class Quote(NamedTuple):
@@ -101,9 +101,8 @@ def _starts_sentence(t: Tokens, quote: Quote) -> bool:
 def _after(t: Tokens, quote: Quote, speaking: dict[int, Draft], absorbed: Draft | None) -> Draft | None:
     """Return the cue just behind the quotation: "…," she said; "…," said the minister; "…" was how she put it."""
     at = quote.whole.end
-    if (
-        at >= len(t)
-        or t.text[quote.inside.end - 1] in {".", "…"}
+    if at >= len(t) or (
+        t.text[quote.inside.end - 1] in {".", "…"}
         and t.text[at - 1] != t.text[quote.inside.end - 1]
         and t.sent[at] != t.sent[at - 1]
     ):

@@ -1,0 +1,123 @@
+"""Settle where a statement's content ends: without cue and source, with whole quotations, without asides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.annotate import speakers
+from kg.annotate.contents import Draft
+from kg.annotate.document import Document
+from kg.annotate.syntax import SUBJECTS, Range, trim
+from kg.annotate.turns import Quote
+
+#: frames whose content is a phrase; what follows it after a comma is the article's own word
+_PHRASAL = {"np", "to", "for", "about", "of", "on", "against", "over", "at", "in", "with"}
+
+
+def settle(document: Document, draft: Draft, quotes: Sequence[Quote]) -> None:
+    """Fix the source's phrase and cut cue and source out of the content; complete quotations that it cuts."""
+    t = document.tokens
+    if draft.source is not None and not _quoted(quotes, draft.token) and _quoted(quotes, draft.source):
+        draft.source = None
+        draft.confidence *= 0.8
+    if draft.source is not None:
+        found = speakers.span_of(t, draft.source, draft.token)
+        draft.source_range = found if found.end > found.start else None
+    own = [*draft.group, *([draft.source_range] if draft.source_range else [])]
+    parts: list[Range] = []
+    for part in draft.content:
+        parts.extend(_without(part, own))
+    parts = [_complete(part, draft.token, quotes) for part in parts]
+    if parts:
+        parts[-1] = _tailed(document, draft, parts[-1], quotes)
+    draft.content = [part for part in (trim(t, *part) for part in parts) if part.end > part.start]
+
+
+def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quote]) -> Range:
+    """End a content where the speaker's words end: go on over a colon, stop before the article's own aside."""
+    t = document.tokens
+    _first, last = t.sentences[t.sent[part.end - 1]]
+    end = part.end
+    if draft.frame in {"that", "wh"} and part.start > draft.token and end < last and t.text[end] == ":":
+        return Range(part.start, last)
+    if draft.frame in {"that", "wh"} and part.start > draft.token:
+        hedge = _hedge(document, part)
+        if hedge is not None:
+            draft.hedged = True
+            return Range(part.start, hedge)
+        more = end + 1 < last and t.text[end] == "," and t.lower[end + 1] in {"or", "nor"}
+        if more and not any(t.dep[i] in SUBJECTS for i in range(end + 1, last)):
+            # a conjunct without a verb of its own, hung on the wrong word
+            return Range(part.start, last)
+    direct = next((quote for quote in quotes if quote.whole.start == part.start), None)
+    if direct is not None and direct.whole.end < end and t.pos[direct.whole.end] == "CCONJ":
+        # said: "…" and left
+        return direct.whole
+    aside = _aside(document, part)
+    if (
+        draft.frame in _PHRASAL
+        and aside is not None
+        and draft.token < part.start
+        and not any(quote.whole.start < end and aside < quote.whole.end for quote in quotes)
+    ):
+        return Range(part.start, aside)
+    return part
+
+
+def _hedge(document: Document, part: Range) -> int | None:
+    """Return where the article's own doubt begins: "…, though this could not be independently verified"."""
+    t = document.tokens
+    for i in range(part.start + 1, part.end):
+        if t.lower[i] in {"though", "although", "but"} and t.text[i - 1] == ",":
+            rest = t.lemma[i : part.end]
+            if any(word in {"verify", "confirm", "corroborate", "substantiate"} for word in rest) and len(rest) < 16:
+                return i - 1
+    return None
+
+
+def _aside(document: Document, part: Range) -> int | None:
+    """Return where an apposition or a relative clause after a comma begins with which the content ends."""
+    t = document.tokens
+    for i in range(part.start + 1, part.end):
+        if (
+            t.dep[i] in {"relcl", "appos"}
+            and t.text[t.left[i] - 1] in {",", "—", "–"}
+            and t.left[i] - 1 > part.start
+            and t.right[i] >= part.end
+            and part.start <= t.head[i] < t.left[i]
+        ):
+            if t.dep[i] == "relcl" and t.tag[t.left[i]] not in {"WDT", "WP", "WRB", "WP$"}:
+                continue
+            return t.left[i] - 1
+    return None
+
+
+def _quoted(quotes: Sequence[Quote], token: int) -> bool:
+    return any(token in quote.inside for quote in quotes)
+
+
+def _without(part: Range, holes: Sequence[Range]) -> Iterator[Range]:
+    """Yield what is left of a range when others are cut out."""
+    start = part.start
+    for hole in sorted(holes):
+        if hole.start < part.end and start < hole.end:
+            if hole.start > start:
+                yield Range(start, hole.start)
+            start = max(start, hole.end)
+    if start < part.end:
+        yield Range(start, part.end)
+
+
+def _complete(part: Range, cue: int, quotes: Sequence[Quote]) -> Range:
+    """Extend a content to the end of a quotation that it cuts, unless the cue is in the same quotation."""
+    for quote in quotes:
+        if quote.whole.start < part.end and part.start < quote.whole.end and cue not in quote.whole:
+            start = (
+                min(part.start, quote.whole.start)
+                if part.start > quote.whole.start and part.start <= quote.inside.start
+                else part.start
+            )
+            return Range(start, max(part.end, quote.whole.end) if part.end > quote.inside.start else part.end)
+        if cue in quote.whole and part.end > quote.inside.end:
+            return Range(part.start, quote.inside.end)
+    return part
