@@ -1,0 +1,96 @@
+"""Answer a query on a store: named, from a file, or given as text. Reading only, and offline unless told otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.query import parameters, tokens
+from kg.query.catalog import Query, named, parse
+
+if TYPE_CHECKING:
+    from kg.graph.store import Store
+
+T = TypeVar("T")
+Cell = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a query gave: rows under variables, or triples, or yes or no.
+
+    Rows come as the store finds them, so an answer can be read once. ``parameters`` are as a person reads them.
+    """
+
+    query: Query
+    parameters: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
+    rows: Iterator[tuple[Cell, ...]] = field(default_factory=lambda: iter(()))
+    triples: Iterator[ox.Triple] | None = None
+    boolean: bool | None = None
+
+
+def answer(
+    store: Store,
+    query: Query | str,
+    given: Mapping[str, str] | None = None,
+    *,
+    limit: int | None = None,
+    online: bool = False,
+) -> Answer:
+    """Answer a query, or the named query of that name.
+
+    Arguments:
+        given: values of parameters by name, as a user writes them.
+        limit: rows or triples at most.
+        online: let a query ask other servers (SERVICE).
+
+    Raises:
+        QueryError: it is no valid query, changes data, asks other servers, or a parameter is wrong.
+    """
+    if isinstance(query, str):
+        query = named(query)
+    check(query, online=online)
+    bound = parameters.bind(query, given or {}, store)
+    results = store.query(tokens.substitute(query.text, bound.terms))
+    made = Answer(query=query, parameters=bound.shown, notes=bound.notes)
+    if isinstance(results, ox.QueryBoolean):
+        return replace(made, boolean=bool(results))
+    if isinstance(results, ox.QueryTriples):
+        return replace(made, triples=islice(_reading(results), limit))
+    variables = tuple(variable.value for variable in results.variables)
+    rows = (tuple(cast(Cell, solution[name]) for name in variables) for solution in _reading(results))
+    return replace(made, variables=variables, rows=islice(rows, limit))
+
+
+def text_query(text: str, name: str = "This query") -> Query:
+    """Return a query given as text; header lines in it are read as in a file."""
+    return parse(text, name)
+
+
+def check(query: Query, *, online: bool = False) -> None:
+    """Refuse what is no reading query, and what asks other servers unless that is wanted.
+
+    Raises:
+        QueryError: it changes data, has no form, or calls SERVICE offline.
+    """
+    if query.form in tokens.UPDATES:
+        raise QueryError(f"{query.form} changes data, and kg query only reads. Use kg build and kg remove instead.")
+    if query.form not in tokens.FORMS:
+        raise QueryError(f"{query.name} is no SPARQL query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE.")
+    if not online and tokens.calls_service(query.text):
+        raise QueryError(f"{query.name} asks another server (SERVICE). Add --online if it may.")
+
+
+def _reading(results: Iterator[T]) -> Iterator[T]:
+    """Yield results; what goes wrong while they are computed is an error of the query."""
+    try:
+        yield from results
+    except (OSError, RuntimeError) as error:
+        raise QueryError(f"The query cannot be answered ({error}).") from error
