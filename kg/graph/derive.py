@@ -84,11 +84,30 @@ SELECT ?fact ?subject ?object ?polarity ?name WHERE {{
 }}"""
 
 
+#: the country of whom an entity speaks for, leads, serves or belongs to
+COUNTRIES = f"""
+PREFIX kg: <{term("kg:")}>
+SELECT ?entity ?country WHERE {{
+  GRAPH ?article {{
+    ?relation kg:subject ?entity ; kg:relationName ?name ; kg:object ?whole .
+    ?whole kg:countryCode ?country .
+    FILTER(?name IN ("holdsRole", "spokespersonFor", "leads", "memberOf", "partOf"))
+    ?article a kg:Article .
+  }}
+}}"""
+
+ALIASES = f"""
+PREFIX kg: <{term("kg:")}>
+PREFIX skos: <{term("skos:")}>
+SELECT ?entity ?alias WHERE {{ GRAPH ?article {{ ?entity skos:altLabel ?alias . ?article a kg:Article }} }}"""
+
+
 def read_records(store: Store) -> Iterator[identity.Record]:
     """Yield the entities of all articles, as identity is decided from them."""
-    targets: dict[str, list[str]] = {}
-    for row in store.select(TARGETS):
-        targets.setdefault(row["entity"].value, []).append(row["target"].value)
+    targets, aliases, countries = (
+        _values(store, query, variable)
+        for query, variable in ((TARGETS, "target"), (ALIASES, "alias"), (COUNTRIES, "country"))
+    )
     for row in store.select(RECORDS):
         iri = row["entity"].value
         yield identity.Record(
@@ -97,11 +116,25 @@ def read_records(store: Store) -> Iterator[identity.Record]:
             type=row["type"].value.removeprefix(term("kg:")),
             name=row["name"].value,
             named=row["named"].value == "true",
+            aliases=tuple(sorted(aliases.get(iri, ()))),
             targets=tuple(sorted(targets.get(iri, ()))),
             lat=float(row["lat"].value) if row["lat"] else None,
             lon=float(row["long"].value) if row["long"] else None,
-            country=row["country"].value if row["country"] else None,
+            country=row["country"].value if row["country"] else _only(countries.get(iri, set())),
         )
+
+
+def _values(store: Store, query: str, variable: str) -> dict[str, set[str]]:
+    """Return the values of a variable of the query by entity."""
+    found: dict[str, set[str]] = {}
+    for row in store.select(query):
+        found.setdefault(row["entity"].value, set()).add(row[variable].value)
+    return found
+
+
+def _only(values: set[str]) -> str | None:
+    """Return the only value, or None where there are none or several."""
+    return next(iter(values)) if len(values) == 1 else None
 
 
 def resolution_quads(actors: Iterable[identity.Actor], *, base: str) -> Iterator[ox.Quad]:

@@ -125,6 +125,8 @@ class _Writer:
         node = self.entity(entity.id)
         yield node, _n("rdf:type"), _n(f"kg:{entity.type}")
         yield node, _n("skos:prefLabel"), Literal(entity.name)
+        for alias in sorted({m.span.of(self.text) for m in entity.mentions if m.kind == "name"} - {entity.name}):
+            yield node, _n("skos:altLabel"), Literal(alias)
         for number, mention in enumerate(entity.mentions):
             yield from self.about_mention(node, self.part("mention", f"{entity.id}.{number}"), mention)
         for number, match in enumerate(entity.matches):

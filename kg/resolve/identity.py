@@ -1,18 +1,23 @@
 """Decide which entities of different articles are the same: a function of the set of entities, not of their order.
 
-An authority's identifier outranks a name: entities with the same identifier are one whatever they are called.
-Otherwise entities of one family (person, organization, place, population, weapon) with the same normalised name
-are one. What an article never names ("the rebels", "protesters") stays its own.
+1. Entities with the same key are one group: an authority's identifier, or else the family (person, organization,
+   population, weapon …), the plain name and the country. What an article never names ("the rebels") stays its own.
+2. Pairs of groups that share a block (surname, rare word, acronym) get a score from their names.
+3. Pairs are joined best first, ties in the order of their keys, unless the joined cluster would hold two countries,
+   two identifiers of one authority, or a pair that a person judged different. A person's judgement comes first.
+4. A group of unknown country that fits several clusters of different countries is joined to none.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations, permutations
+from typing import Literal
 
+from kg.resolve.likeness import PersonName, organization_words, person_likeness, plain, skeleton
 from kg.vocabulary import BASE, digest
 
 #: classes within which two entities may be the same; a class that is not here is a family of its own
@@ -26,27 +31,36 @@ FAMILIES = {
     "IntergovernmentalOrganization": "organization",
     "MediaOutlet": "organization",
     "Company": "organization",
-    "Location": "place",
-    "GeopoliticalEntity": "place",
-    "Country": "place",
-    "AdministrativeRegion": "place",
-    "PopulatedPlace": "place",
-    "Facility": "place",
-    "NaturalFeature": "place",
-    "Weapon": "weapon",
-    "MilitaryPlatform": "weapon",
+    "MilitaryPlatform": "Weapon",
 }
+
+#: pairs below this are not joined
+JOIN = 0.88
+
+#: pairs from here up to `JOIN` are worth a person's look
+DOUBTFUL = 0.75
+
+#: a block with more groups than this tells nothing
+BLOCK = 200
+
+Verdict = Literal["same", "different", "unsure"]
+Key = tuple[str, ...]
+Pair = tuple[Key, Key]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """An entity as one article names it: what identity is decided from."""
+    """An entity as one article names it: what identity is decided from.
+
+    ``named`` is False for what the article never names; ``targets`` are identifiers of authorities.
+    """
 
     iri: str
     article: str
     type: str
     name: str
     named: bool = True
+    aliases: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     lat: float | None = None
     lon: float | None = None
@@ -62,59 +76,264 @@ class Actor:
     name: str
     aliases: tuple[str, ...]
     members: tuple[str, ...]
+    groups: tuple[str, ...] = ()
     lat: float | None = None
     lon: float | None = None
     country: str | None = None
 
 
-def normalise(name: str) -> str:
-    """Return a name without case, accents, articles and punctuation.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """Two groups that may be one, with the score of their names and what speaks for it."""
 
-    >>> normalise("The Forces de défense"), normalise("al-Kadhimi")
-    ('forces de defense', 'al kadhimi')
+    one: str
+    other: str
+    score: float
+    reason: str
+    one_name: str = ""
+    other_name: str = ""
+
+
+@dataclass
+class _Group:
+    """All records with one key."""
+
+    key: Key
+    iri: str
+    records: list[Record] = field(default_factory=list)
+
+    @property
+    def family(self) -> str:
+        return FAMILIES.get(self.records[0].type, self.records[0].type)
+
+    @cached_property
+    def countries(self) -> set[str]:
+        return {r.country for r in self.records if r.country}
+
+    @cached_property
+    def full_names(self) -> tuple[PersonName, ...]:
+        """The names of a person that have two parts or more."""
+        names = (PersonName(name) for name in sorted(self.names))
+        return tuple(name for name in names if len(name.parts) > 1)
+
+    @cached_property
+    def names(self) -> set[str]:
+        return {name for r in self.records for name in (r.name, *r.aliases)}
+
+    @property
+    def name(self) -> str:
+        return _most_frequent(Counter(r.name for r in self.records))
+
+
+def key(record: Record) -> Key:
+    """Return what the group of an entity is made from: few stable raw fields.
+
+    >>> key(Record(iri="x", article="a", type="Person", name="Ada Wei", country="SG"))
+    ('Person', 'ada wei', 'SG')
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return re.sub(r"\W+", " ", re.sub(r"^(the|a|an)\s+|['’]s?$", "", bare.strip())).strip()
-
-
-def key(record: Record) -> tuple[str, ...]:
-    """Return what the canonical IRI of an entity is made from: few stable raw fields."""
     if record.targets:
         return ("authority", min(record.targets))
-    family = FAMILIES.get(record.type, record.type.lower())
     if not record.named:
         return ("unnamed", record.iri)
-    return (family, normalise(record.name))
+    return (FAMILIES.get(record.type, record.type), plain(record.name) or record.name, record.country or "")
 
 
-def resolve(records: Iterable[Record], *, base: str = BASE) -> list[Actor]:
+def group_iri(group: Key, base: str = BASE) -> str:
+    """Return the IRI of a group of entities with one key."""
+    return f"{base}entity/{digest(*group)}"
+
+
+def resolve(
+    records: Iterable[Record], *, judgements: Mapping[frozenset[str], Verdict] | None = None, base: str = BASE
+) -> list[Actor]:
     """Return the canonical entities of all records, ordered by IRI.
 
-    >>> one, = resolve([Record(iri="x:1", article="a", type="Person", name="Ada Wei"),
-    ...                 Record(iri="x:2", article="b", type="Person", name="ADA WEI")])
-    >>> one.name, one.members
-    ('ADA WEI', ('x:1', 'x:2'))
+    Arguments:
+        records: the entities of all articles, in any order.
+        judgements: what persons decided of two groups, by the pair of their IRIs.
+
+    >>> one, = resolve([Record(iri="x:1", article="a", type="Person", name="Mustafa al-Kadhimi"),
+    ...                 Record(iri="x:2", article="b", type="Person", name="Mustapha Kadhimi")])
+    >>> one.members
+    ('x:1', 'x:2')
     """
-    groups: dict[tuple[str, ...], list[Record]] = {}
+    groups = _groups(records, base)
+    clusters = _Clusters(groups, judgements or {})
+    for candidate in sorted(_candidates(groups), key=lambda c: (-c[0], c[1])):
+        clusters.join(*candidate[1], score=candidate[0])
+    clusters.join_unplaced()
+    return sorted((_actor(members) for members in clusters.members()), key=lambda actor: actor.iri)
+
+
+def doubtful(
+    records: Iterable[Record], *, judgements: Mapping[frozenset[str], Verdict] | None = None, base: str = BASE
+) -> list[Candidate]:
+    """Return the pairs that a person should look at, the most useful first: those that touch most records."""
+    groups = _groups(records, base)
+    weight = {k: len(g.records) for k, g in groups.items()}
+    found = [
+        (score, pair)
+        for score, pair in _candidates(groups)
+        if DOUBTFUL <= score < JOIN and frozenset(groups[k].iri for k in pair) not in (judgements or {})
+    ]
+    found.sort(key=lambda c: (-weight[c[1][0]] * weight[c[1][1]], -c[0], c[1]))
+    return [
+        Candidate(
+            one=groups[a].iri,
+            other=groups[b].iri,
+            score=score,
+            reason="names alike",
+            one_name=groups[a].name,
+            other_name=groups[b].name,
+        )
+        for score, (a, b) in found
+    ]
+
+
+def _groups(records: Iterable[Record], base: str) -> dict[Key, _Group]:
+    groups: dict[Key, _Group] = {}
     for record in records:
-        groups.setdefault(key(record), []).append(record)
-    return sorted((_join(k, members, base) for k, members in groups.items()), key=lambda actor: actor.iri)
+        k = key(record)
+        groups.setdefault(k, _Group(k, group_iri(k, base))).records.append(record)
+    for group in groups.values():
+        group.records.sort(key=lambda r: r.iri)
+    return groups
 
 
-def _join(group: tuple[str, ...], members: list[Record], base: str) -> Actor:
-    members = sorted(members, key=lambda r: r.iri)
-    names = Counter(r.name for r in members)
-    name = _most_frequent(names)
-    placed = next((r for r in members if r.lat is not None), None)
+def _candidates(groups: Mapping[Key, _Group]) -> Iterator[tuple[float, Pair]]:
+    """Yield the scored pairs of groups that share a block, each pair once."""
+    blocks: dict[tuple[str, str], list[Key]] = defaultdict(list)
+    for k, group in groups.items():
+        for block in _blocks(group):
+            blocks[group.family, block].append(k)
+    seen: set[Pair] = set()
+    for _, keys in sorted(blocks.items()):
+        if len(keys) > BLOCK:
+            continue
+        for pair in combinations(sorted(keys), 2):
+            if pair not in seen:
+                seen.add(pair)
+                score = likeness(groups[pair[0]], groups[pair[1]])
+                if score >= DOUBTFUL:
+                    yield score, pair
+
+
+def _blocks(group: _Group) -> Iterator[str]:
+    """Yield the blocks of a group; a pair is only compared inside one."""
+    if group.key[0] == "unnamed":
+        return
+    if group.family == "Person":
+        for name in group.full_names:
+            skeletons = [skeleton(part) for part in name.parts]
+            yield from (f"{one} {other[:1]}" for one, other in permutations(skeletons, 2) if len(one) > 1)
+    elif group.family == "organization":
+        for name in sorted(group.names):
+            yield f"name {plain(name)}"
+            words = organization_words(name)
+            if len(words) > 1:
+                yield "words " + " ".join(sorted(words))
+
+
+def likeness(one: _Group, other: _Group) -> float:
+    """Return how likely two groups of one family are the same, from their names, between 0 and 1."""
+    if one.family == "Person":
+        scores = [person_likeness(a, b) for a in one.full_names for b in other.full_names]
+        return max(scores, default=0.0)
+    if {plain(n) for n in one.names} & {plain(n) for n in other.names}:
+        return 0.97
+    words = {organization_words(n) for n in one.names if len(organization_words(n)) > 1}
+    return 0.95 if words & {organization_words(n) for n in other.names} else 0.0
+
+
+class _Clusters:
+    """Groups being joined, under the constraints of country, authority and judgement."""
+
+    def __init__(self, groups: dict[Key, _Group], judgements: Mapping[frozenset[str], Verdict]) -> None:
+        self.groups = groups
+        self.cluster: dict[Key, set[Key]] = {k: {k} for k in groups}
+        by_iri = {group.iri: k for k, group in groups.items()}
+        self.different: set[frozenset[Key]] = set()
+        self.unplaced: dict[Key, set[Key]] = defaultdict(set)
+        for pair, verdict in sorted(judgements.items(), key=lambda item: sorted(item[0])):
+            keys = [by_iri[iri] for iri in sorted(pair) if iri in by_iri]
+            if len(keys) == 2 and verdict == "different":
+                self.different.add(frozenset(keys))
+        for pair, verdict in sorted(judgements.items(), key=lambda item: sorted(item[0])):
+            keys = [by_iri[iri] for iri in sorted(pair) if iri in by_iri]
+            if len(keys) == 2 and verdict == "same":
+                self._merge(*keys)
+
+    def join(self, one: Key, other: Key, *, score: float) -> None:
+        """Join two groups, unless something forbids it; who has no country waits for `join_unplaced`."""
+        if score < JOIN or self.cluster[one] is self.cluster[other]:
+            return
+        placed = [bool(self._countries(k)) for k in (one, other)]
+        if placed[0] != placed[1]:
+            without, where = (one, other) if placed[1] else (other, one)
+            self.unplaced[without].add(where)
+            return
+        if self._allowed(one, other):
+            self._merge(one, other)
+
+    def join_unplaced(self) -> None:
+        """Join each cluster without a country to the one cluster that it fits; to none where it fits several."""
+        waiting: dict[frozenset[Key], set[Key]] = defaultdict(set)
+        for without, targets in self.unplaced.items():
+            waiting[frozenset(self.cluster[without])] |= targets
+        for members, targets in sorted(waiting.items(), key=lambda item: sorted(item[0])):
+            without = min(members)
+            if self._countries(without):
+                continue
+            fitting = {min(self.cluster[t]): t for t in sorted(targets) if self._allowed(without, t)}
+            if len(fitting) == 1:
+                self._merge(without, next(iter(fitting.values())))
+
+    def members(self) -> list[list[_Group]]:
+        """Return the groups of each cluster, in the order of their keys."""
+        seen: set[int] = set()
+        found = []
+        for k in sorted(self.cluster):
+            if id(self.cluster[k]) not in seen:
+                seen.add(id(self.cluster[k]))
+                found.append([self.groups[member] for member in sorted(self.cluster[k])])
+        return found
+
+    def _countries(self, k: Key) -> set[str]:
+        return {c for member in self.cluster[k] for c in self.groups[member].countries}
+
+    def _allowed(self, one: Key, other: Key) -> bool:
+        authorities = {m for k in (one, other) for m in self.cluster[k] if m[0] == "authority"}
+        if len(authorities) > 1 or len(self._countries(one) | self._countries(other)) > 1:
+            return False
+        return not any(frozenset((a, b)) in self.different for a in self.cluster[one] for b in self.cluster[other])
+
+    def _merge(self, one: Key, other: Key) -> None:
+        small, large = sorted((self.cluster[one], self.cluster[other]), key=len)
+        if small is large:
+            return
+        large |= small
+        for k in small:
+            self.cluster[k] = large
+
+
+def _actor(groups: list[_Group]) -> Actor:
+    """Return the canonical entity of a cluster; an authority's group names it, or else the fullest name does."""
+    head = min(groups, key=lambda g: (g.key[0] != "authority", -len(g.key[1]), g.key))
+    records = sorted((r for g in groups for r in g.records), key=lambda r: r.iri)
+    names = Counter(r.name for r in records)
+    name = _most_frequent(Counter(r.name for r in head.records))
+    placed = next((r for r in records if r.lat is not None), None)
+    others = {alias for r in records for alias in (r.name, *r.aliases)}
     return Actor(
-        iri=f"{base}entity/{digest(*group)}",
-        type=_most_frequent(Counter(r.type for r in members)),
-        name=name,
-        aliases=tuple(sorted(set(names) - {name})),
-        members=tuple(r.iri for r in members),
+        iri=head.iri,
+        type=_most_frequent(Counter(r.type for r in records)),
+        name=name if len(groups) > 1 else _most_frequent(names),
+        aliases=tuple(sorted(others - {name})),
+        members=tuple(r.iri for r in records),
+        groups=tuple(g.iri for g in groups),
         lat=placed.lat if placed else None,
         lon=placed.lon if placed else None,
-        country=next((r.country for r in members if r.country), None),
+        country=next((r.country for r in records if r.country), None),
     )
 
 

@@ -1,0 +1,201 @@
+"""Say how likely two names are one: spelling, transliteration, initials and word order allowed for.
+
+Variants of given names and surnames in many scripts come from `rigour` (after Wikidata); what it does not know is
+compared by a consonant skeleton in which the letters that romanisations interchange are one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from rapidfuzz.distance import JaroWinkler
+from rigour.names import Name, NameTypeTag, analyze_names, pair_symbols, replace_org_types_compare
+
+#: two spellings with one skeleton must still look this much alike
+ALIKE = 0.66
+
+#: particles that names are written with and without
+PARTICLES = frozenset(
+    "al el ad as ar an at az de da di del della der den van von bin ben ibn abu ould dos du la le".split()
+)
+
+#: words that tell nothing about which organization is meant
+EMPTY = frozenset("the of for and in on to a an s de la du des".split())
+
+_DIGRAPHS = (("dh", "d"), ("th", "d"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("sch", "s"), ("sh", "s"), ("ch", "s"))
+_CLASSES = str.maketrans("qgzt" + "wy" + "cj" + "v", "kkdd" + "ui" + "ks" + "f")
+_SPELLINGS = (
+    (r"\bdefence\b", "defense"),
+    (r"\b(cent)re\b", r"\1er"),
+    (r"\b(lab)our\b", r"\1or"),
+    (r"isation\b", "ization"),
+)
+
+
+def plain(name: str) -> str:
+    """Return a name in lower case, without accents, punctuation and a leading article.
+
+    >>> plain("The Forces de défense"), plain("al-Kadhimi")
+    ('forces de defense', 'al kadhimi')
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    bare = re.sub(r"['’ʼʿʾ`]s\b|['’ʼʿʾ`.]", "", bare)
+    return re.sub(r"\W+", " ", re.sub(r"^(the|a|an)\s+", "", bare.strip())).strip()
+
+
+@lru_cache(maxsize=65536)
+def skeleton(word: str) -> str:
+    """Return the consonants of a word, with those alike that romanisations interchange.
+
+    >>> skeleton("kadhimi") == skeleton("kazemi"), skeleton("gaddafi") == skeleton("qadhafi")
+    (True, True)
+    """
+    for digraph, letter in _DIGRAPHS:
+        word = word.replace(digraph, letter)
+    word = word.translate(_CLASSES)
+    first, rest = word[:1], re.sub(r"[aeiouh]", "", word[1:])
+    first = "a" if first in "aeiou" else first
+    return re.sub(r"(.)\1+", r"\1", first + rest)
+
+
+@dataclass(frozen=True)
+class PersonName:
+    """A person's name as its parts, without particles."""
+
+    text: str
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The words that tell who is meant."""
+        words = plain(self.text).split()
+        return tuple(w for w in words if w not in PARTICLES) or tuple(words)
+
+    @cached_property
+    def surname(self) -> str:
+        """The last part, without a generational suffix."""
+        parts = [p for p in self.parts if p not in ("jr", "sr", "ii", "iii")]
+        return parts[-1] if parts else ""
+
+    @cached_property
+    def known(self) -> Name:
+        """What rigour knows about the parts."""
+        return next(iter(analyze_names(NameTypeTag.PER, [" ".join(self.parts)])))
+
+
+def person_likeness(one: PersonName, other: PersonName) -> float:
+    """Return how likely two full names mean one person, by their spelling alone, between 0 and 1.
+
+    Every part of the shorter name must have its own part in the longer one, the surname among them.
+
+    >>> person_likeness(PersonName("Mustafa al-Kadhimi"), PersonName("Mustapha Kazemi")) > 0.9
+    True
+    >>> person_likeness(PersonName("John Smith"), PersonName("Jane Smith"))
+    0.0
+    """
+    if one.parts == other.parts:
+        return 1.0
+    short, long = sorted((one, other), key=lambda name: (len(name.parts), name.parts))
+    if len(short.parts) < 2 or (len(short.parts) < len(long.parts) and len(long.parts) - len(short.parts) > 2):
+        return 0.0
+    if not all(any(_plausible(part, other) for other in long.parts) for part in short.parts):
+        return 0.0
+    variants = _variants(short, long)
+    free, worst, initials = list(long.parts), 1.0, 0
+    for part in short.parts:
+        best, grade = None, 0.0
+        for candidate in free:
+            found = _part_likeness(part, candidate, variants)
+            if found > grade:
+                best, grade = candidate, found
+        if best is None:
+            return 0.0
+        free.remove(best)
+        initials += len(part) == 1 or len(best) == 1
+        worst = min(worst, grade)
+    if initials and initials >= len(short.parts):
+        return 0.0
+    if not _part_likeness(short.surname, long.surname, variants) and set(short.parts) != set(long.parts):
+        return 0.0
+    return worst - (0.04 if free else 0.0)
+
+
+def _variants(one: PersonName, other: PersonName) -> frozenset[tuple[str, str]]:
+    """Return the pairs of parts that rigour knows as variants of one name."""
+    found = set()
+    for pairing in pair_symbols(one.known, other.known):
+        for edge in pairing:
+            if len(edge.qps) == len(edge.rps) == 1:
+                found.add((edge.qps[0].form, edge.rps[0].form))
+    return frozenset(found | {(b, a) for a, b in found})
+
+
+def _part_likeness(one: str, other: str, variants: frozenset[tuple[str, str]]) -> float:
+    if one == other:
+        return 1.0
+    if not _plausible(one, other):
+        return 0.0
+    if len(one) == 1 or len(other) == 1:
+        return 0.9
+    if (one, other) in variants:
+        return 0.97
+    return 0.95 if skeleton(one) == skeleton(other) else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _plausible(one: str, other: str) -> bool:
+    """Say whether two parts may be spellings of one name, before any list of variants is asked.
+
+    Lists of variants alone go too far: Hassan and Hussein share an entry, and are two names all the same.
+    """
+    if len(one) == 1 or len(other) == 1:
+        return one[0] == other[0]
+    return one == other or (JaroWinkler.similarity(one, other) >= ALIKE and _vowels_fit(one, other))
+
+
+def _vowels_fit(one: str, other: str) -> bool:
+    """Say whether the vowels differ only as romanisations do: a/e, i/e/y, o/u/ou, length.
+
+    >>> _vowels_fit("hassan", "hussein"), _vowels_fit("rasool", "rasul")
+    (False, True)
+    """
+    return _compatible(_vowels(one), _vowels(other))
+
+
+@lru_cache(maxsize=65536)
+def _vowels(word: str) -> str:
+    word = word.replace("y", "i")
+    for spelling, sound in (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "e"), ("ai", "e"), ("ey", "e")):
+        word = word.replace(spelling, sound)
+    return re.sub(r"[^aeiou]", "", re.sub(r"(.)\1+", r"\1", word))
+
+
+_NEAR = {frozenset(pair) for pair in ("ae", "ei", "ou")}
+
+
+def _compatible(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 1:
+        return False
+    if len(one) == len(other):
+        return all(a == b or frozenset((a, b)) in _NEAR for a, b in zip(one, other, strict=True))
+    short, long = sorted((one, other), key=len)
+    return any(_compatible(short, long[:i] + long[i + 1 :]) for i in range(len(long)))
+
+
+@lru_cache(maxsize=65536)
+def organization_words(name: str) -> frozenset[str]:
+    """Return the words that tell which organization is meant, whatever their order and legal form.
+
+    >>> organization_words("Ministry of Defence") == organization_words("Defense Ministry")
+    True
+    """
+    text = replace_org_types_compare(plain(name))
+    for pattern, standard in _SPELLINGS:
+        text = re.sub(pattern, standard, text)
+    return frozenset(_singular(word) for word in text.split() if word not in EMPTY)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
