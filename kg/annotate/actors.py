@@ -22,6 +22,7 @@ PLACES_THAT_ACT = frozenset({"PopulatedPlace", "AdministrativeRegion"})
 #: verbs after which helper and helped do together what follows ("helped Iraq to retake")
 HELPING = frozenset({"support", "help", "assist", "aid", "back", "join", "enable"})
 
+HYPHENS = frozenset({"-", "‑", "–"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 SUBJECTS = ("nsubj", "csubj")
 RELATIVE = frozenset({"who", "whom", "which", "that"})
@@ -71,10 +72,11 @@ class Arguments:
         type_ = self.document.entity[entity].type
         return entity if type_ in ACTORS or not type_ or (acting and type_ in PLACES_THAT_ACT) else None
 
-    def actors(self, i: int, *, acting: bool = True, depth: int = 0) -> list[str]:
-        """Return the actors that the phrase headed by token ``i`` stands for, its coordinates included."""
+    def actors(self, i: int, *, acting: bool = True, spread: bool = True, depth: int = 0) -> list[str]:
+        """Return the actors that the phrase headed by token ``i`` stands for, with what is coordinated (``spread``)."""
         found: list[str] = []
-        for head in self.coordinated(self.antecedent(i)):
+        i = self.antecedent(i)
+        for head in self.coordinated(i) if spread else [i]:
             entity = self.entity(head, acting=acting)
             if entity is not None:
                 found.append(entity)
@@ -113,8 +115,7 @@ class Arguments:
             return of
         if lemma in _people():
             return []
-        owners = self.modifiers(i)
-        return owners or of
+        return self.agents(i) or of
 
     def agents(self, i: int) -> list[int]:
         """Return who does the act that noun ``i`` names: its possessor, "by" and "from" phrases, or a name before."""
@@ -138,8 +139,14 @@ class Arguments:
             and t.dep[c] in ("compound", "nmod", "amod")
             and c in phrase_by_head
             and "," not in t.text[c:i]
+            and not self.hyphened(c)
             and self.entity(c, acting=False) is not None
         ]
+
+    def hyphened(self, i: int) -> bool:
+        """Say whether token ``i`` stands in a hyphened compound ("anti-X", "X-led") that says more than "of X"."""
+        text = self.tokens.text
+        return (i > 1 and text[i - 1] in HYPHENS) or (i + 1 < len(text) and text[i + 1] in HYPHENS)
 
     def passive(self, v: int) -> bool:
         """Say whether verb ``v`` is a passive or a participle that modifies what it acts on."""
@@ -203,7 +210,7 @@ class Arguments:
         return [governor]
 
     def responsible(self, n: int, depth: int = 0) -> list[int]:
-        """Return who stands behind noun ``n`` in "n to do" or "n of doing": itself, its agents, or the subject above."""
+        """Return who stands behind noun ``n`` in "n to do": itself, its agents, or the subject above."""
         t = self.tokens
         if self.entity(n) is not None or depth > 6:
             return [n]
@@ -237,7 +244,8 @@ class Arguments:
         if t.dep[v] == "relcl" and t.childs(v, "nsubj"):
             return [t.head[v]]
         # the parser takes some names for clauses
-        return [c for c in t.children[v] if c > v and t.dep[c] in ("xcomp", "ccomp", "oprd") and t.pos[c] == "PROPN"]
+        clauses = ("xcomp", "ccomp", "oprd", "npadvmod")
+        return [c for c in t.children[v] if c > v and t.dep[c] in clauses and t.pos[c] == "PROPN"]
 
     def under(self, top: int, words: tuple[str, ...]) -> tuple[int, int] | None:
         """Follow the words of a frame down from a predicate; return the last token matched and its governor."""

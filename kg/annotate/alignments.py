@@ -7,11 +7,11 @@ One tie between two actors is returned once a sentence, from its most reliable r
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.annotate import compounds, stances
+from kg.annotate import compounds, evaluations, stances
 from kg.annotate.actors import ACTORS, Arguments
 from kg.annotate.document import Document
 from kg.annotate.stances import Stance
@@ -56,9 +56,10 @@ def find(
     arguments = Arguments(document)
     voices = Voices(statements)
     dated = _by_sentence(document, times)
+    readings = list(chain(compounds.find(arguments), stances.find(arguments), evaluations.find(arguments, voices)))
     found = [
-        *_from_events(document, events),
-        *_from_stances(document, chain(compounds.find(arguments), stances.find(arguments)), voices, events, dated),
+        *_from_events(arguments, events, {stance.token for stance in readings}),
+        *_from_stances(document, readings, voices, events, dated),
     ]
     return _numbered(_distinct(found))
 
@@ -76,7 +77,7 @@ def _sentence(document: Document, token: int) -> Span:
 
 def _from_stances(
     document: Document,
-    found: Iterator[Stance],
+    found: Iterable[Stance],
     voices: Voices,
     events: Sequence[Event],
     times: dict[int, list[TimeExpression]],
@@ -87,6 +88,9 @@ def _from_stances(
         span = Span(t.start[stance.token], t.end[stance.token])
         statement = voices.cued(span) if stance.basis == "statement" else None
         voice = voices.around(statement) if statement else voices.at(span)
+        if voice.speaker in stance.subjects and stance.rule.startswith("evaluations.said"):
+            # what someone says that another is, the article reports in its own voice
+            statement, voice = voice.statement, voices.around(voice.statement) if voice.statement else voice
         event = triggers.get(span)
         factuality = stance.factuality
         if factuality == "asserted" and (voice.statement or stance.source):
@@ -123,13 +127,15 @@ def _time(document: Document, token: int, times: dict[int, list[TimeExpression]]
     return None
 
 
-def _from_events(document: Document, events: Sequence[Event]) -> Iterator[Alignment]:
+def _from_events(arguments: Arguments, events: Sequence[Event], read: set[int]) -> Iterator[Alignment]:
+    """Yield what events tell of their agents and patients, but for those whose trigger was read as a stance."""
+    document = arguments.document
     starts = {start: i for i, start in enumerate(document.tokens.start)}
     for event in events:
         polarity: Polarity = 1 if event.type in SUPPORTING else -1
         reliability = SUPPORTING.get(event.type) or OPPOSING.get(event.type)
         token = starts.get(event.trigger.start)
-        if reliability is None or token is None:
+        if reliability is None or token is None or token in read or not _holds(arguments, token, event):
             continue
         agents = _takers(document, event, ("agent",))
         others = _takers(document, event, ("recipient", "patient") if polarity == 1 else ("patient",))
@@ -155,6 +161,14 @@ def _from_events(document: Document, events: Sequence[Event]) -> Iterator[Alignm
                         time=event.time,
                         factuality=factuality,
                     )
+
+
+def _holds(arguments: Arguments, token: int, event: Event) -> bool:
+    """Say whether the event tells a side: it is neither negated nor hypothetical, nor the mere denial of something."""
+    holding = stances.hold(arguments, token)
+    if holding is None or holding.negated or event.factuality == "denied":
+        return False
+    return event.type != "Reject" or arguments.tokens.lemma[token] in stances.words()["VERB"]
 
 
 def _takers(document: Document, event: Event, roles: tuple[str, ...]) -> list[str]:

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.annotate import lexicon
-from kg.annotate.actors import NOUNS, Arguments
+from kg.annotate.actors import HYPHENS, NOUNS, Arguments
 from kg.annotate.stances import Stance
 from kg.model import Polarity
-
-HYPHENS = frozenset({"-", "‑", "–"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def _stance(arguments: Arguments, i: int, name: int, word: Compound) -> Iterator
     top = modified(arguments, i)
     if not named or top is None:
         return
-    others = tuple(e for e in arguments.actors(top) if e not in named)
+    others = tuple(e for e in arguments.actors(top, spread=False) if e not in named)
     if others:
         subjects, objects = (named, others) if word.by_name else (others, named)
         yield Stance(

@@ -178,7 +178,12 @@ def _bodies(arguments: Arguments, i: int) -> Iterator[str]:
     heads = t.childs(i, "poss")
     heads += [p for c in t.childs(i, "prep") if t.lower[c] in LINKS for p in t.childs(c, "pobj")]
     heads += [
-        c for c in t.children[i] if c < i and t.dep[c] in ("compound", "nmod", "amod") and c in document.phrase_by_head
+        c
+        for c in t.children[i]
+        if c < i
+        and t.dep[c] in ("compound", "nmod", "amod")
+        and c in document.phrase_by_head
+        and not arguments.hyphened(c)
     ]
     if not heads and i + 2 < len(t) and t.text[i + 1] == "," and t.lemma[i] in ("commander", "director", "president"):
         # military style: "commander, Third Army"

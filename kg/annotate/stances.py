@@ -29,7 +29,10 @@ CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One row of the list: a predicate, the words from it to its object, and what its use means."""
+    """One row of the list: a predicate, the words from it to its object, and what its use means.
+
+    ``whole`` marks frames that end in ``*``: their words complete the predicate, its object is the direct one.
+    """
 
     lemma: str
     kind: Kind
@@ -38,6 +41,7 @@ class Word:
     relation: str
     basis: Basis
     reliability: float
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,12 @@ def words() -> dict[Kind, dict[str, tuple[Word, ...]]]:
         word = Word(
             row["lemma"],
             kind,
-            tuple(row["frame"].split()),
+            tuple(row["frame"].removesuffix("*").split()),
             1 if row["polarity"] == "+1" else -1,
             row["relation"],
             row["basis"],  # type: ignore[arg-type]
             float(row["reliability"]),
+            row["frame"].endswith("*"),
         )
         found[kind][word.lemma].append(word)
     return {
@@ -105,6 +110,7 @@ def find(arguments: Arguments) -> Iterator[Stance]:
             lemma = t.lemma[i]
             if lemma in nouns:
                 yield from _noun(arguments, i, nouns[lemma])
+                yield from _receiving(arguments, i, nouns[lemma])
             if lemma in roles:
                 yield from _role(arguments, i, roles[lemma])
         elif pos == "ADJ":
@@ -137,7 +143,9 @@ def _verb(arguments: Arguments, v: int, rows: tuple[Word, ...]) -> Iterator[Stan
             if place is None:
                 continue
             last, _ = place
-            heads = _complement(arguments, last) if t.pos[last] in ("ADP", "SCONJ") else []
+            heads = t.childs(v, "dobj") if word.whole else []
+            if not heads and t.pos[last] in ("ADP", "SCONJ"):
+                heads = _complement(arguments, last)
             if not heads and t.dep[last] in ("prt", "advmod", "acomp", "oprd", "prep", "ccomp", "pobj"):
                 heads = t.childs(v, "dobj") or t.childs(last, "nsubj")
         if heads:
@@ -155,6 +163,8 @@ def _stance(
     if not others:
         return None
     holding = hold(arguments, i if carrier is None else carrier)
+    if holding is not None and carrier is not None and word.kind == "NOUN":
+        holding = _carried_by(arguments, carrier, holding)
     if holding is None:
         return None
     if holding.by is not None:
@@ -187,6 +197,16 @@ def _stance(
         source,
         rule=f"stances.{word.kind.lower()}",
     )
+
+
+def _carried_by(arguments: Arguments, carrier: int, holding: Holding) -> Holding | None:
+    """Return how a noun predicate holds under its verb: "withdrew his support" turns it, "avoided" cancels it."""
+    effect = operators().get(arguments.tokens.lemma[carrier])
+    if effect == "refuse":
+        return replace(holding, turned=not holding.turned)
+    if effect == "cancel":
+        return None
+    return replace(holding, factuality="denied") if effect == "deny" else holding
 
 
 def hold(arguments: Arguments, i: int) -> Holding | None:
@@ -276,11 +296,43 @@ def _noun(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stan
             yield from _between(arguments, n, word, objects)
             return
         subjects, carrier = holders(arguments, n, objects)
+        if word.frame[0] in ("of", "from") and _received(arguments, n):
+            continue
         if subjects:
             stance = _stance(arguments, n, word, subjects, objects, carrier=carrier)
             if stance is not None and not _none_of(arguments, n):
                 yield stance
                 return
+
+
+def _received(arguments: Arguments, n: int) -> list[int]:
+    """Return who gets the support or attack that noun ``n`` names: "drew criticism", "with the help of"."""
+    t = arguments.tokens
+    head, dep = t.head[n], t.dep[n]
+    if dep == "conj":
+        return _received(arguments, head)
+    if dep == "dobj" and (carriers().get(t.lemma[head]) == "receive" or t.lemma[head] == "have"):
+        return arguments.surface(head)
+    if dep == "pobj" and t.lower[head] in ("with", "without", "under", "amid", "despite"):
+        above = t.head[head]
+        return arguments.surface(above) if t.pos[above] in ("VERB", "AUX") else []
+    return []
+
+
+def _receiving(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stance]:
+    """Yield from "drew criticism from X", "won the endorsement of X", "with help from X"."""
+    t = arguments.tokens
+    receivers = _received(arguments, n)
+    if not receivers:
+        return
+    givers = [p for c in t.childs(n, "prep") if t.lower[c] in ("of", "from", "by") for p in t.childs(c, "pobj")]
+    if not givers and t.dep[n] == "dobj":
+        givers = [p for c in t.childs(t.head[n], "prep") if t.lower[c] == "from" for p in t.childs(c, "pobj")]
+    givers = givers or arguments.agents(n)
+    if givers:
+        stance = _stance(arguments, n, rows[0], givers, receivers, carrier=t.head[n] if t.dep[n] == "dobj" else None)
+        if stance is not None:
+            yield stance
 
 
 def _none_of(arguments: Arguments, n: int) -> bool:
@@ -331,8 +383,10 @@ def holders(arguments: Arguments, n: int, objects: list[int]) -> tuple[list[int]
         lemma = t.lemma[carrier]
         if lemma in carriers() or effect is not None or lemma in _carried() or lemma == "have":
             return arguments.subjects(carrier), carrier
-    if dep == "pobj" and t.lower[head] in ("in", "with", "during", "as", "for", "to", "on"):
+    if dep == "pobj" and t.lower[head] in ("in", "with", "during", "as", "on"):
         return _above(arguments, t.head[head], objects), None
+    if dep == "pobj" and t.lower[head] == "for" and operators().get(t.lemma[t.head[head]]) == "accuse":
+        return arguments.objects(t.head[head]), None
     return [], None
 
 
@@ -392,6 +446,9 @@ def _role(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stan
         c for c in t.children[n] if c < n and t.dep[c] in ("compound", "nmod", "amod") and arguments.entity(c)
     ]
     subjects = _referents(arguments, n)
+    if not objects and t.dep[n] == "attr" and t.tag[n] == "NNS":
+        yield from _each_other(arguments, n, word)
+        return
     if not objects and t.dep[n] == "compound":
         top = t.head[n]
         objects = [
@@ -407,6 +464,15 @@ def _role(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stan
     stance = _stance(arguments, n, word, subjects, objects, carrier=t.head[n] if t.dep[n] == "attr" else None)
     if stance is not None:
         yield stance
+
+
+def _each_other(arguments: Arguments, n: int, word: Word) -> Iterator[Stance]:
+    """Yield from "X and Y are allies"."""
+    sides = _actors(arguments, arguments.surface(arguments.tokens.head[n]))
+    if len(sides) == 2 and hold(arguments, arguments.tokens.head[n]) == Holding():
+        yield Stance(
+            n, sides[:1], sides[1:], word.polarity, word.relation, word.basis, word.reliability, rule="stances.role"
+        )
 
 
 def _referents(arguments: Arguments, n: int) -> list[int]:
@@ -460,6 +526,13 @@ def _prepositional(arguments: Arguments, p: int, rows: tuple[Word, ...]) -> Iter
             return
 
 
+def _backer(arguments: Arguments, name: int) -> list[int]:
+    """Return who does what stands above a name, as in "sided with X against Y"."""
+    t = arguments.tokens
+    above = t.head[name] if t.dep[name] != "pobj" else t.head[t.head[name]]
+    return arguments.subjects(above) if t.pos[above] == "VERB" else [name]
+
+
 _AGAINST = Word("against", "PREP", (), -1, "opposes", "explicit", 0.7)
 _PROTECTING = frozenset({"warn", "advise", "caution", "play", "win", "lose", "score", "argue"})
 
@@ -473,7 +546,7 @@ def _against(arguments: Arguments, p: int) -> Iterator[Stance]:
     if t.pos[above] in ("VERB", "AUX"):
         subjects = arguments.subjects(above)
     elif t.pos[above] in NOUNS and arguments.entity(above):
-        subjects = [above]
+        subjects = [above] if t.pos[above] == "NOUN" else _backer(arguments, above)
     elif t.pos[above] in NOUNS:
         subjects = holders(arguments, above, [])[0] or arguments.responsible(above)
     else:

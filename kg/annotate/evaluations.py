@@ -1,0 +1,172 @@
+"""Read what speakers call others: "called him a liar", "said the plan was a disaster", "urged her to resign".
+
+Whom a speaker's words praise or blame is whom he sides with or against. The words are in the list ``evaluations``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from kg.annotate import lexicon
+from kg.annotate.actors import NOUNS, Arguments
+from kg.annotate.stances import CONDITIONS, NEGATIONS, Stance
+from kg.annotate.voices import Voices
+from kg.model import Polarity, Span
+
+#: verbs that give their object a name or quality
+_CALLING = frozenset(
+    {"call", "label", "brand", "dub", "deem", "consider", "declare", "describe", "portray", "paint", "characterize"}
+    | {"characterise", "denounce", "hail", "see", "view", "regard", "depict", "cast", "condemn", "dismiss", "designate"}
+    | {"refer", "praise", "criticize", "slam", "blast", "deride", "mock"}
+)
+_LEAVING = frozenset({"resign", "quit", "apologize", "apologise", "withdraw", "surrender"})
+_DEMANDING = frozenset({"call", "demand", "urge", "want", "ask", "tell", "press", "push"})
+_HYPOTHETICAL = frozenset({"would", "could", "may", "might", "can"})
+
+
+@cache
+def words() -> dict[str, dict[str, tuple[Polarity, float]]]:
+    """Return the polarity and reliability of evaluating words, by part of speech and lemma."""
+    found: dict[str, dict[str, tuple[Polarity, float]]] = {"NOUN": {}, "ADJ": {}, "VERB": {}}
+    for row in lexicon.read("evaluations"):
+        polarity: Polarity = 1 if row["polarity"] == "+1" else -1
+        found[row["pos"]].setdefault(row["lemma"], (polarity, float(row["reliability"])))
+    return found
+
+
+def find(arguments: Arguments, voices: Voices) -> Iterator[Stance]:
+    """Yield the stances in text order."""
+    t = arguments.tokens
+    blame = words()["VERB"]
+    for i, pos in enumerate(t.pos):
+        if pos == "VERB":
+            lemma = t.lemma[i]
+            if lemma in _CALLING:
+                yield from _called(arguments, i)
+            if lemma in _LEAVING or (lemma == "step" and "down" in (t.lower[c] for c in t.children[i])):
+                yield from _sent_away(arguments, i)
+            if lemma in blame:
+                yield from _judged(arguments, voices, i, *blame[lemma])
+        elif pos == "AUX" and t.lemma[i] == "be":
+            yield from _predicated(arguments, voices, i)
+
+
+def judge(arguments: Arguments, head: int) -> tuple[Polarity, float] | None:
+    """Return the polarity of the phrase headed by token ``head``: by its noun or adjective, or what modifies it."""
+    t = arguments.tokens
+    lists = words()
+    kinds = ("NOUN", "ADJ") if t.pos[head] in NOUNS else ("ADJ", "NOUN")
+    found = next((lists[k][w] for k in kinds for w in (t.lemma[head], t.lower[head]) if w in lists[k]), None)
+    if found is None:
+        modifiers = t.childs(head, "amod", "compound", "conj")
+        found = next((lists["ADJ"][t.lower[m]] for m in modifiers if t.lower[m] in lists["ADJ"]), None)
+    if found is None:
+        return None
+    if any(t.lower[c] in NEGATIONS or t.lower[c] == "no" for c in t.children[head]):
+        return _opposite(found)
+    return found
+
+
+def _opposite(judgement: tuple[Polarity, float]) -> tuple[Polarity, float]:
+    polarity, reliability = judgement
+    return (-1 if polarity == 1 else 1), reliability * 0.85
+
+
+def _called(arguments: Arguments, v: int) -> Iterator[Stance]:
+    """Yield from "called Y a liar", "described Y as dangerous", "referred to the attacks as terrorist"."""
+    t = arguments.tokens
+    named = t.childs(v, "oprd", "attr", "acomp")
+    for c in t.childs(v, "prep"):
+        if t.lower[c] == "as":
+            named += t.childs(c, "pobj", "amod", "advcl", "pcomp", "acomp")
+    subjects = arguments.subjects(v)
+    objects = [o for o in arguments.objects(v) if o not in named]
+    objects += [p for c in t.childs(v, "prep") if t.lower[c] == "to" for p in t.childs(c, "pobj")]
+    for clause in t.childs(v, "ccomp"):
+        # "called Y a liar" is often parsed as a small clause
+        if not t.childs(clause, "aux", "auxpass", "mark") and t.pos[clause] in ("NOUN", "ADJ", "PROPN"):
+            named.append(clause)
+            objects += t.childs(clause, "nsubj")
+    judgement = next((j for n in named if (j := judge(arguments, n)) is not None), None)
+    if judgement is None or _negated(arguments, v):
+        return
+    yield from _stance(arguments, v, subjects, objects, judgement, "evaluations.called")
+
+
+def _stance(
+    arguments: Arguments,
+    token: int,
+    subjects: list[int],
+    objects: list[int],
+    judgement: tuple[Polarity, float],
+    rule: str,
+    speakers: tuple[str, ...] = (),
+) -> Iterator[Stance]:
+    polarity, reliability = judgement
+    takers = speakers or tuple(dict.fromkeys(e for s in subjects for e in arguments.actors(s)))
+    others = tuple(dict.fromkeys(e for o in objects for e in arguments.actors(o) if e not in takers))
+    if takers and others:
+        relation = "praises" if polarity == 1 else "criticizes"
+        yield Stance(token, takers, others, polarity, relation, "statement", reliability, rule=rule)
+
+
+def _negated(arguments: Arguments, v: int) -> bool:
+    t = arguments.tokens
+    return any(t.dep[c] == "neg" or t.lower[c] in NEGATIONS for c in t.children[v])
+
+
+def _hypothetical(arguments: Arguments, v: int) -> bool:
+    t = arguments.tokens
+    return any(
+        (t.dep[c] == "aux" and t.lower[c] in _HYPOTHETICAL) or (t.dep[c] == "mark" and t.lower[c] in CONDITIONS)
+        for c in t.children[v]
+    )
+
+
+def _sent_away(arguments: Arguments, v: int) -> Iterator[Stance]:
+    """Yield from "called on Y to resign", "called for Y to step down"."""
+    t = arguments.tokens
+    for above in t.ancestors(v):
+        if t.lemma[above] in _DEMANDING:
+            objects = t.childs(v, "nsubj") or arguments.objects(above)
+            objects = objects or [
+                p for c in t.childs(above, "prep") if t.lower[c] in ("on", "for", "upon") for p in t.childs(c, "pobj")
+            ]
+            if objects and not _negated(arguments, above):
+                yield from _stance(
+                    arguments, above, arguments.subjects(above), objects, (-1, 0.8), "evaluations.sent-away"
+                )
+            return
+        if t.pos[above] not in ("VERB", "ADP"):
+            return
+
+
+def _predicated(arguments: Arguments, voices: Voices, v: int) -> Iterator[Stance]:
+    """Yield from what a speaker says that someone is."""
+    t = arguments.tokens
+    complements = t.childs(v, "attr", "acomp")
+    subjects = t.childs(v, "nsubj")
+    if not complements or not subjects or t.lower[subjects[0]] in ("it", "this", "that", "there", "what"):
+        return
+    judgement = next((j for c in complements if (j := judge(arguments, c)) is not None), None)
+    if judgement is not None:
+        if _negated(arguments, v):
+            judgement = _opposite(judgement)
+        yield from _spoken(arguments, voices, v, judgement, "evaluations.said-to-be")
+
+
+def _judged(arguments: Arguments, voices: Voices, v: int, polarity: Polarity, reliability: float) -> Iterator[Stance]:
+    """Yield from what a speaker says that someone does: "has failed", "lied"."""
+    if not arguments.passive(v) and not _negated(arguments, v):
+        yield from _spoken(arguments, voices, v, (polarity, reliability), "evaluations.said-to-do")
+
+
+def _spoken(
+    arguments: Arguments, voices: Voices, v: int, judgement: tuple[Polarity, float], rule: str
+) -> Iterator[Stance]:
+    t = arguments.tokens
+    speaker = voices.at(Span(t.start[v], t.end[v])).speaker
+    if speaker is None or _hypothetical(arguments, v):
+        return
+    yield from _stance(arguments, v, [], arguments.surface(v), judgement, rule, (speaker,))
