@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.annotate import nouns, titles
+from kg.annotate import geography, nouns, titles
 from kg.annotate.clusters import PLACES, Cluster, family
 from kg.annotate.document import Document, Phrase, Tokens
 
@@ -77,7 +77,7 @@ def _keys(phrase: Phrase, told: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         yield kind, "=" + phrase.key
     yield kind, "".join(told)
     if kind == "organization" and len(told) > 1:
-        yield kind, " ".join(sorted(told))
+        yield kind, " ".join(sorted(geography.keyed(told)))
 
 
 def _last_noun(tokens: Tokens, phrase: Phrase) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.annotate import nouns, organizations, titles
+from kg.annotate import geography, nouns, organizations, titles
 from kg.annotate.document import Document, Tokens
 from kg.annotate.organizations import Known
 
@@ -97,17 +97,24 @@ def _from_model(document: Document) -> Iterator[Candidate]:
             start, end, type_ = _trim(tokens, start, end, type_)
             if start < end and _plausible(tokens, start, end):
                 platform = _designated(tokens, start, end)
-                if platform:
+                joined = _joint(tokens, start, end)
+                if joined:
+                    yield Candidate(start, joined, type_, "model")
+                    yield Candidate(joined + 1, end, type_, "model")
+                elif platform:
                     yield Candidate(start, end, platform, "designation")
                 else:
                     yield _typed(tokens, start, end, type_)
 
 
 def _lines(tokens: Tokens, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a span between line breaks."""
+    """Yield the parts of a span between line breaks and dashes with space around them."""
     first = start
     for i in range(start, end):
-        if "\n" in tokens.text[i]:
+        dash = tokens.text[i] in ("-", "–", "—", "--") and start < i < end - 1
+        if "\n" in tokens.text[i] or (
+            dash and tokens.start[i] > tokens.end[i - 1] and tokens.start[i + 1] > tokens.end[i]
+        ):
             if first < i:
                 yield first, i
             first = i + 1
@@ -164,6 +171,16 @@ def _plausible(tokens: Tokens, start: int, end: int) -> bool:
     return titles.starting_at(tokens, start, end=end) < end
 
 
+def _joint(tokens: Tokens, start: int, end: int) -> int | None:
+    """Return where "and" parts two places that the model took for one name."""
+    if not 3 <= end - start <= 5 or "and" not in tokens.lower[start:end]:
+        return None
+    i = tokens.lower.index("and", start, end)
+    left, right = " ".join(tokens.text[start:i]), " ".join(tokens.text[i + 1 : end])
+    apart = all(name and geography.place_class(name) for name in (left, right))
+    return i if apart and not geography.place_class(f"{left} and {right}") else None
+
+
 def _designated(tokens: Tokens, start: int, end: int) -> str:
     """Return the class of "F-16 Fighting Falcons" or "USS Mahan", or ""."""
     if tokens.text[start] in _SHIP and end - start > 1:
@@ -217,7 +234,10 @@ def _from_nouns(document: Document) -> Iterator[Candidate]:
             yield Candidate(i, end, "MilitaryPlatform", "designation")
             continue
         if "-" in word and (_PLATFORM.fullmatch(word) or _ARM.fullmatch(word)):
-            yield Candidate(i, i + 1, "MilitaryPlatform" if _PLATFORM.fullmatch(word) else "Weapon", "designation")
+            end = i + 1
+            while end < len(tokens) and is_capital(tokens, end) and pos[end] == "PROPN" and text[end].isalpha():
+                end += 1
+            yield Candidate(i, end, "MilitaryPlatform" if _PLATFORM.fullmatch(word) else "Weapon", "designation")
             continue
         if not word[:1].isupper() or pos[i] not in ("PROPN", "NOUN"):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg import vocabulary
-from kg.annotate import nouns
+from kg.annotate import geography, nouns
 from kg.annotate.document import Document, Phrase
 from kg.model import Entity, Mention
 
@@ -104,9 +104,8 @@ def _name(document: Document, members: list[int]) -> str:
     """Return the longest proper name of a cluster, else its first nominal group without its article."""
     tokens, phrases = document.tokens, document.phrases
     names = Counter(_text(document, phrases[n]) for n in members if phrases[n].kind == "name")
-    nouns_ = [n for n in members if phrases[n].kind == "name" and tokens.pos[phrases[n].end - 1] != "ADJ"]
-    if nouns_:
-        names = Counter(_text(document, phrases[n]) for n in nouns_)
+    # "Iraqi" names Iraq only for want of a better name
+    names = Counter({name: n for name, n in names.items() if not geography.demonym(name)}) or names
     if names:
         return max(names, key=lambda name: (len(name), names[name], name))
     for n in members:

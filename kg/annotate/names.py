@@ -8,15 +8,22 @@ that speaks for it, and is found wherever it stands.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.annotate import acronyms, candidates, nominals, nouns, organizations, titles
+from kg.annotate import acronyms, candidates, geography, nominals, nouns, organizations, titles
 from kg.annotate.candidates import Candidate
 from kg.annotate.document import Document, Phrase, Tokens
 from kg.annotate.organizations import Known, NameList
 
 _LOCATIVE = frozenset({"in", "near", "at", "outside", "around", "across", "throughout", "into", "inside", "toward"})
+#: classes that the gazetteer makes finer
+_TYPED_BY_MAP = frozenset({"GeopoliticalEntity", "Population", "Location", "Country"})
+_COMPASS = frozenset(
+    {"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northeastern"}
+    | {"northwestern", "southeastern", "southwestern", "northeast", "northwest", "southeast", "southwest", "upper"}
+    | {"north-eastern", "north-western", "south-eastern", "south-western", "lower", "mainland"}
+)
 _PLACES = frozenset(
     {
         "GeopoliticalEntity",
@@ -33,6 +40,7 @@ _PLACES = frozenset(
 def find(document: Document) -> tuple[Phrase, ...]:
     """Return all mentions in text order, longer ones first where two begin at one token."""
     named = tuple(_names(document))
+    named = (*named, *_countries_inside(document.tokens, named), *_quarters(document.tokens, named))
     rest = nominals.find(document, named)
     return tuple(sorted((*named, *rest), key=lambda phrase: (phrase.start, -phrase.end)))
 
@@ -47,6 +55,9 @@ def _names(document: Document) -> Iterator[Phrase]:
     for candidate in spans:
         name = _key(tokens, candidate)
         type_ = types.get(expansions.get(name, name), "") or types.get(name, "")
+        key = candidate.known.key if candidate.known else expansions.get(name, "")
+        if type_ in _TYPED_BY_MAP:
+            type_, key = _on_map(tokens, candidate, type_, key)
         if type_:
             yield Phrase(
                 start=candidate.start,
@@ -54,10 +65,74 @@ def _names(document: Document) -> Iterator[Phrase]:
                 head=_head(tokens, candidate),
                 type=type_,
                 kind="name",
-                key=candidate.known.key if candidate.known else expansions.get(name, ""),
+                key=key,
                 rule=f"names.{candidate.rule}",
                 plural=tokens.tag[candidate.end - 1] in ("NNS", "NNPS"),
             )
+
+
+def _on_map(tokens: Tokens, candidate: Candidate, type_: str, key: str) -> tuple[str, str]:
+    """Return the class and key of a place or people by the gazetteer: "Iraqi" before a noun means Iraq."""
+    name = " ".join(tokens.text[candidate.start : candidate.end])
+    last = candidate.end - 1
+    code = geography.country(name)
+    if code:
+        return "Country", f"country:{code}"
+    code = geography.demonym(name) if type_ == "Population" else ""
+    if code:
+        adjective = tokens.pos[last] == "ADJ" or tokens.dep[last] in ("amod", "compound", "nmod")
+        return ("Country", f"country:{code}") if adjective else ("Population", f"people:{code}")
+    if candidate.rule != "head" and type_ in ("GeopoliticalEntity", "Location"):
+        return geography.place_class(name) or type_, key
+    return type_, key
+
+
+def _countries_inside(tokens: Tokens, named: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Yield the countries that begin longer names or end those of their governments: "Iraqi Defense Ministry"."""
+    for phrase in named:
+        if phrase.end - phrase.start < 2 or phrase.type in ("Country", nouns.PERSON, "Population", "MediaOutlet"):
+            continue
+        for end in (phrase.start + 1, phrase.start + 2):
+            inside = _country(tokens, phrase.start, end) if end < phrase.end else None
+            if inside is not None:
+                yield inside
+                break
+        if phrase.type not in ("GovernmentBody", "MilitaryForce"):
+            continue
+        for start in range(phrase.start + 2, phrase.end):
+            if tokens.lower[start - 1] in ("of", "the") and (
+                (inside := _country(tokens, start, phrase.end)) is not None
+            ):
+                yield inside
+                break
+
+
+def _quarters(tokens: Tokens, named: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Yield the parts of countries and towns that the compass names: "northern Iraq"."""
+    for phrase in named:
+        start = phrase.start - 1
+        if (
+            start >= 0
+            and phrase.type in _PLACES
+            and tokens.lower[start] in _COMPASS
+            and tokens.sent[start] == tokens.sent[phrase.start]
+            and tokens.head[start] == phrase.head
+            and tokens.pos[phrase.end - 1] != "ADJ"
+        ):
+            yield replace(phrase, start=start, type="Location", key="", rule="names.compass")
+
+
+def _country(tokens: Tokens, start: int, end: int) -> Phrase | None:
+    """Return the tokens as a mention of a country if they name one or its people."""
+    name = " ".join(tokens.text[start:end])
+    if not name[:1].isupper():
+        return None
+    code = geography.country(name) or (geography.demonym(name) if end - start == 1 else "")
+    if not code or (len(name) == 2 and name not in ("US", "UK")):
+        return None
+    return Phrase(
+        start=start, end=end, head=end - 1, type="Country", kind="name", key=f"country:{code}", rule="names.inside"
+    )
 
 
 def _key(tokens: Tokens, candidate: Candidate) -> str:
@@ -96,15 +171,22 @@ def _with_repeats(tokens: Tokens, spans: list[Candidate]) -> list[Candidate]:
             surname = tokens.text[span.end - 1]
             if surname[:1].isupper() and len(surname) > 2 and surname.isalpha():
                 names.setdefault(surname, Known(span.type, ""))
-    taken = {i for span in spans for i in range(span.start, span.end)}
+    taken = {i: span for span in spans for i in range(span.start, span.end)}
+    dropped: set[Candidate] = set()
     more = []
     for start, end, known in NameList(names.items()).find(tokens):
-        if taken.isdisjoint(range(start, end)) and candidates.is_capital(tokens, start):
-            written = " ".join(tokens.text[start:end])
-            if written in names and (end - start > 1 or tokens.pos[start] == "PROPN"):
-                more.append(Candidate(start, end, known.type, "repeat"))
-                taken.update(range(start, end))
-    return sorted((*spans, *more), key=lambda c: c.start)
+        if not candidates.is_capital(tokens, start) or " ".join(tokens.text[start:end]) not in names:
+            continue
+        across = {taken[i] for i in range(start, end) if i in taken}
+        # the model saw only a part here of what it names in full elsewhere
+        parts = all(start <= span.start and span.end <= end and span.rule == "model" for span in across)
+        whole = any(span.end - span.start == end - start for span in across)
+        if (across and parts and not whole) or (not across and (end - start > 1 or tokens.pos[start] == "PROPN")):
+            candidate = Candidate(start, end, known.type, "repeat")
+            dropped |= across
+            more.append(candidate)
+            taken.update(dict.fromkeys(range(start, end), candidate))
+    return sorted((*(span for span in spans if span not in dropped), *more), key=lambda c: c.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +201,11 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
     """Return the type of each name in the article: known, told by its head noun, or of most votes."""
     ballots: dict[str, _Ballot] = {}
     surnames: dict[str, list[str]] = {}
+    spellings: dict[str, str] = {}
+    firsts: dict[str, str] = {}
     for span in spans:
         name = _key(tokens, span)
+        spellings[name] = " ".join(tokens.text[span.start : span.end])
         ballot = ballots.setdefault(name, _Ballot(defaultdict(float)))
         if span.rule in ("list", "head", "designation") and not ballot.verdict:
             ballots[name] = ballot = replace(ballot, verdict=span.type)
@@ -129,7 +214,25 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
             ballot.votes[type_] += weight
         if span.end - span.start > 1:
             surnames.setdefault(tokens.lower[span.end - 1], []).append(name)
+            if span.end - span.start > 2 and span.type == nouns.PERSON:
+                firsts[organizations.squeeze(tokens.lower[span.start : span.start + 2])] = name
+    for name, written in spellings.items():
+        ballot = ballots[name]
+        if ballot.verdict or written.count(" ") > 3:
+            continue
+        if geography.country(written) and (len(written) > 2 or written in ("US", "UK")):
+            bearers = [full for full in surnames.get(written.casefold(), ()) if ballots[full].votes[nouns.PERSON] > 0]
+            if not bearers:
+                ballots[name] = replace(ballot, verdict="Country")
+        elif ballot.votes["Population"] and not geography.demonym(written) and geography.place_class(written):
+            ballot.votes["GeopoliticalEntity"] += ballot.votes["Population"] + 0.5
+        elif ballot.votes["GeopoliticalEntity"] > 0 and geography.is_known(written):
+            ballot.votes["GeopoliticalEntity"] += 0.5
     types = {name: ballot.verdict or _winner(ballot) for name, ballot in ballots.items()}
+    for first, full_name in firsts.items():
+        # "Abu Jandal" is who "Abu Jandal al-Kuwaiti" is
+        if first in types and types[full_name] == nouns.PERSON and not ballots[first].verdict:
+            types[first] = nouns.PERSON
     for surname, full in surnames.items():
         if surname in types and not ballots[surname].verdict:
             people = [name for name in full if types[name] == nouns.PERSON]
@@ -161,5 +264,5 @@ def _context(tokens: Tokens, span: Candidate) -> Iterator[tuple[str, float]]:
             yield "GeopoliticalEntity", 0.5
         elif word in _LOCATIVE and governed and word != "at":
             yield "GeopoliticalEntity", 1.2
-        if word == "of" and span.start > low + 1 and tokens.lower[span.start - 2] in ("city", "town", "village"):
+        if word == "of" and span.start > low + 1 and tokens.lemma[span.start - 2] in ("city", "town", "village"):
             yield "GeopoliticalEntity", 3.0

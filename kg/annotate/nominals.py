@@ -85,6 +85,8 @@ def _group(tokens: Tokens, head: int, told: tuple[str, int], covered: dict[int, 
     """Return the nominal group with head ``head``."""
     type_, first = told
     start = _left(tokens, head, first)
+    if start in covered and covered[start].start < start and covered[start].end <= head:
+        start = covered[start].start
     plural = tokens.tag[head] in ("NNS", "NNPS")
     if type_ == nouns.PERSON and plural:
         type_ = "Population"

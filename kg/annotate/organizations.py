@@ -59,6 +59,8 @@ class NameList:
         lower, prefixes, n = tokens.lower, self._prefixes, len(tokens)
         for i in range(n):
             squeezed = lower[i]
+            if not squeezed.isascii():
+                squeezed = squeezed.translate(_QUOTES)
             if squeezed not in prefixes:
                 continue
             best: tuple[int, int, Known] | None = None
