@@ -1,0 +1,190 @@
+"""What is said by whom: each sentence of our own shows one way of attributing in English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Extraction, Statement
+
+Reader = Callable[..., list[tuple[str | None, str, str]]]
+
+
+@pytest.fixture(scope="module")
+def read(extract: Callable[..., Extraction]) -> Reader:
+    """Read a text as (source, cue, content) of its outermost statements."""
+
+    def run(text: str, **given: str) -> list[tuple[str | None, str, str]]:
+        found = extract(text, **given).statements
+        return [
+            (
+                None if s.source is None else s.source.of(text),
+                " … ".join(c.of(text) for c in s.cue),
+                " … ".join(c.of(text) for c in s.content),
+            )
+            for s in found
+            if s.within is None
+        ]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            '"We will not pay," the minister told reporters. "It is over."',
+            ("the minister", "told", '"We will not pay," … "It is over."'),
+        ),
+        ("The general said the bridge had fallen.", ("The general", "said", "the bridge had fallen")),
+        ("The bridge had fallen, the general said.", ("the general", "said", "The bridge had fallen")),
+        (
+            "The bridge, the general said, had fallen at dawn.",
+            ("the general", "said", "The bridge … had fallen at dawn"),
+        ),
+        (
+            "Moreno called the ruling “a disgrace to the court.”",
+            ("Moreno", "called", "the ruling “a disgrace to the court.”"),
+        ),
+        (
+            "According to the ministry, two ferries sank.",
+            ("the ministry", "According to", "two ferries sank"),
+        ),
+        (
+            "Two ferries sank, according to the ministry.",
+            ("the ministry", "according to", "Two ferries sank"),
+        ),
+        ("The union criticized the new law.", ("The union", "criticized", "the new law")),
+        (
+            "The envoy accused the militia of shelling the port.",
+            ("The envoy", "accused", "the militia of shelling the port"),
+        ),
+        ("The rebels vowed to fight on.", ("The rebels", "vowed", "to fight on")),
+        ("The deal is expected to fail.", (None, "is expected", "The deal is expected to fail")),
+        (
+            "The mayor is confident that the dam will hold.",
+            ("The mayor", "is confident", "that the dam will hold"),
+        ),
+        (
+            "Villagers voiced fears that the dam would break.",
+            ("Villagers", "voiced fears", "that the dam would break"),
+        ),
+        ("A new study shows that rivers are warming.", ("A new study", "shows", "that rivers are warming")),
+        ("As Le Monde reported, the talks are dead.", ("Le Monde", "reported", "the talks are dead")),
+    ],
+)
+def test_one_statement(read: Reader, text: str, expected: tuple[str | None, str, str]) -> None:
+    source, cue, content = expected
+    found = read(text)
+    assert len(found) == 1, found
+    assert found[0][0] == source
+    assert cue.split()[0] in found[0][1]
+    if source is not None:
+        assert found[0][2] == content
+
+
+def test_shared_and_lent_subjects(read: Reader) -> None:
+    found = read("The premier praised the police and promised to raise their pay, adding that crime had fallen.")
+    assert [(source, content) for source, _, content in found] == [
+        ("The premier", "the police"),
+        ("The premier", "to raise their pay"),
+        ("The premier", "that crime had fallen"),
+    ]
+
+
+def test_a_turn_goes_on_over_paragraphs_and_ends_with_the_next_cue(read: Reader) -> None:
+    found = read(
+        '"We saw the planes," said Ines Duarte, a teacher.\n\n"Then the roof came down."\n\n'
+        'Her neighbour disagreed. "There were no planes," said Paul Okoye.'
+    )
+    assert [(source, content) for source, _, content in found] == [
+        ("Ines Duarte, a teacher", '"We saw the planes," … "Then the roof came down."'),
+        ("Paul Okoye", '"There were no planes,"'),
+    ]
+
+
+def test_the_source_is_outside_the_quotation(read: Reader) -> None:
+    found = read("“The Silent Sea,” she said, “is my favourite book.”")
+    assert [(source, content) for source, _, content in found] == [
+        ("she", "“The Silent Sea,” … “is my favourite book.”")
+    ]
+
+
+def test_a_headline_that_lends_a_phrase_states_nothing(extract: Callable[..., Extraction]) -> None:
+    title = "Port Authority Says 'Unusual Delays' at Harbour Amid Strike"
+    found = extract(f"{title}\n\nShips waited for hours on Monday.", title=title)
+    assert found.statements == ()
+
+
+def test_captions_and_boilerplate_state_nothing(extract: Callable[..., Extraction]) -> None:
+    text = (
+        "Harbour strike enters third week\n\nShips waited.\n\n"
+        "A file photo shows dockers who said they would stay. Harbour Office\n\n"
+        "This is a developing story and officials said it will be updated."
+    )
+    assert extract(text, title="Harbour strike enters third week").statements == ()
+
+
+def only(extraction: Extraction) -> Statement:
+    (found,) = (s for s in extraction.statements if s.within is None)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "factuality"),
+    [
+        ("The ministry said the tunnel was closed.", "reported"),
+        ("The militia claimed that it had shot down a drone.", "claimed"),
+        ("Officials said a tank had burned, although this could not be independently verified.", "claimed"),
+        ("The ministry would not confirm that the tunnel was closed.", "claimed"),
+        ("The ministry denied that the tunnel was closed.", "denied"),
+        ("The premier threatened to close the tunnel.", "planned"),
+        ("The premier will announce that the tunnel is closed.", "planned"),
+    ],
+)
+def test_factuality(extract: Callable[..., Extraction], text: str, factuality: str) -> None:
+    assert only(extract(text)).factuality == factuality
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('"It is over," Rahman said.', "direct"),
+        ("Rahman said it was over.", "indirect"),
+        ('Rahman said it was "over for good."', "mixed"),
+    ],
+)
+def test_kind(extract: Callable[..., Extraction], text: str, kind: str) -> None:
+    assert only(extract(text)).kind == kind
+
+
+def test_a_reported_statement_stands_within_the_one_that_reports_it(extract: Callable[..., Extraction]) -> None:
+    text = "The envoy said that the rebels had denied that they shelled the port."
+    outer, inner = extract(text).statements
+    assert (outer.within, inner.within) == (None, outer.id)
+    assert (outer.factuality, inner.factuality) == ("reported", "denied")
+
+
+def test_speakers_addressee_and_topics_are_entities(extract: Callable[..., Extraction]) -> None:
+    text = (
+        "Clara Novak and Petr Havel told Reuters that Poland would join the pact. "
+        "Havel, who had opposed it, said Germany would follow."
+    )
+    found = extract(text)
+    name = {entity.id: entity.name for entity in found.entities}
+    told = next(s for s in found.statements if "told" in s.cue[0].of(text))
+    assert name[told.speaker or ""] == "Clara Novak"
+    assert [name[other] for other in told.co_speakers] == ["Petr Havel"]
+    assert name[told.addressee or ""] == "Reuters"
+    assert "Poland" in {name.get(topic) for topic in told.about}
+
+
+def test_evidence_covers_everything_and_confidence_is_a_probability(extract: Callable[..., Extraction]) -> None:
+    text = 'Ahead of the vote, Novak criticized the treaty. "It sells the country," she said. Aides reportedly wept.'
+    statements = extract(text).statements
+    assert statements
+    for statement in statements:
+        parts = [*statement.cue, *statement.content, *([statement.source] if statement.source else [])]
+        assert all(statement.evidence.span.covers(part) for part in parts)
+        assert 0 < statement.evidence.confidence < 1
