@@ -1,0 +1,1 @@
+"""Write records as quads, keep them, derive from them, check them."""
