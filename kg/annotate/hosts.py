@@ -130,7 +130,7 @@ def complete(t: Tokens, draft: Draft) -> None:
     left = trim(t, max([first, *(b + 1 for b in _breaks(t, first, before))]), before)
     if left.end <= left.start:
         return
-    right = _remainder(t, left, end, last)
+    right = _remainder(t, left, end, last, inserted=t.dep[verb] == "parataxis" and t.head[verb] >= end)
     if right is None and not draft.content and not _has_clause(t, left):
         return
     if right is not None:
@@ -172,10 +172,13 @@ def _breaks(t: Tokens, first: int, before: int) -> list[int]:
 
 
 def _has_clause(t: Tokens, part: Range) -> bool:
-    return any(t.dep[i] in SUBJECTS and t.dep[t.head[i]] not in {"relcl", "acl", "advcl"} for i in range(*part))
+    return any(
+        t.dep[i] in SUBJECTS and t.head[i] in part and t.dep[t.head[i]] not in {"relcl", "acl", "advcl"}
+        for i in range(*part)
+    )
 
 
-def _remainder(t: Tokens, left: Range, end: int, last: int) -> Range | None:
+def _remainder(t: Tokens, left: Range, end: int, last: int, *, inserted: bool) -> Range | None:
     """Return what of the content follows an inserted cue: "The talks, she said, were dead"."""
     comma = next((i for i in range(end, min(last, end + 12)) if t.text[i] in _COMMAS), None)
     if comma is None or comma + 1 >= last:
@@ -183,6 +186,8 @@ def _remainder(t: Tokens, left: Range, end: int, last: int) -> Range | None:
     if any(t.pos[i] == "VERB" for i in range(end, comma)):
         return None
     after = comma + 1
+    if inserted:
+        return trim(t, after, last)
     if t.pos[after] == "CCONJ" or t.tag[after] in {"VBG", "WDT", "WP"} or (t.lower[after] in {"as", "while", "when"}):
         return None
     rest = trim(t, after, last)
