@@ -20,6 +20,7 @@ ACTORS = frozenset(
         "IntergovernmentalOrganization", "MediaOutlet", "Company", "Population", "GeopoliticalEntity", "Country",
     }
 )  # fmt: skip
+TOWNS = frozenset({"PopulatedPlace", "AdministrativeRegion"})
 PLACES = frozenset({"Location", "Facility", "NaturalFeature", "AdministrativeRegion", "PopulatedPlace"})
 WEAPONS = frozenset({"Weapon", "MilitaryPlatform"})
 LOCATIVES = frozenset(
@@ -40,7 +41,7 @@ LOCATIVES = frozenset(
     }
 )
 #: where the actor hides in a noun phrase that is none, best first
-INNER = ("of", "by", "against", "on", "to", "with", "for", "from", "into", "in")
+INNER = ("of", "by", "against", "on", "to", "with", "between", "among", "for", "from", "into", "in")
 SELF = frozenset({"himself", "herself", "itself", "themselves", "each", "other", "one", "there"})
 
 
@@ -115,13 +116,24 @@ class Cast:
             return "place"
         if t.ent_type[i] in ("PERSON", "NORP", "ORG", "GPE"):
             return "actor"
-        if pos == "NUM" and t.ent_type[i] == "CARDINAL" and t.dep[i] in ("nsubj", "nsubjpass", "dobj"):
-            return "actor"
+        if pos == "NUM":
+            people = t.ent_type[i] == "CARDINAL" and t.dep[i] in ("nsubj", "nsubjpass", "dobj")
+            return "actor" if people and not any(t.lower[c] == "of" for c in t.children[i]) else "thing"
         return "thing" if pos in ("NOUN", "PROPN") else "none"
 
     def is_person(self, i: int) -> bool:
         """Say whether token ``i`` heads a phrase for a person, a group or an organization."""
         return self.kind(clauses.antecedent(self.tokens, i)) == "actor"
+
+    def is_name(self, i: int) -> bool:
+        """Say whether token ``i`` belongs to an actor's name or to a date, and is no word of its own there."""
+        t = self.tokens
+        if t.ent_type[i] in ("DATE", "TIME"):
+            return True
+        if t.pos[i] != "PROPN":
+            return False
+        n = self.document.phrase_of[i]
+        return n is not None and self.document.phrases[n].kind == "name"
 
     def modifier(self, i: int, *, possessive: bool = True) -> int | None:
         """Return the actor that stands before a noun: "Libya's decision", "Israeli strikes", "a Saudi-led raid"."""
@@ -132,12 +144,16 @@ class Cast:
         for c in t.children[i]:
             if c > i or t.dep[c] not in ("amod", "compound", "nmod", "poss", "npadvmod", "nummod"):
                 continue
-            if c != i and self.kind(c) == "actor" and t.pos[c] in ("ADJ", "PROPN", "NOUN") and self._apart(c, i):
+            if self.kind(c) == "actor" and self._may_modify(c) and self._apart(c, i):
                 return c
             for d in t.children[c]:
                 if t.dep[d] in ("compound", "npadvmod", "nmod", "amod", "poss", "nsubj") and self.kind(d) == "actor":
                     return d
         return None
+
+    def _may_modify(self, c: int) -> bool:
+        """Say whether an actor before a noun is one: a mention of its own, or a noun, but no adjective such as "military"."""
+        return self.tokens.pos[c] in ("PROPN", "NOUN") or (self.tokens.pos[c] == "ADJ" and self.phrase(c) is not None)
 
     def _apart(self, c: int, i: int) -> bool:
         """Say whether the actor's mention ends before the noun that it modifies."""
@@ -160,7 +176,58 @@ class Cast:
                         return noun
                     if kind in ("thing", "weapon") and (found := self.inside(noun, depth + 1)) is not None:
                         return found
+        for c in self.tokens.children[i]:
+            stated = self.tokens.child(c, "nsubj") if self.tokens.dep[c] in ("acl", "ccomp") else None
+            if stated is not None and self.kind(stated) == "actor":
+                return stated
+            gerund = self.tokens.child(c, "pcomp") if self.tokens.dep[c] == "prep" else None
+            patient = None if gerund is None else self.tokens.child(gerund, "dobj")
+            if patient is not None:
+                return patient if self.kind(patient) == "actor" else self.inside(patient, depth + 1)
         return None
+
+    def agents(self, i: int | None) -> list[int]:
+        """Return the heads of the actors that do something; a town there stands for its government or its people.
+
+        A pronoun that nobody has resolved is taken for the speaker of the clause it is the subject of.
+        """
+        if i is None:
+            return []
+        found = []
+        for head in clauses.heads(self.tokens, clauses.antecedent(self.tokens, i)):
+            phrase = self.phrase(head)
+            if self.kind(head) == "place" and phrase is not None and phrase.kind == "name" and phrase.type in TOWNS:
+                found.append(head)
+            elif self.tokens.pos[head] == "PRON" and self.document.entity_at(head) is None:
+                speaker = self._speaker(head)
+                found += [head] if speaker is None and self.kind(head) == "actor" else []
+                found += [] if speaker is None else [speaker]
+            else:
+                found += self.actors(head) if head != i else self._one(head)
+        return list(dict.fromkeys(found))
+
+    def _one(self, head: int) -> list[int]:
+        kind = self.kind(head)
+        if kind == "actor":
+            return [head]
+        owner = self.inside(head) if kind in ("thing", "weapon", "place") else None
+        return [] if owner is None else [owner]
+
+    def _speaker(self, pronoun: int) -> int | None:
+        """Return the subject of the verb of saying whose clause has an unresolved third person as its subject."""
+        t = self.tokens
+        if t.lower[pronoun] not in ("it", "they", "he", "she"):
+            return None
+        verb = t.head[pronoun]
+        while t.dep[verb] in ("conj", "xcomp"):
+            verb = t.head[verb]
+        if t.dep[verb] != "ccomp":
+            return None
+        speaker = clauses.grammatical_subject(t, t.head[verb])
+        if speaker is None or t.pos[speaker] == "PRON" or self.kind(speaker) not in ("actor", "place"):
+            return None
+        plural = t.tag[speaker] in ("NNS", "NNPS") or bool(t.childs(speaker, "conj"))
+        return speaker if plural == (t.lower[pronoun] == "they") else None
 
     def actors(self, i: int | None) -> list[int]:
         """Return the heads of the actors that an argument stands for, coordinated ones apart."""
@@ -180,11 +247,21 @@ class Cast:
         found = []
         for head in clauses.heads(self.tokens, clauses.antecedent(self.tokens, i)):
             kind = self.kind(head)
-            if kind in ("actor", "place"):
+            owner = None
+            if kind == "place" and (self.phrase(head) is None or self.phrase(head).kind != "name"):  # type: ignore[union-attr]
+                owner = self.modifier(head) or self._of(head)
+            if owner is not None:
+                found.append(owner)
+            elif kind in ("actor", "place"):
                 found.append(head)
             elif kind in ("thing", "weapon") and (owner := self.inside(head)) is not None:
                 found.append(owner)
         return list(dict.fromkeys(found))
+
+    def _of(self, i: int) -> int | None:
+        return next(
+            (n for prep, n in clauses.obliques(self.tokens, i) if prep == "of" and self.kind(n) == "actor"), None
+        )
 
     def extent(self, i: int) -> tuple[int, int]:
         """Return the tokens of the phrase that token ``i`` heads, without relative clauses and appositions."""
@@ -211,7 +288,7 @@ class Cast:
 
 def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
     """Return the heads of agents and of targets of a verb that names an event."""
-    agents = cast.actors(clauses.agent(cast.tokens, verb))
+    agents = cast.agents(clauses.agent(cast.tokens, verb))
     return agents, [t for t in verb_targets(cast, verb, sense.slots, specific=bool(sense.objects)) if t not in agents]
 
 
@@ -256,7 +333,7 @@ def complement_targets(cast: Cast, governor: int, below: int) -> list[int]:
     stated = tokens.child(below, "nsubj", "nsubjpass")
     if stated is not None:
         who = cast.targets(stated)
-        own = cast.actors(clauses.agent(tokens, governor))
+        own = cast.agents(clauses.agent(tokens, governor))
         if who and not same(cast, who, own):
             return who
     dative = tokens.child(below, "dative")
@@ -266,7 +343,7 @@ def complement_targets(cast: Cast, governor: int, below: int) -> list[int]:
         if found:
             return found
     patient = tokens.child(below, "dobj")
-    if patient is not None and cast.kind(patient) in ("actor", "place"):
+    if patient is not None and (cast.kind(patient) == "actor" or _is_named_place(cast, patient)):
         return cast.targets(patient)
     attached = clauses.obliques(tokens, patient) if patient is not None else []
     for words in (("to", "with", "against", "on", "for", "from", "into", "between"), ("in", "at", "of", "by")):
@@ -277,6 +354,39 @@ def complement_targets(cast: Cast, governor: int, below: int) -> list[int]:
         return found
     deeper = tokens.child(below, "xcomp", "ccomp")
     return [] if deeper is None else complement_targets(cast, governor, deeper)
+
+
+def _is_named_place(cast: Cast, i: int) -> bool:
+    phrase = cast.phrase(i)
+    return phrase is not None and phrase.kind == "name" and cast.kind(i) == "place"
+
+
+#: prepositions that mark the other side wherever they stand in the predicate
+MARKING = frozenset({"against", "between", "with", "to", "for"})
+
+
+def deep_targets(cast: Cast, node: int, slots: tuple[str, ...]) -> list[int]:
+    """Return the targets after the prepositions of a word wherever they hang in its predicate: attachment errs often."""
+    t = cast.tokens
+    for slot in slots:
+        if slot not in MARKING:
+            continue
+        for i in range(node + 1, t.right[node]):
+            if t.lower[i] != slot or t.dep[i] != "prep" or (slot != "between" and not _same_clause(cast, i, node)):
+                continue
+            noun = t.child(i, "pobj")
+            if noun is not None and (found := cast.targets(noun)):
+                return found
+    return []
+
+
+def _same_clause(cast: Cast, i: int, node: int) -> bool:
+    for above in cast.tokens.ancestors(i):
+        if above == node:
+            return True
+        if cast.tokens.dep[above] in ("relcl", "acl", "ccomp", "advcl", "conj", "pcomp"):
+            return False
+    return False
 
 
 def same(cast: Cast, a: list[int], b: list[int]) -> bool:

@@ -132,6 +132,10 @@ def direct_object(tokens: Tokens, verb: int) -> int | None:
     stated = tokens.child(verb, "dobj")
     if stated is None and tokens.dep[verb] == "relcl":
         return relative_object(tokens, verb)
+    if stated is None:
+        below = tokens.child(verb, "ccomp")
+        if below is not None and tokens.lemma[verb] in OBJECT_CONTROL and tokens.tag[below] == "VB":
+            stated = tokens.child(below, "nsubj", "nsubjpass")
     return None if stated is None else antecedent(tokens, stated)
 
 

@@ -89,9 +89,10 @@ def _participants(cast: Cast, p: Predication) -> list[Participant]:
         add("agent", head)
     for head in targets:
         add("recipient" if p.type in GIVING else "patient", head)
-    for head in arguments.places(cast, *p.anchors):
+    for head in arguments.places(cast, *p.anchors, *(targets if p.type not in GIVING else ())):
         add("place", head)
-    for head in arguments.instruments(cast, p.base, p.node if p.node != p.trigger else None):
+    armed = p.type in ("Assault", "Coerce", "Mobilize")
+    for head in arguments.instruments(cast, p.base, p.node if p.node != p.trigger else None) if armed else ():
         add("instrument", head)
     return found
 

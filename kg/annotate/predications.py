@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.annotate import arguments, clauses, triggers
@@ -15,6 +16,7 @@ from kg.annotate.triggers import Sense, Trigger
 
 WILL = frozenset({"will", "shall", "'ll", "wo", "’ll"})
 OUGHT = {"must": 0.85, "should": 0.65, "ought": 0.65}
+BLAMED = {"responsible": 0.85, "behind": 0.8, "guilty": 0.8, "complicit": 0.8}
 MAYBE = frozenset({"may", "might", "could", "would"})
 HOSTILE = frozenset({"Reject", "Threaten", "Protest", "Sanction", "Coerce", "Assault"})
 CASUALTY = frozenset("kill wound injure slay maim hurt".split())
@@ -61,7 +63,9 @@ class _Reader:
         self.cast = cast
         self.tokens = cast.tokens
         self.lexicon = triggers.load()
-        self.found: dict[int, Trigger] = {t.token: t for t in triggers.find(cast.tokens, cast.is_person)}
+        self.found: dict[int, Trigger] = {
+            t.token: t for t in triggers.find(cast.tokens, is_person=cast.is_person, is_name=cast.is_name)
+        }
         self.consumed: set[int] = set()
 
     def read(self) -> list[Predication]:
@@ -111,6 +115,8 @@ class _Reader:
             return above, ""
         if dep == "pobj":
             word, prep = t.lower[above], t.head[above]
+            if word in ("for", "in", "of") and t.lemma[prep] in SHARES and t.dep[prep] == "dobj":
+                return t.head[prep], word
             if word == "of" and t.pos[prep] == "NOUN" and t.lemma[prep] in QUANTITIES:
                 return self._governor(prep)
             if t.pos[prep] in ("VERB", "AUX", "ADJ"):
@@ -136,6 +142,8 @@ class _Reader:
             return
         verb = self.found[governor[0]]
         operators = triggers.operators_of(self.tokens, governor[0])
+        if governor[1] and not operators & {"commit", "threaten", "refuse", "request"}:
+            return
         if verb.sense.objects or trigger.sense.type == verb.sense.type:
             self.consumed.add(trigger.token)
             if verb.sense.type == trigger.sense.type and trigger.sense.reliability > 0.7 and verb.sense.objects:
@@ -177,7 +185,8 @@ class _Reader:
     ) -> Predication:
         """Return what a noun under a light or operating verb amounts to."""
         cast, sense = self.cast, trigger.sense
-        subject = cast.actors(clauses.agent(self.tokens, verb))
+        does = self.tokens.head[verb] if self.tokens.pos[verb] == "ADJ" else verb
+        subject = cast.agents(clauses.agent(self.tokens, does))
         for slot in sense.slots:
             if not targets or targets == subject:
                 for prep, noun in clauses.obliques(self.tokens, verb):
@@ -188,16 +197,18 @@ class _Reader:
             return made
         inherited = agents
         agents = subject or agents
+        sense_reliability = min(0.9, sense.reliability + 0.12)
         if "end" in operators:
             made = self._predication(trigger, verb, agents, targets or [a for a in inherited if a not in agents])
             made.type, made.subtype = self.lexicon.senses.get(("end", sense.type), (sense.type, sense.subtype))
             made.symmetric = False
-            made.reliability *= 0.95
+            made.reliability = sense_reliability
             made.trigger = made.start = verb
             return made
         if not targets and subject and (sense.symmetric or sense.type in ("Accuse", "Protest")):
             targets = [a for a in inherited if a not in subject]
         made = self._predication(trigger, verb, agents, [x for x in targets if x not in agents])
+        made.reliability = sense_reliability
         if "prevent" in operators:
             made.force = "denied"
         return made
@@ -294,7 +305,7 @@ class _Reader:
         mark = t.child(verb, "mark")
         if mark is not None and t.lower[mark] in ("if", "unless", "whether", "lest"):
             p.force = p.force or "planned"
-        future = words & WILL or ("would" in words and self._is_own_word(p, verb))
+        future = words & WILL or ("would" in words and (p.type not in HOSTILE or self._is_own_word(p, verb)))
         if future and p.agents and not negated:
             kind = self.lexicon.senses.get(("will", p.type))
             if kind and (p.type not in HOSTILE or self._is_own_word(p, verb, strict=False)):
@@ -388,13 +399,15 @@ class _Reader:
         t, cast = self.tokens, self.cast
         out = []
         for i, lower in enumerate(t.lower):
+            if lower in BLAMED:
+                out.extend(self._blame(i))
             if lower not in OUGHT or t.dep[i] != "aux":
                 continue
             verb = t.head[i]
             said = next((a for a in (verb, t.head[verb]) if t.dep[a] == "ccomp" and t.lemma[t.head[a]] in SAYING), None)
             if said is None:
                 continue
-            speaker = cast.actors(clauses.grammatical_subject(t, t.head[said]))
+            speaker = cast.agents(clauses.grammatical_subject(t, t.head[said]))
             asked = t.child(verb, "nsubj", "nsubjpass")
             if not speaker or asked is None:
                 continue
@@ -408,6 +421,30 @@ class _Reader:
                 if p.node == verb:
                     self.consumed.add(p.trigger)
         return out
+
+    def _blame(self, i: int) -> Iterator[Predication]:
+        """Yield the accusation in saying that somebody is responsible or to blame."""
+        t, cast = self.tokens, self.cast
+        verb = t.head[i]
+        if t.lemma[verb] != "be" or t.dep[verb] != "ccomp" or t.lemma[t.head[verb]] not in SAYING:
+            return
+        speaker = cast.agents(clauses.grammatical_subject(t, t.head[verb]))
+        blamed = t.child(verb, "nsubj")
+        targets = [] if blamed is None else cast.actors(blamed)
+        if speaker and targets and not arguments.same(cast, targets, speaker):
+            sense = Sense(
+                (t.lower[i],),
+                "v",
+                frozenset(),
+                frozenset(),
+                "Accuse",
+                "Accusation",
+                (),
+                False,
+                True,
+                BLAMED[t.lower[i]],
+            )
+            yield self._predication(Trigger(i, sense, i), verb, speaker, targets)
 
     # one event said twice in a sentence
 
@@ -440,7 +477,40 @@ class _Reader:
                 self.consumed.add(n)
         for p in list(by_trigger.values()):
             self._toll(p, by_trigger)
+        live = [p for p in predications if p.trigger not in self.consumed]
+        nodes = {p.node: p for p in live}
+        for p in live:
+            self._fill(p, nodes)
         return predications
+
+    def _fill(self, p: Predication, nodes: dict[int, Predication]) -> None:
+        """Take the other side from the clause that says what for or on what condition, where the main one names none."""
+        t = self.tokens
+        if p.type == "Mobilize" and self._keeps_peace(p):
+            p.type, p.subtype = "Aid", "Peacekeeping"
+        if p.targets:
+            return
+        for c in t.childs(p.node, "advcl", "acl", "xcomp") + (t.childs(p.trigger, "acl") if p.noun else []):
+            other = nodes.get(c)
+            if other is not None and other is not p and (other.type == p.type or p.type == "Protest"):
+                p.targets = [x for x in other.targets if x not in p.agents]
+                if other.type == p.type and not set(other.agents) - set(p.agents):
+                    self.consumed.add(other.trigger)
+            elif p.type == "Protest" and t.tag[c] in ("VB", "VBG"):
+                p.targets = [x for x in arguments.complement_targets(self.cast, p.node, c) if x not in p.agents]
+            elif (
+                p.type == "Threaten" and (mark := t.child(c, "mark")) is not None and t.lower[mark] in ("if", "unless")
+            ):
+                who = t.child(c, "nsubj")
+                p.targets = [] if who is None else [x for x in self.cast.agents(who) if x not in p.agents]
+            if p.targets:
+                return
+        p.targets = [x for x in arguments.deep_targets(self.cast, p.node, p.base.sense.slots) if x not in p.agents]
+
+    def _keeps_peace(self, p: Predication) -> bool:
+        t = self.tokens
+        words = {t.lemma[i] for i in range(t.left[p.node], t.right[p.node]) if t.dep[i] != "punct"}
+        return bool(words & triggers.classes()["peacekeeping"])
 
     def _toll(self, p: Predication, by_trigger: dict[int, Predication]) -> None:
         """Leave "…, killing two" to the attack that it tells the toll of."""
@@ -465,6 +535,7 @@ class _Reader:
                 return
 
 
+SHARES = frozenset({"responsibility", "credit", "role", "part"})
 QUANTITIES = frozenset(
     "series number wave string spate dozen hundred thousand round set lot couple kind pair barrage".split()
 )

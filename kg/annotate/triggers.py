@@ -108,21 +108,24 @@ def load() -> Lexicon:
     )
 
 
-def find(tokens: Tokens, is_person: Callable[[int], bool]) -> Iterator[Trigger]:
+def find(tokens: Tokens, *, is_person: Callable[[int], bool], is_name: Callable[[int], bool]) -> Iterator[Trigger]:
     """Yield the triggers of an article in text order.
 
     Args:
         is_person: tells whether a token heads a phrase for a person or a group.
+        is_name: tells whether a token is part of a name or a date, and no word of its own.
     """
     words = load()
     for i, lemma in enumerate(tokens.lemma):
         pos = tokens.pos[i]
         if pos == "VERB":
+            if tokens.dep[i] == "amod" and not (tokens.tag[i] == "VBN" and is_person(tokens.head[i])):
+                continue
             if lemma in words.verbs and not _is_trap(tokens, i, words):
                 sense = _verb_sense(tokens, i, words.verbs[lemma], is_person)
                 if sense is not None:
                     yield Trigger(i, sense, i)
-        elif pos in ("NOUN", "PROPN") and lemma in words.nouns and not _is_trap(tokens, i, words):
+        elif lemma in words.nouns and pos in ("NOUN", "PROPN") and not is_name(i) and not _is_trap(tokens, i, words):
             found = _noun_sense(tokens, i, words.nouns[lemma])
             if found is not None:
                 yield found
@@ -135,7 +138,7 @@ def _is_trap(tokens: Tokens, i: int, words: Lexicon) -> bool:
         return False
     around = [tokens.head[i], *tokens.children[i]]
     around += [d for c in tokens.children[i] if tokens.dep[c] in ("prep", "dobj") for d in tokens.children[c]]
-    return any(tokens.lemma[j] in near for j in around if j != i)
+    return any(tokens.lemma[j] in near and tokens.pos[j] not in ("VERB", "ADV") for j in around if j != i)
 
 
 def _verb_sense(tokens: Tokens, i: int, senses: tuple[Sense, ...], is_person: Callable[[int], bool]) -> Sense | None:
@@ -183,6 +186,7 @@ def _company(tokens: Tokens, i: int) -> set[str]:
             tokens.lower[d] == "to" and tokens.dep[d] == "aux" for d in tokens.children[c]
         ):
             found.add("to_inf")
+            found.add("to_" + tokens.lemma[c])
     return found
 
 
