@@ -19,9 +19,13 @@ ACTORS = frozenset(
 #: classes that are actors only where they act: "Washington criticized", "the province joined"
 PLACES_THAT_ACT = frozenset({"PopulatedPlace", "AdministrativeRegion"})
 
+#: verbs whose subject is responsible for what they take ("took steps to", "has a plan to")
+TAKING = frozenset({"take", "have", "make", "lead", "join", "focus", "spearhead"})
 #: verbs after which helper and helped do together what follows ("helped Iraq to retake")
 HELPING = frozenset({"support", "help", "assist", "aid", "back", "join", "enable"})
 
+#: what stands before a name only where that is a place
+WHERE = frozenset({"near", "outside", "inside", "around"})
 HYPHENS = frozenset({"-", "‑", "–"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 SUBJECTS = ("nsubj", "csubj")
@@ -38,7 +42,7 @@ PARTITIVE = frozenset(
 def _people() -> frozenset[str]:
     """Return the nouns for people and places: what modifies them never stands for them."""
     rows = (*lexicon.read("group_nouns"), *lexicon.read("place_nouns"))
-    lived_in = {row["lemma"] for row in rows if row["nominal"] not in ("", "Facility")}
+    lived_in = {row["lemma"] for row in rows if row["nominal"] not in ("", "Facility", "Location", "NaturalFeature")}
     return frozenset(lived_in | {row["lemma"] for row in lexicon.read("roles")})
 
 
@@ -64,10 +68,11 @@ class Arguments:
 
     def entity(self, i: int, *, acting: bool = True) -> str | None:
         """Return the entity of token ``i`` if it is an actor; ``acting`` lets towns and regions count as such."""
-        if self.phrase(i) is None:
+        phrase = self.phrase(i)
+        if phrase is None:
             return None
         entity = self.document.entity_at(i)
-        if entity is None:
+        if entity is None or (phrase.start and self.tokens.lower[phrase.start - 1] in WHERE):
             return None
         type_ = self.document.entity[entity].type
         return entity if type_ in ACTORS or not type_ or (acting and type_ in PLACES_THAT_ACT) else None
@@ -108,7 +113,7 @@ class Arguments:
             return []
         owners = t.childs(i, "poss")
         lemma = t.lemma[i]
-        of = [p for prep in t.childs(i, "prep") if t.lower[prep] == "of" for p in t.childs(prep, "pobj")]
+        of = self.of(i)
         if owners:
             return owners
         if lemma in PARTITIVE or t.pos[i] in ("NUM", "DET", "PRON"):
@@ -224,9 +229,19 @@ class Arguments:
             head = t.head[head]
             if t.pos[head] in NOUNS:
                 return self.responsible(head, depth + 1)
-        if dep in ("dobj", "pobj", "attr") and t.pos[head] in ("VERB", "AUX", "ADJ") and head != n:
+        if head != n and (
+            (dep == "dobj" and (t.lemma[head] in carriers() or t.lemma[head] in TAKING or t.lemma[head] in operators()))
+            or (dep in ("pobj", "attr") and t.pos[head] in ("VERB", "AUX", "ADJ"))
+        ):
             return self.surface(head, depth + 1)
-        return [n]
+        if dep == "nsubjpass":
+            return self.subjects(head, depth + 1)
+        return self.of(n) or [n]
+
+    def of(self, n: int) -> list[int]:
+        """Return the heads of the of-phrase after noun ``n``."""
+        t = self.tokens
+        return [p for c in t.childs(n, "prep") if t.lower[c] == "of" for p in t.childs(c, "pobj")]
 
     def objects(self, v: int) -> list[int]:
         """Return the heads of the phrases that name whom verb ``v`` acts on."""

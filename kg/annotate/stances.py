@@ -21,6 +21,7 @@ Kind = Literal["VERB", "NOUN", "ADJ", "PREP", "ROLE"]
 #: whom one joins takes one's side; a person or a country may be joined for dinner
 BODIES = frozenset({"Organization", "ArmedGroup", "MilitaryForce", "PoliticalParty", "Alliance"})
 
+QUOTES = frozenset({'"', "“", "”", "''", "``", "‘", "’", "'", "«", "»"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely"})
 FUTURE = frozenset({"will", "wo", "shall", "would", "'ll", "’ll", "'d", "’d", "must", "should", "ought"})
 DOUBTFUL = frozenset({"may", "might", "could", "can", "ca"})
@@ -108,7 +109,7 @@ def find(arguments: Arguments) -> Iterator[Stance]:
                 yield from _adjective(arguments, i, adjectives[t.lower[i]])
         if pos in NOUNS:
             lemma = t.lemma[i]
-            if lemma in nouns:
+            if lemma in nouns and not _in_name(arguments, i):
                 yield from _noun(arguments, i, nouns[lemma])
                 yield from _receiving(arguments, i, nouns[lemma])
             if lemma in roles:
@@ -121,6 +122,11 @@ def find(arguments: Arguments) -> Iterator[Stance]:
                 yield from _prepositional(arguments, i, prepositions[t.lower[i]])
             elif t.lower[i] in ("against", "versus"):
                 yield from _against(arguments, i)
+
+
+def _in_name(arguments: Arguments, i: int) -> bool:
+    n = arguments.document.phrase_of[i]
+    return n is not None and arguments.document.phrases[n].kind == "name"
 
 
 def _actors(arguments: Arguments, heads: list[int], *, acting: bool = True) -> tuple[str, ...]:
@@ -169,7 +175,10 @@ def _stance(
         return None
     if holding.by is not None:
         subjects = arguments.surface(holding.by)
-    takers = tuple(e for e in _actors(arguments, subjects) if e not in others)
+    sources = _actors(arguments, subjects)
+    if not sources:
+        sources = _actors(arguments, [r for s in subjects for r in arguments.responsible(s)])
+    takers = tuple(e for e in sources if e not in others)
     if word.relation == "joins":
         others = tuple(e for e in others if arguments.document.entity[e].type in BODIES)
     if not takers or not others:
@@ -286,7 +295,7 @@ def _auxiliaries(arguments: Arguments, i: int) -> tuple[bool, bool] | None:
 
 def _noun(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stance]:
     t = arguments.tokens
-    if t.dep[n] == "compound":
+    if t.dep[n] == "compound" or _quoted(arguments, n):
         return
     for word in rows:
         objects = _noun_objects(arguments, n, word.frame)
@@ -328,11 +337,18 @@ def _receiving(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator
     givers = [p for c in t.childs(n, "prep") if t.lower[c] in ("of", "from", "by") for p in t.childs(c, "pobj")]
     if not givers and t.dep[n] == "dobj":
         givers = [p for c in t.childs(t.head[n], "prep") if t.lower[c] == "from" for p in t.childs(c, "pobj")]
-    givers = givers or arguments.agents(n)
+    if not givers and t.dep[n] == "dobj":
+        givers = arguments.agents(n)
     if givers:
         stance = _stance(arguments, n, rows[0], givers, receivers, carrier=t.head[n] if t.dep[n] == "dobj" else None)
         if stance is not None:
             yield stance
+
+
+def _quoted(arguments: Arguments, n: int) -> bool:
+    """Say whether a noun stands alone in quotation marks, as one that the text does not call so itself."""
+    text = arguments.tokens.text
+    return 0 < n < len(text) - 1 and text[n - 1] in QUOTES and text[n + 1] in QUOTES
 
 
 def _none_of(arguments: Arguments, n: int) -> bool:
@@ -515,9 +531,9 @@ def _prepositional(arguments: Arguments, p: int, rows: tuple[Word, ...]) -> Iter
         place = arguments.under(p, word.frame)
         if place is None:
             continue
-        above = t.head[p]
+        above = t.head[p] if t.dep[p] != "conj" else t.head[t.head[p]]
         if t.pos[above] in ("VERB", "AUX"):
-            subjects = arguments.subjects(above)
+            subjects = arguments.subjects(above) or arguments.surface(above)
         else:
             subjects = [above] if arguments.entity(above) else holders(arguments, above, [])[0]
         stance = _stance(arguments, p, word, subjects, _complement(arguments, place[0]), carrier=above)
