@@ -8,25 +8,62 @@ from kg.annotate.candidates import Candidate
 from kg.annotate.document import Tokens
 from kg.annotate.organizations import squeeze
 
+_ALSO = frozenset({"also", "formerly", "better", "commonly", "known", "called", "dubbed", "previously", "widely"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "de", "la", "-", "&", "to", "du", "des"})
 
 
 def expansions(tokens: Tokens, names: Sequence[Candidate]) -> Mapping[str, str]:
-    """Return for each acronym in brackets after a name that name, both as `organizations.squeeze` writes them."""
+    """Return for each other name that the article gives to a name that name, as `organizations.squeeze` writes them.
+
+    They stand in brackets ("Naval Forces Central Command's (NAVCENT)") or after "also known as".
+    """
     found = {}
     by_start = {name.start: name for name in names}
     for name in names:
-        i = name.end
-        if i + 2 < len(tokens) and tokens.text[i] == "(":
-            acronym = by_start.get(i + 1)
-            end = acronym.end if acronym else i + 2
-            if end < len(tokens) and tokens.text[end] in (")", ",", ";"):
-                short, long = tokens.text[i + 1 : end], tokens.text[name.start : name.end]
-                if stands_for("".join(short), long):
-                    found[squeeze(short).casefold()] = squeeze(long).casefold()
-                elif stands_for("".join(long), short):
-                    found[squeeze(long).casefold()] = squeeze(short).casefold()
+        bracket = name.end + (name.end < len(tokens) and tokens.lower[name.end] in ("'s", "’s"))
+        other = _in_brackets(tokens, by_start, bracket)
+        if other is not None:
+            short, long = tokens.text[other[0] : other[1]], tokens.text[name.start : name.end]
+            hull = name.type == "MilitaryPlatform" and any(c.isdigit() for c in "".join(short))
+            if hull or stands_for("".join(short), long):
+                found[squeeze(short).casefold()] = squeeze(long).casefold()
+            elif stands_for("".join(long), short):
+                found[squeeze(long).casefold()] = squeeze(short).casefold()
+        known_as = _known_as(tokens, name.end)
+        if known_as in by_start:
+            second = by_start[known_as]
+            words = tokens.text[second.start : second.end]
+            found[squeeze(words).casefold()] = squeeze(tokens.text[name.start : name.end]).casefold()
     return found
+
+
+def _in_brackets(tokens: Tokens, by_start: Mapping[int, Candidate], i: int) -> tuple[int, int] | None:
+    """Return the tokens of the name in the brackets that open at token ``i``, or None."""
+    if i + 2 >= len(tokens) or tokens.text[i] != "(":
+        return None
+    inside = by_start.get(i + 1)
+    end = inside.end if inside else i + 2
+    if end >= len(tokens) or tokens.text[end] not in (")", ",", ";"):
+        return None
+    return i + 1, end
+
+
+def _known_as(tokens: Tokens, i: int) -> int:
+    """Return where the name after ", also known as" at token ``i`` begins, or -1."""
+    if i < len(tokens) and tokens.text[i] in (",", "("):
+        i += 1
+    if i + 2 >= len(tokens) or tokens.lower[i] not in _ALSO:
+        return -1
+    words = tokens.lower[i : i + 5]
+    for n, word in enumerate(words):
+        if word in ("as", "called", "dubbed", "named"):
+            after = i + n + 1
+            while after < len(tokens) and (tokens.lower[after] in ("the", "as") or not tokens.text[after][0].isalnum()):
+                after += 1
+            return after
+        if word not in _ALSO:
+            return -1
+    return -1
 
 
 def stands_for(short: str, words: Sequence[str]) -> bool:

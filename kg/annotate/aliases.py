@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.annotate import geography, nouns, titles
+from kg.annotate import cues, geography, nouns, titles
 from kg.annotate.clusters import PLACES, Cluster, family
 from kg.annotate.document import Document, Phrase, Tokens
 
@@ -33,12 +33,16 @@ def join(document: Document) -> list[Cluster]:
     by_key: dict[tuple[str, str], Cluster] = {}
     clusters: list[Cluster] = []
     surnames: list[int] = []
+    governments: list[int] = []
     for n, phrase in enumerate(document.phrases):
         if phrase.kind != "name" or phrase.rule == "nominals.capital":
             continue
         told = words(tokens, phrase)
         if phrase.type == nouns.PERSON and len(told) == 1:
             surnames.append(n)
+            continue
+        if phrase.type == "PopulatedPlace" and _acts(tokens, phrase.head):
+            governments.append(n)
             continue
         keys = tuple(_keys(phrase, told))
         cluster = next((by_key[key] for key in keys if key in by_key), None)
@@ -50,9 +54,32 @@ def join(document: Document) -> list[Cluster]:
         for key in keys:
             by_key.setdefault(key, cluster)
         _take(document, cluster, n, told)
+    _join_capitals(document, clusters, by_key, governments)
     _join_surnames(document, clusters, surnames)
     _join_acronyms(document, clusters)
     return clusters
+
+
+def _acts(tokens: Tokens, i: int) -> bool:
+    """Say whether the noun is the subject of a verb of saying, intending or deciding: no place does that."""
+    return tokens.dep[i] == "nsubj" and tokens.lemma[tokens.head[i]] in cues.table("verb")
+
+
+def _join_capitals(
+    document: Document, clusters: list[Cluster], by_key: dict[tuple[str, str], Cluster], acting: list[int]
+) -> None:
+    """Give a capital that acts ("Moscow warned") to its country, where the article names that, else to the town."""
+    tokens = document.tokens
+    for n in acting:
+        phrase = document.phrases[n]
+        told = words(tokens, phrase)
+        code = geography.capital_of(" ".join(tokens.text[phrase.start : phrase.end]))
+        own = family(phrase.type), "".join(told)
+        cluster = by_key.get(("place", f"=country:{code}")) or by_key.get(own)
+        if cluster is None:
+            cluster = by_key[own] = Cluster(phrase.type, heads={tokens.lemma[phrase.head]})
+            clusters.append(cluster)
+        _take(document, cluster, n, told if cluster.type == phrase.type else ())
 
 
 def _take(document: Document, cluster: Cluster, n: int, told: tuple[str, ...]) -> None:

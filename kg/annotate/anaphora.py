@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from kg.annotate import nouns
+from kg.annotate import aliases, geography, nouns, titles
 from kg.annotate.clusters import ORGANIZATIONS, PLACES, STATES, Cluster, family
 from kg.annotate.document import Document, Phrase
 from kg.annotate.nominals import PRONOUNS
@@ -65,7 +65,12 @@ def resolve(document: Document, clusters: list[Cluster]) -> Chains:
     """Return all clusters once nominal groups and pronouns are joined to them or stand alone."""
     chains = Chains(document, clusters, {n: cluster for cluster in clusters for n in cluster.members})
     quotes = _Quotes(document)
-    identical: dict[tuple[str, str], Cluster] = {}
+    identical = {
+        _likeness(document, document.phrases[n]): cluster
+        for cluster in clusters
+        for n in reversed(cluster.members)
+        if cluster.type in ORGANIZATIONS
+    }
     for n, phrase in enumerate(document.phrases):
         if phrase.kind == "pronoun":
             cluster = _pronoun(chains, quotes, n, phrase)
@@ -93,6 +98,17 @@ class _Quotes:
         return n if n >= 0 and self._at[i] < self._ends[n] else -1
 
 
+_Likeness = tuple[str, tuple[str, ...]]
+
+
+def _likeness(document: Document, phrase: Phrase) -> _Likeness:
+    """Return what groups of the same words share: "the Iraqi government" and "the government of Iraq"."""
+    tokens = document.tokens
+    start = phrase.start + (phrase.start < phrase.head and tokens.pos[phrase.start] == "DET")
+    told = aliases.words(tokens, replace(phrase, start=start))
+    return family(phrase.type), tuple(sorted(geography.keyed(told)))
+
+
 def _modifiers(document: Document, phrase: Phrase) -> set[str]:
     """Return the content words of a nominal group beside its head."""
     tokens = document.tokens
@@ -103,19 +119,17 @@ def _modifiers(document: Document, phrase: Phrase) -> set[str]:
     }
 
 
-def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[tuple[str, str], Cluster]) -> None:
+def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, Cluster]) -> None:
     """Give a nominal group to what it takes up, or to a cluster of its own."""
     tokens = chains.document.tokens
     first = tokens.lower[phrase.start]
     owned = any(tokens.dep[c] == "poss" for c in tokens.children[phrase.head])
     definite = first in _DEFINITE or phrase.kind == "name"
     indefinite = first in ("a", "an", "another", "no", "some", "one") or tokens.pos[phrase.start] == "NUM"
-    text = "".join(
-        tokens.lower[i] for i in range(phrase.start, phrase.end) if not (i == phrase.start and tokens.pos[i] == "DET")
-    )
+    text = _likeness(chains.document, phrase)
     cluster = _named_inside(chains, n, phrase) or _apposed(chains, phrase)
     if cluster is None and not indefinite and not (owned and first in PRONOUNS):
-        cluster = identical.get((family(phrase.type), text))
+        cluster = identical.get(text)
         if cluster is None and definite:
             cluster = _taken_up(chains, phrase)
     if cluster is None:
@@ -128,7 +142,7 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[tuple[str, 
         cluster.gender = cluster.gender or nouns.roles().get(tokens.lemma[phrase.head], "")
         cluster.titles.add(tokens.lemma[phrase.head])
     if not owned or first not in PRONOUNS:
-        identical[family(phrase.type), text] = cluster
+        identical[text] = cluster
     chains.give(n, cluster)
 
 
@@ -162,6 +176,8 @@ def _apposed(chains: Chains, phrase: Phrase) -> Cluster | None:
         others.extend(c for c in tokens.children[before] if tokens.dep[c] == "conj" and c < head)
         others.append(before)
     gender = nouns.roles().get(tokens.lemma[head], "")
+    if phrase.type == nouns.PERSON and not phrase.plural:
+        others.extend(_beside(document, phrase))
     for other in others:
         m = document.phrase_by_head.get(other)
         if m is not None and m in chains.owner:
@@ -171,6 +187,27 @@ def _apposed(chains: Chains, phrase: Phrase) -> Cluster | None:
             if _compatible(cluster, phrase) and not (cluster.named and phrase.kind == "name"):
                 return cluster
     return None
+
+
+def _beside(document: Document, phrase: Phrase) -> Iterator[int]:
+    """Yield the head of the person's name that only a comma parts from the group, where the parser saw no apposition.
+
+    "Gareth Bayley, the UK envoy, said", "Minister for the Middle East, Tobias Ellwood said"
+    """
+    tokens = document.tokens
+    definite = tokens.lower[phrase.start] == "the" or tokens.text[phrase.head][:1].isupper()
+    if not definite:
+        return
+    if phrase.start > 1 and tokens.text[phrase.start - 1] == ",":
+        m = document.phrase_of[phrase.start - 2]
+        after = tokens.lower[phrase.end] if phrase.end < len(tokens) else ""
+        if m is not None and document.phrases[m].kind == "name" and after not in ("and", "or"):
+            yield document.phrases[m].head
+    if phrase.end + 1 < len(tokens) and tokens.text[phrase.end] == ",":
+        i = titles.starting_at(tokens, phrase.end + 1, end=min(phrase.end + 5, len(tokens)))
+        m = document.phrase_of[i] if i < len(tokens) else None
+        if m is not None and document.phrases[m].kind == "name" and tokens.text[phrase.head][:1].isupper():
+            yield document.phrases[m].head
 
 
 def _compatible(cluster: Cluster, phrase: Phrase) -> bool:
@@ -300,7 +337,13 @@ def _bound(document: Document, phrase: Phrase, other: Phrase) -> bool:
     tokens = document.tokens
     if tokens.tag[phrase.start] == "PRP$" or tokens.lower[phrase.start].endswith(("self", "selves")):
         return False
-    return tokens.head[phrase.head] == tokens.head[other.head] and tokens.sent[phrase.head] == tokens.sent[other.head]
+    if tokens.sent[phrase.head] != tokens.sent[other.head]:
+        return False
+    verb = tokens.head[other.head]
+    above = tokens.head[phrase.head]
+    # "He called him a liar": the parser makes "him" the subject of a small clause
+    small = tokens.lower[phrase.start] in ("him", "her", "them") and tokens.dep[phrase.head] == "nsubj"
+    return above == verb or (small and tokens.head[above] == verb)
 
 
 def _salience(chains: Chains, phrase: Phrase, other: Phrase, cluster: Cluster, word: str) -> float:

@@ -50,6 +50,7 @@ _PREFIXES = frozenset({"pro", "anti", "non", "ex", "counter", "cross", "post", "
 _STOP = frozenset(
     {"DET", "ADP", "PRON", "ADV", "VERB", "CCONJ", "SCONJ", "AUX", "PUNCT", "INTJ", "SPACE", "NUM", "PART"}
 )
+_PLACERS = frozenset({"near", "outside"})
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "ul", "ur", "ad", "as", "az", "ash", "ben", "de", "la", "van", "von"})
 _OWNERS = frozenset({"people", "worker", "lord", "woman", "child", "farmer", "martyr", "citizen", "teacher", "peasant"})
@@ -144,6 +145,7 @@ def _trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, s
         start = titles.starting_at(tokens, start, end=end)
         while end - start > 1 and titles.ending_at(tokens, end, first=end - 1) is not None:
             end -= 1
+        end = _after_nickname(tokens, start, end)
         if (
             end < len(tokens) - 2
             and lower[end] in ("al", "el")
@@ -158,6 +160,14 @@ def _trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, s
             break
         end -= 1
     return start, end, type_
+
+
+def _after_nickname(tokens: Tokens, start: int, end: int) -> int:
+    """Return the end of a name that goes on after a nickname in quotation marks: John “J.D.” Dorrian."""
+    quoted = any(word in ('"', "“", "'", "‘") for word in tokens.text[start:end])
+    if quoted and end + 1 < len(tokens) and tokens.text[end] in ('"', "”", "'", "’") and is_capital(tokens, end + 1):
+        return end + 2
+    return end
 
 
 def _plausible(tokens: Tokens, start: int, end: int) -> bool:
@@ -200,7 +210,8 @@ def _typed(tokens: Tokens, start: int, end: int, type_: str) -> Candidate:
     if known is not None and type_ != nouns.PERSON:
         return Candidate(start, end, known.type, "list", known)
     told = nouns.class_at(tokens, last, nouns.names(), first=start)
-    if told is not None and (told[1] > start or last + 1 < end) and is_capital(tokens, start):
+    proper = is_capital(tokens, start) or _ORDINAL.fullmatch(tokens.text[start])
+    if told is not None and (told[1] > start or last + 1 < end) and proper:
         value, first = told
         single = first == last
         person = type_ == nouns.PERSON and single and tokens.lower[last] in nouns.surnames()
@@ -239,7 +250,13 @@ def _from_nouns(document: Document) -> Iterator[Candidate]:
                 end += 1
             yield Candidate(i, end, "MilitaryPlatform" if _PLATFORM.fullmatch(word) else "Weapon", "designation")
             continue
-        if not word[:1].isupper() or pos[i] not in ("PROPN", "NOUN"):
+        if not word[:1].isupper():
+            if tokens.lower[i] in _PLACERS and i + 1 < len(tokens) and pos[i + 1] == "PROPN":
+                yield from _placed(tokens, i + 1)
+            continue
+        if word in ("Near", "Outside") and i + 1 < len(tokens) and pos[i + 1] == "PROPN":
+            yield from _placed(tokens, i + 1)
+        if pos[i] not in ("PROPN", "NOUN"):
             continue
         told = nouns.class_at(tokens, i, entries)
         if told is None or not is_capital(tokens, told[1]):
@@ -251,6 +268,16 @@ def _from_nouns(document: Document) -> Iterator[Candidate]:
             continue
         if start < told[1] or end > i + 1:
             yield Candidate(start, end, _numbered(tokens, start, told[0]), "head")
+
+
+def _placed(tokens: Tokens, start: int) -> Iterator[Candidate]:
+    """Yield the capitalised words after "near" and the like as a place: whoever stands near is seldom named."""
+    end = start
+    high = tokens.sentences[tokens.sent[start]][1]
+    while end < high and is_capital(tokens, end) and tokens.pos[end] == "PROPN":
+        end += 1
+    if end > start and not any(tokens.ent_type[start:end]):
+        yield Candidate(start, end, "GeopoliticalEntity", "model")
 
 
 def _numbered(tokens: Tokens, start: int, type_: str) -> str:
@@ -271,7 +298,8 @@ def _extend_left(tokens: Tokens, start: int) -> int:
         ) or (lower[before] in ("'s", "’s", "'", "’") and before > low and tokens.lemma[before - 1] in _OWNERS):
             i = before - 1
         elif (is_capital(tokens, before) and (pos[before] not in _STOP or lower[before] in _PARTICLES)) or (
-            lower[before] in _PARTICLES and before > low and is_capital(tokens, before - 1)
+            (lower[before] in _PARTICLES and before > low and is_capital(tokens, before - 1))
+            or _ORDINAL.fullmatch(text[before])
         ):
             i = before
         else:

@@ -104,8 +104,9 @@ def _name(document: Document, members: list[int]) -> str:
     """Return the longest proper name of a cluster, else its first nominal group without its article."""
     tokens, phrases = document.tokens, document.phrases
     names = Counter(_text(document, phrases[n]) for n in members if phrases[n].kind == "name")
-    # "Iraqi" names Iraq only for want of a better name
-    names = Counter({name: n for name, n in names.items() if not geography.demonym(name)}) or names
+    # "Iraqi" and "Baghdad" name Iraq only for want of a better name
+    if any(phrases[n].type == "Country" for n in members):
+        names = Counter({name: n for name, n in names.items() if geography.country(name)}) or names
     if names:
         return max(names, key=lambda name: (len(name), names[name], name))
     for n in members:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.annotate import aliases, anaphora, clusters
+from kg.annotate import aliases, anaphora, clusters, nouns, titles
 from kg.annotate.document import Document
 from kg.model import Mention, Statement
 
 _FIRST_SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
 _FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
-_SPEAKS_FOR = frozenset({"MilitaryForce", "GovernmentBody", "Organization", "ArmedGroup", "Alliance", "Company"})
 
 
 def chain(document: Document) -> Document:
@@ -31,10 +30,12 @@ def chain(document: Document) -> Document:
 def bind_speakers(document: Document, statements: Sequence[Statement]) -> Document:
     """Return the document with "I" and "we" inside quotations joined to who says them.
 
-    "We" is joined only where the speaker is an organization, a country or a group.
+    "We" is joined to a speaking organization, country or group, or to the one that the text says a speaker
+    speaks for or serves ("a spokesman for the ministry"); other speakers' "we" is left alone.
     """
     tokens, found = document.tokens, list(document.chain)
     entity = document.entity
+    serves: dict[str, str | None] = {}
     for n, phrase in enumerate(document.phrases):
         if phrase.kind != "pronoun" or found[n] is not None:
             continue
@@ -48,10 +49,38 @@ def bind_speakers(document: Document, statements: Sequence[Statement]) -> Docume
         if not around:
             continue
         speaker = min(around, key=lambda s: sum(c.end - c.start for c in s.content)).speaker
-        if speaker is None or (entity[speaker].type == "Person") != (word in _FIRST_SINGULAR):
+        if speaker is None:
             continue
-        found[n] = speaker
+        if entity[speaker].type == nouns.PERSON and word in _FIRST_PLURAL:
+            if speaker not in serves:
+                serves[speaker] = _serves(document, speaker)
+            found[n] = serves[speaker]
+        elif (entity[speaker].type == nouns.PERSON) == (word in _FIRST_SINGULAR):
+            found[n] = speaker
     return _rechained(document, found)
+
+
+def _serves(document: Document, person: str) -> str | None:
+    """Return the organization or country that a person's titles and appositions name, or None."""
+    tokens = document.tokens
+    for n, phrase in enumerate(document.phrases):
+        if document.chain[n] != person or phrase.kind == "pronoun":
+            continue
+        around = titles.before(document, phrase) if phrase.kind == "name" else (phrase.start, phrase.end)
+        if around is None or not nouns.roles().keys() & set(tokens.lemma[around[0] : around[1]]):
+            continue
+        inside = [
+            m
+            for m, other in enumerate(document.phrases)
+            if around[0] <= other.start
+            and other.end <= around[1]
+            and other.kind == "name"
+            and document.chain[m]
+            and (other.type in clusters.ORGANIZATIONS or other.type in clusters.STATES)
+        ]
+        if inside:
+            return document.chain[max(inside, key=lambda m: document.phrases[m].end - document.phrases[m].start)]
+    return None
 
 
 def _rechained(document: Document, chain: Sequence[str | None]) -> Document:

@@ -251,7 +251,12 @@ def _winner(ballot: _Ballot) -> str:
 
 def _context(tokens: Tokens, span: Candidate) -> Iterator[tuple[str, float]]:
     """Yield what the words around a name say of its type."""
-    low = tokens.sentences[tokens.sent[span.start]][0]
+    low, high = tokens.sentences[tokens.sent[span.start]]
+    if span.end + 1 < high and tokens.text[span.end] == "," and tokens.dep[span.end + 1] in ("appos", "compound"):
+        # "Dayr az Zawr, Syria"
+        outer = geography.country(tokens.text[span.end + 1])
+        if outer and tokens.head[span.end + 1] in range(span.start, span.end):
+            yield "GeopoliticalEntity", 1.2
     if titles.ending_at(tokens, span.start, first=low) is not None:
         yield nouns.PERSON, 2.0
     if span.start > low:

@@ -137,18 +137,22 @@ def _left(tokens: Tokens, head: int, first: int) -> int:
 
 
 def _right(tokens: Tokens, head: int, covered: dict[int, Phrase]) -> int:
-    """Return where the group ends: after "of Iraq" or "for the coalition" where a name or short group follows."""
-    i = head + 1
-    if i >= len(tokens) or tokens.lower[i] not in ("of", "for") or tokens.head[i] != head:
-        return i
-    objects = tokens.childs(i, "pobj")
-    if not objects:
-        return i
-    target = objects[0]
-    if target in covered:
-        end = covered[target].end
-        return end if end - head <= 8 else i
-    bare = target == i + 1 and tokens.pos[target] == "NOUN" and tokens.tag[target] == "NN"
-    return (
-        target + 1 if tokens.lower[i] == "of" and (bare or (target - i <= 4 and tokens.pos[target] == "PROPN")) else i
-    )
+    """Return where the group ends: after "of Foreign Affairs of Iraq" or "for the coalition", if that is short."""
+    end, above = head + 1, {head}
+    while end < len(tokens) and tokens.lower[end] in ("of", "for") and tokens.head[end] in above:
+        objects = tokens.childs(end, "pobj")
+        if not objects:
+            break
+        target = objects[0]
+        bare = target == end + 1 and tokens.pos[target] == "NOUN" and tokens.tag[target] == "NN"
+        if target in covered:
+            after = covered[target].end
+        elif tokens.lower[end] == "of" and (bare or (target - end <= 4 and tokens.pos[target] == "PROPN")):
+            after = target + 1
+        else:
+            break
+        if after - head > 8:
+            break
+        above = {head, target}
+        end = after
+    return end
