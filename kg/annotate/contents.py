@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.annotate import speakers
 from kg.annotate.cues import Cue, members, table
 from kg.annotate.document import Tokens
-from kg.annotate.syntax import Range, is_passive, phrase, subject, trim, verb_group
+from kg.annotate.syntax import Range, is_passive, nearest_subject, phrase, subject, trim, verb_group
 
 _WH = {"whether", "if", "how", "why", "what", "when", "where", "who", "whom", "which", "whose"}
 _CLAUSAL = ("ccomp", "xcomp", "oprd", "acomp")
@@ -88,6 +88,9 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
     if passive and not addressing:
         own = t.child(verb, "nsubjpass")
         objects = [own] if own is not None else _participle_head(t, verb)
+        if own is None and not {"oprd", "as"} & frames.keys() and speakers.agent(t, verb) is None:
+            # "a report published in May" tells of no source
+            objects = []
     if "raise" in frames or "raiseinf" in frames:
         yield from _raised(t, verb, infinitive="raiseinf" in frames)
         return
@@ -103,6 +106,12 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
                 # "named a rival as": the parser has mistaken the object
                 yield name, [trim(t, verb_group(t, verb).end, t.right[prep])], None
             elif found is not None and not (name == "to" and _addresses(t, verb, prep)):
+                infinitive = next(
+                    (c for c in t.childs(verb, "xcomp") if c > prep and _clause_kind(t, c, verb) == "inf"), None
+                )
+                if infinitive is not None and name in {"on", "upon", "with", "to"}:
+                    # "called on them to leave"
+                    found = trim(t, found.start, t.right[infinitive])
                 yield name, [_with_predicate(t, verb, prep, found)], prep
 
 
@@ -124,7 +133,8 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
                 yield "objinf", _clause(t, verb, clause), None
             elif "inf" in frames and not objects:
                 yield "inf", _clause(t, verb, clause), None
-        elif kind == "objinf":
+        elif kind in {"objinf", "owning"}:
+            # "wants them to go", "saw them going"
             if "objinf" in frames or "that" in frames:
                 yield _first(frames, "objinf", "that"), _clause(t, verb, clause), None
         elif kind == "ing" and "ing" in frames:
@@ -148,7 +158,23 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[_Co
         if inner is not None or "np" in frames:
             if t.lower[thing] in {"himself", "herself", "itself", "themselves"}:
                 continue
-            yield _first(frames, "np", "as"), [_phrase(t, thing, verb)], None
+            yield _first(frames, "np", "as"), [_extended(t, thing, verb)], None
+
+
+#: prepositions that say more of a noun, whatever the parser hangs them on
+_ADNOMINAL = {"of", "between", "among", "about", "regarding", "concerning", "toward", "towards"}
+
+
+def _extended(t: Tokens, thing: int, verb: int) -> Range:
+    """Return an object with what is said of it just behind: "the gap between them", "put him on the list"."""
+    found = _phrase(t, thing, verb)
+    if thing < verb:
+        return found
+    for child in t.children[verb]:
+        if child == found.end and t.dep[child] == "prep":
+            if t.lower[child] in _ADNOMINAL or t.pos[thing] == "PRON":
+                found = trim(t, found.start, t.right[child])
+    return found
 
 
 def _first(frames: Mapping[str, float], *names: str) -> str:
@@ -160,6 +186,9 @@ def _felt(t: Tokens, verb: int, passive: bool) -> Iterator[_Complement]:
     """Yield what worries, pleases or angers: the subject, or the by-phrase of the passive."""
     if passive:
         cause = speakers.agent(t, verb)
+        if cause is None:
+            at = next((c for c in t.childs(verb, "prep") if t.lower[c] in {"at", "about", "with", "over"}), None)
+            cause = None if at is None else t.child(at, "pobj", "pcomp")
         if cause is not None:
             yield "subj", [_phrase(t, cause, verb)], None
     elif t.child(verb, "dobj") is not None:
@@ -169,7 +198,10 @@ def _felt(t: Tokens, verb: int, passive: bool) -> Iterator[_Complement]:
 
 
 def _experiencer(t: Tokens, verb: int, passive: bool) -> int | None:
-    return t.child(verb, "nsubjpass") if passive else t.child(verb, "dobj")
+    if not passive:
+        return t.child(verb, "dobj")
+    found = subject(t, verb)
+    return None if found is None or found.empty else found.head
 
 
 def _raised(t: Tokens, verb: int, *, infinitive: bool) -> Iterator[_Complement]:
@@ -232,10 +264,12 @@ def _clause_kind(t: Tokens, clause: int, verb: int) -> str:
         return "wh"
     if t.pos[clause] in {"VERB", "AUX"}:
         if t.tag[clause] == "VBG" and t.child(clause, "aux") is None:
-            return "ing" if not own else "that"
+            return "ing" if not own else "owning"
         if t.tag[clause] == "VB" and t.child(clause, "aux") is None and t.dep[clause] == "ccomp" and own:
             return "that"
-        return "that" if t.dep[clause] == "ccomp" else "small" if t.tag[clause] == "VBN" else ""
+        if t.dep[clause] == "ccomp" or t.tag[clause] in {"VBD", "VBZ", "VBP"}:
+            return "that"
+        return "small" if t.tag[clause] == "VBN" else ""
     if t.dep[clause] == "ccomp" and (t.child(clause, "cop", "aux", "mark") is not None or clause < verb):
         return "that"
     return "small"
@@ -245,8 +279,13 @@ def _clause(t: Tokens, verb: int, clause: int) -> list[Range]:
     """Return the tokens of a complement clause, without those of the cue's own clause in its midst."""
     found = [trim(t, t.left[clause], t.right[clause])]
     if t.dep[verb] == "relcl" and not any(t.dep[c] in {"nsubj", "nsubjpass", "expl"} for c in t.children[clause]):
-        # "a deal that she said would fail": what fails is the antecedent
-        found.insert(0, phrase(t, t.head[verb], without=verb))
+        # "a deal that she said would fail": what fails is the relative pronoun, or else the antecedent
+        pronoun = next((c for c in t.childs(verb, "nsubj", "dobj", "mark") if t.tag[c] in {"WDT", "WP"}), None)
+        named = nearest_subject(t, verb)
+        own = pronoun is not None and pronoun != named
+        found.insert(
+            0, Range(pronoun, pronoun + 1) if own and pronoun is not None else phrase(t, t.head[verb], without=verb)
+        )
     return found
 
 
@@ -319,7 +358,13 @@ def _noun_complements(t: Tokens, noun: int, cue: Cue) -> Iterator[_Complement]:
         clause_ = t.child(head, "ccomp")
         if clause_ is not None:
             yield "that", [trim(t, t.left[clause_], t.right[clause_])], None
-    beside = t.childs(head, "prep") if t.dep[noun] == "dobj" and t.lemma[head] in members("light") else []
+    light = t.dep[noun] == "dobj" and t.lemma[head] in members("light")
+    if light and "that" in cue.frames:
+        for clause in t.childs(head, "ccomp", "acl"):
+            if clause > noun and any(t.dep[c] == "mark" and t.lower[c] == "that" for c in t.children[clause]):
+                # "made the case to them that ...": the parser hangs the clause on the verb
+                yield "that", [trim(t, t.left[clause], t.right[clause])], None
+    beside = t.childs(head, "prep") if light else []
     for prep in (*t.childs(noun, "prep"), *beside):
         name = t.lower[prep]
         if name in cue.frames and prep > noun:

@@ -22,6 +22,9 @@ def settle(document: Document, draft: Draft, quotes: Sequence[Quote]) -> None:
         draft.confidence *= 0.8
     if draft.source is not None:
         found = speakers.span_of(t, draft.source, draft.token)
+        if draft.frame == "host" and found.start > draft.token:
+            # "as reported by X, the clause goes on"
+            found = Range(found.start, next((i for i in range(*found) if t.text[i] == ","), found.end))
         draft.source_range = found if found.end > found.start else None
     own = [*draft.group, *([draft.source_range] if draft.source_range else [])]
     parts: list[Range] = []
@@ -55,8 +58,8 @@ def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quot
         return direct.whole
     aside = _aside(document, part)
     if (
-        draft.frame in _PHRASAL
-        and aside is not None
+        aside is not None
+        and (draft.frame in _PHRASAL or t.text[aside] in {"—", "–"})
         and draft.token < part.start
         and not any(quote.whole.start < end and aside < quote.whole.end for quote in quotes)
     ):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from kg.annotate.contents import Draft
 from kg.annotate.cues import Cue, table
 from kg.annotate.document import Tokens
-from kg.annotate.syntax import SUBJECTS, Range, is_passive, trim, verb_group
+from kg.annotate.syntax import SUBJECTS, Range, is_passive, nearest_subject, trim, verb_group
 
 _COMMAS = {",", "—", "–", "-", "--", ";"}
 
@@ -37,6 +37,9 @@ def of_survey(t: Tokens, noun: int) -> Draft | None:
         return None
     draft = _beside(t, prep, cue_end=prep + 1, source=noun, cue=cue, frame=t.lower[prep])
     verb = t.head[prep]
+    if t.dep[verb] == "acl" and t.tag[verb] == "VBN":
+        # "of the people surveyed in the poll"
+        verb = next((i for i in t.ancestors(verb) if t.pos[i] in {"VERB", "AUX"}), verb)
     if draft is not None and t.dep[verb] != "ROOT":
         draft.content = [trim(t, t.left[verb], t.right[verb])]
     elif draft is not None:
@@ -108,16 +111,16 @@ def _aside(t: Tokens, prep: int) -> Range | None:
 def complete(t: Tokens, draft: Draft) -> None:
     """Give a cue that has no content of its own the clause in which it is inserted, or that it follows."""
     verb = draft.token
-    if t.pos[verb] not in {"VERB", "AUX"}:
+    if t.pos[verb] not in {"VERB", "AUX"} or draft.cue.kind not in {"speech", "belief", "decree"}:
         return
     if _is_as_clause(t, verb) and (not draft.content or "host" in draft.cue.frames):
         if draft.source is not None and ("that" in draft.cue.frames or "host" in draft.cue.frames):
             _as_clause(t, draft)
         return
-    if draft.passive or "that" not in draft.cue.frames or draft.cue.kind not in {"speech", "belief", "decree"}:
+    if draft.passive or "that" not in draft.cue.frames:
         return
     first, last = t.sentences[t.sent[verb]]
-    subject = t.child(verb, "nsubj")
+    subject = nearest_subject(t, verb)
     start = verb_group(t, verb).start if subject is None else min(t.left[subject], verb_group(t, verb).start)
     end = verb_group(t, verb).end if subject is None else max(verb_group(t, verb).end, t.right[subject])
     before = start - 1

@@ -85,6 +85,13 @@ def is_unreal(t: Tokens, verb: int) -> bool:
     return any(t.dep[c] == "mark" and t.lower[c] in {"if", "unless", "until"} for c in children)
 
 
+def nearest_subject(t: Tokens, verb: int) -> int | None:
+    """Return the verb's own subject; of two that the parser gives an inserted cue, the one beside it."""
+    found = t.childs(verb, *SUBJECTS)
+    before = [c for c in found if c < verb]
+    return before[-1] if before else found[0] if found else None
+
+
 class Subject(NamedTuple):
     """Who the subject of a verb is: its head token, and whether it is passive or an empty "it"."""
 
@@ -102,7 +109,7 @@ def subject(t: Tokens, verb: int) -> Subject | None:
     at = verb
     while at not in passed:
         passed.add(at)
-        own = t.child(at, *SUBJECTS)
+        own = nearest_subject(t, at)
         if own is not None:
             passive = t.dep[own] in {"nsubjpass", "csubjpass"}
             if t.dep[own] == "expl" and at != verb:
@@ -182,7 +189,7 @@ def phrase(t: Tokens, head: int, *, without: int | None = None) -> Range:
         while t.head[branch] != head and t.head[branch] != branch:
             branch = t.head[branch]
         if branch > head:
-            end = max(head + 1, t.left[branch])
+            end = max(head + 1, t.left[without if t.dep[branch] == "prep" else branch])
         else:
             start = min(head, t.right[branch])
     if t.dep[head] == "conj":
