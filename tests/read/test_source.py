@@ -147,7 +147,8 @@ def test_short_foreign_looking_and_english_texts_pass(write: Write) -> None:
 
 def test_a_page_gives_its_article_and_metadata(write: Write) -> None:
     head = (
-        '<meta charset="windows-1252"><meta property="og:site_name" content="Le Fil"><meta name="author" content="Zoé Noir">'
+        '<meta charset="windows-1252"><meta property="og:site_name" content="Le Fil">'
+        '<meta name="author" content="Zoé Noir">'
         '<meta property="article:published_time" content="2024-03-08T09:00:00Z">'
     )
     found = article(write("a.html", PAGE.format(head=head).encode("cp1252")))
