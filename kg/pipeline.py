@@ -78,11 +78,16 @@ Progress = Callable[[str, int], None]
 Store = EmbeddedStore | EndpointStore
 
 
-def read(inputs: Iterable[str], options: Options) -> Iterator[Article | ReadError]:
-    """Yield the articles of files, folders, globs, addresses and stdin; what cannot be read comes as its error."""
+def read(
+    inputs: Iterable[str], options: Options, skipped: Callable[[str], None] | None = None
+) -> Iterator[Article | ReadError]:
+    """Yield the articles of files, folders, globs, addresses and stdin; what cannot be read comes as its error.
+
+    ``skipped`` is called with each file of a folder or glob that is of another kind.
+    """
     from kg.read import source
 
-    yield from source.read(inputs, date=options.date, keys=options.keys)
+    yield from source.read(inputs, date=options.date, keys=options.keys, skipped=skipped)
 
 
 def extract(inputs: Iterable[str], options: Options, on_error: Callable[[ReadError], None]) -> Iterator[Extraction]:
@@ -121,7 +126,7 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
 
         def fresh() -> Iterator[Article]:
             seen: set[str] = set()
-            for article in _good(_timed(read(inputs, options), summary, "read"), failed):
+            for article in _good(_timed(read(inputs, options, skipped), summary, "read"), failed):
                 place = _place(article)
                 if article.iri in seen or (store.contains(article.iri) and not options.again):
                     summary.counts["known"] += 1
@@ -133,6 +138,9 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
                 if article.published is None:
                     summary.lose("article without a date", article.source)
                 yield article
+
+        def skipped(path: str) -> None:
+            summary.lose("file of another kind skipped", path)
 
         def failed(error: ReadError) -> None:
             summary.counts["not read"] += 1
@@ -227,7 +235,7 @@ def _find(what: str, store: Store, ledger: Ledger) -> str:
         return known
     name = what if "://" in what else Path(what).name
     rows = store.select(
-        f"SELECT DISTINCT ?article WHERE {{ GRAPH ?article {{ ?article a <{KG}Article> ; <{KG}name> ?name }} }}",
+        f"SELECT DISTINCT ?article ?name WHERE {{ GRAPH ?article {{ ?article a <{KG}Article> ; <{KG}name> ?name }} }}",
         {"name": Literal(name)},
     )
     found = sorted(row["article"].value for row in rows)
