@@ -171,9 +171,9 @@ def _extended(t: Tokens, thing: int, verb: int) -> Range:
     if thing < verb:
         return found
     for child in t.children[verb]:
-        if child == found.end and t.dep[child] == "prep":
-            if t.lower[child] in _ADNOMINAL or t.pos[thing] == "PRON":
-                found = trim(t, found.start, t.right[child])
+        more = t.lower[child] in _ADNOMINAL or t.pos[thing] == "PRON"
+        if more and child == found.end and t.dep[child] == "prep":
+            found = trim(t, found.start, t.right[child])
     return found
 
 

@@ -30,6 +30,7 @@ def of_survey(t: Tokens, noun: int) -> Draft | None:
     prep = t.head[noun]
     if (
         cue is None
+        or t.tag[noun] != "NN"
         or t.dep[noun] != "pobj"
         or t.lower[prep] not in cue.frames
         or t.pos[t.head[prep]] not in {"VERB", "AUX"}

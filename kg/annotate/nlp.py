@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.annotate import sentences
+from kg.annotate import sentences, truecase
 from kg.annotate.document import Document, Tokens
 from kg.annotate.layout import Layout, read_layout
 from kg.errors import UsageError
@@ -49,8 +49,16 @@ def load(model: str = DEFAULT_MODEL) -> Language:
 
 
 def tokenize(nlp: Language, text: str, layout: Layout) -> Doc:
-    """Return the unparsed document of ``text``, with what is sure of its sentence boundaries."""
+    """Return the unparsed document of ``text``, with what is sure of its sentence boundaries.
+
+    Headlines in title case are in sentence case in it; its offsets are those of ``text``.
+    """
     doc = nlp.make_doc(text)
+    words = truecase.words(doc, layout)
+    if words is not None:
+        from spacy.tokens import Doc
+
+        doc = Doc(nlp.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
     sentences.preset(doc, layout)
     return doc
 
