@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.annotate import alignments, coreference, events, names, nlp, relations, statements, times
+from kg.annotate import alignments, coreference, events, names, nlp, relations, statements, times, toponyms
 from kg.annotate.document import Document
 from kg.model import Article, Extraction
+from kg.resolve import gazetteer, places
 
 
 def annotate(articles: Iterable[Article], *, model: str = nlp.DEFAULT_MODEL) -> Iterator[Extraction]:
@@ -17,8 +18,9 @@ def annotate(articles: Iterable[Article], *, model: str = nlp.DEFAULT_MODEL) -> 
 
 def read(document: Document) -> Extraction:
     """Return everything that the layers read from one parsed article."""
-    document = document.with_(phrases=names.find(document))
-    document = coreference.chain(document)
+    atlas = gazetteer.default()
+    document = document.with_(phrases=toponyms.find(document, names.find(document), atlas))
+    document = places.link(coreference.chain(document), atlas)
     when = times.find(document)
     said = statements.find(document)
     document = coreference.bind_speakers(document, said)

@@ -1,0 +1,420 @@
+"""Find the places that the names leave out or take for something else, by the gazetteer and what stands around them.
+
+A gazetteer of 300,000 places knows nearly every surname and many common words, so a name in it is a place only
+where the text says so: a locative preposition, the region or country that it lies in after a comma, a dateline,
+an institution's name around it ("Alexandria police", "University of Virginia"), or the same name so used elsewhere
+in the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from kg.annotate import lexicon, titles
+from kg.annotate.clusters import ORGANIZATIONS, PLACES
+from kg.annotate.document import Document, Phrase, Tokens
+from kg.resolve.gazetteer import Gazetteer, Place
+from kg.resolve.gazetteer_names import normalize, without_designation
+
+#: the longest name looked for, in tokens
+_LONGEST = 5
+
+#: a town of so many people needs less to speak for it
+_LARGE = 100_000
+
+_LOCATIVE = frozenset({"in", "near", "at", "outside", "around", "across", "throughout", "into", "inside", "toward",
+                       "towards", "from", "to", "via", "between"})  # fmt: skip
+_STRONGLY_LOCATIVE = frozenset({"in", "near", "outside", "around", "throughout", "inside", "across"})
+_WITHIN = frozenset({"of", "de", "la", "del", "al", "el", "-", "’", "'", "and", "on", "upon", "es", "au", "du", "le"})
+_JOINED = frozenset({"of", "in", "at", "for"})
+_TOWN_NOUNS = frozenset({"city", "town", "village", "township", "hamlet", "suburb", "borough", "port", "municipality"})
+_DASHES = frozenset({"—", "–", "--", "-"})
+_NO_PLACES = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "LANGUAGE"})
+_PARTIES = frozenset({"r", "d", "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name of the gazetteer in the text: its tokens, its entries, and the place that a comma puts it in."""
+
+    start: int
+    end: int
+    key: str
+    places: tuple[Place, ...]
+    within: Place | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it names a country, a first-level region, or a large town."""
+        return any(p.main and (p.level < 2 or p.population >= _LARGE) for p in self.places)
+
+
+@dataclass(slots=True)
+class _Scene:
+    """What is known of an article's names while its places are found."""
+
+    document: Document
+    phrases: tuple[Phrase, ...]
+    found: tuple[Found, ...]
+    trusted: set[str] = field(default_factory=set)
+    people: set[str] = field(default_factory=set)
+    around: dict[int, list[Phrase]] = field(default_factory=dict)
+
+
+def find(document: Document, phrases: Sequence[Phrase], gazetteer: Gazetteer) -> tuple[Phrase, ...]:
+    """Return the phrases with missed places added, others retyped, and what is no place taken out, in text order."""
+    scene = _scene(document, phrases, gazetteer)
+    kept: dict[tuple[int, int], Phrase] = {}
+    for phrase in _without_doubtful(scene, gazetteer):
+        kept[phrase.start, phrase.end] = phrase
+    for found in scene.found:
+        old = kept.get((found.start, found.end))
+        if old is not None and old.kind == "name" and old.type in PLACES:
+            continue
+        rule = _rule(scene, found)
+        if not rule:
+            continue
+        for phrase in scene.around.get(found.start, ()):
+            if _is_displaced(document.tokens, phrase, found, rule):
+                kept.pop((phrase.start, phrase.end), None)
+        kept[found.start, found.end] = _phrase(document.tokens, found, rule)
+    return tuple(sorted(kept.values(), key=lambda p: (p.start, -p.end)))
+
+
+def _scene(document: Document, phrases: Sequence[Phrase], gazetteer: Gazetteer) -> _Scene:
+    found = tuple(_contained(document.tokens, list(names(document, gazetteer)), gazetteer))
+    scene = _Scene(document, tuple(phrases), found)
+    for phrase in phrases:
+        if phrase.kind == "pronoun":
+            continue
+        for i in range(phrase.start, phrase.end):
+            scene.around.setdefault(i, []).append(phrase)
+        if (
+            phrase.type == "Person"
+            and phrase.kind == "name"
+            and (phrase.end - phrase.start > 1 or titles.before(document, phrase))
+        ):
+            scene.people.add(normalize(document.tokens.text[phrase.end - 1]))
+    spans = {(p.start, p.end) for p in phrases if p.type in PLACES and p.kind == "name" and p.type != "Facility"}
+    for item in found:
+        if (item.start, item.end) in spans or (
+            _speaks_for(document.tokens, item) and not _is_trap(document.tokens, item)
+        ):
+            scene.trusted.add(item.key)
+            if any(p.level in (1, 2) for p in item.places):
+                scene.trusted.add(without_designation(item.key))
+    return scene
+
+
+def names(document: Document, gazetteer: Gazetteer) -> Iterator[Found]:
+    """Yield the longest names of the gazetteer in the text, without overlap, whether or not they are used as such."""
+    tokens, text = document.tokens, document.text
+    i, n = 0, len(tokens)
+    while i < n:
+        word = tokens.text[i]
+        if not word[0].isupper() or (len(word) == 1 and tokens.text[i + 1 : i + 2] != ["."]):
+            i += 1
+            continue
+        high = min(tokens.sentences[tokens.sent[i]][1], i + _LONGEST)
+        end = i + 1
+        while end < high and (tokens.text[end][0].isupper() or tokens.lower[end] in _WITHIN):
+            end += 1
+        for stop in range(end, i, -1):
+            if not tokens.text[stop - 1][0].isupper():
+                continue
+            written = text[tokens.start[i] : tokens.end[stop - 1]]
+            if "\n" in written or (stop == i + 1 and not _is_written_as_name(written)):
+                continue
+            places = _lookup(gazetteer, written)
+            if places:
+                yield Found(i, stop, normalize(written), places)
+                i = stop - 1
+                break
+        i += 1
+
+
+def _lookup(gazetteer: Gazetteer, written: str) -> tuple[Place, ...]:
+    if written.endswith(".") and (place := gazetteer.abbreviation(written, alone=True)):
+        return (place,)
+    return gazetteer.find(written)
+
+
+def _is_written_as_name(word: str) -> bool:
+    """Say whether a single word may be a name by its letters: short ones only where they are a country's."""
+    plain = word.replace(".", "")
+    return len(plain) > 2 or plain in ("US", "UK", "DC")
+
+
+def _contained(tokens: Tokens, found: list[Found], gazetteer: Gazetteer) -> Iterator[Found]:
+    """Yield the names, those before a comma and what they lie in with it, and the abbreviations of regions so used."""
+    at = {item.start: item for item in found}
+    inner: dict[int, Found] = {}
+    for item in found:
+        comma = item.end
+        if comma + 1 >= len(tokens) or tokens.text[comma] != ",":
+            yield inner.get(item.start, item)
+            continue
+        after = at.get(comma + 1) or _abbreviated(tokens, comma + 1, gazetteer)
+        outer = _container(item, after) if after else None
+        if outer is None or after is None:
+            yield inner.get(item.start, item)
+            continue
+        yield replace(inner.get(item.start, item), within=outer)
+        inner[after.start] = replace(after, places=(outer,), within=outer)
+        if after.start not in at:
+            yield inner[after.start]
+
+
+def _abbreviated(tokens: Tokens, i: int, gazetteer: Gazetteer) -> Found | None:
+    """Return the abbreviation of a region that begins at token ``i``, or None."""
+    for stop in (i + 2, i + 1):
+        if stop > len(tokens):
+            continue
+        written = "".join(tokens.text[i:stop])
+        place = gazetteer.abbreviation(written) or (
+            gazetteer.abbreviation(written + ".") if tokens.text[stop : stop + 1] == ["."] else None
+        )
+        if place is not None:
+            return Found(i, stop, normalize(place.name), (place,))
+    return None
+
+
+def _container(inner: Found, outer: Found) -> Place | None:
+    """Return the entry of ``outer`` in which an entry of ``inner`` lies, or None."""
+    for place in outer.places:
+        for other in inner.places:
+            if other.id == place.id or other.level <= place.level:
+                continue
+            if place.level == 0 and place.kind == "Country" and other.country == place.country:
+                return place
+            if place.id in (other.admin1, other.admin2):
+                return place
+    return None
+
+
+def _speaks_for(tokens: Tokens, item: Found) -> bool:
+    """Say whether what stands around a name says that it is a place."""
+    if item.within is not None:
+        return True
+    before, after = item.start - 1, item.end
+    same = before >= 0 and tokens.sent[before] == tokens.sent[item.start]
+    if tokens.text[item.start].isupper() and _is_dateline(tokens, item):
+        return True
+    if not same:
+        return False
+    word = tokens.lower[before]
+    if word in _STRONGLY_LOCATIVE:
+        return _is_whole(tokens, item)
+    if word == "of" and before > 0 and tokens.lower[before - 1] in _TOWN_NOUNS:
+        return True
+    if tokens.lower[before] in _TOWN_NOUNS and tokens.text[before].islower():
+        return True
+    return after < len(tokens) and tokens.text[after] in ("County", "Township", "Parish") and word != "the"
+
+
+def _is_whole(tokens: Tokens, item: Found) -> bool:
+    """Say whether the name ends where its noun phrase does: not "in Jackson's" or "in Madison Square"."""
+    return item.end >= len(tokens) or not (
+        tokens.text[item.end][0].isupper() or tokens.lower[item.end] in ("'s", "’s", "-", "&")
+    )
+
+
+def _is_dateline(tokens: Tokens, item: Found) -> bool:
+    """Say whether the name begins a sentence and a dash follows soon."""
+    if item.start != tokens.sentences[tokens.sent[item.start]][0]:
+        return False
+    return any(tokens.text[i] in _DASHES for i in range(item.end, min(item.end + 8, len(tokens))))
+
+
+def _rule(scene: _Scene, item: Found) -> str:
+    """Return the rule by which a name is a place here, or ""."""
+    tokens = scene.document.tokens
+    if item.within is None and _is_trap(tokens, item):
+        return ""
+    around = [p for p in scene.around.get(item.start, ()) if p.kind == "name" and p.end > item.start]
+    if any(p.type in PLACES and p.start <= item.start and item.end <= p.end for p in around):
+        return ""
+    speaks = _speaks_for(tokens, item)
+    if item.within is not None:
+        return "toponyms.within"
+    covering = [p for p in around if p.start <= item.start and item.end <= p.end]
+    if not covering:
+        crossing = [p for p in around if p.type != "Population"]
+        if crossing and not speaks:
+            return ""
+        return _alone(scene, item, speaks=speaks)
+    phrase = max(covering, key=lambda p: p.end - p.start)
+    if phrase.type in ORGANIZATIONS:
+        if phrase.start == item.start and phrase.end == item.end:
+            return _mistaken(scene, item, speaks=speaks)
+        return _inside_organization(scene, item, phrase)
+    if phrase.type == "Person" or phrase.type == "Population":
+        if phrase.end - phrase.start == item.end - item.start:
+            return _mistaken(scene, item, speaks=speaks)
+        if phrase.type == "Population" and (item.key in scene.trusted or item.is_known):
+            return "toponyms.inside"
+        if phrase.type == "Person" and phrase.rule == "names.model" and speaks and item.is_known:
+            return "toponyms.context"
+    return ""
+
+
+def _is_trap(tokens: Tokens, item: Found) -> bool:
+    """Say whether a name is a word, a day, a work or a law, rather than a place."""
+    if item.end == item.start + 1 and tokens.text[item.start].capitalize() in _traps():
+        return (
+            tokens.lower[item.start - 1] not in _STRONGLY_LOCATIVE
+            or tokens.tag[item.start] != "NNP"
+            or (tokens.ent_type[item.start] not in ("GPE", "LOC"))
+        )
+    return tokens.ent_type[item.start] in _NO_PLACES
+
+
+def _alone(scene: _Scene, item: Found, *, speaks: bool) -> str:
+    """Return the rule for a name that no phrase covers."""
+    tokens = scene.document.tokens
+    if item.key in scene.people and not speaks:
+        return ""
+    if speaks:
+        return "toponyms.context"
+    if tokens.pos[item.end - 1] not in ("PROPN", "NOUN", "ADJ"):
+        return ""
+    opens = item.start == tokens.sentences[tokens.sent[item.start]][0] and item.end == item.start + 1
+    if item.key in scene.trusted and (not opens or tokens.pos[item.start] == "PROPN"):
+        return "toponyms.repeat"
+    if tokens.ent_type[item.start] or opens or not _is_whole(tokens, item):
+        return ""
+    first = item.places[0]
+    if first.main and first.level < 2 and tokens.pos[item.end - 1] == "PROPN":
+        return "toponyms.known"
+    if item.is_known and tokens.lower[item.start - 1] in _LOCATIVE:
+        return "toponyms.context"
+    return ""
+
+
+def _mistaken(scene: _Scene, item: Found, *, speaks: bool) -> str:
+    """Return the rule for a name that was taken for a person, a people or an organization."""
+    if item.key in scene.people and item.key not in scene.trusted:
+        return ""
+    if speaks:
+        return "toponyms.context"
+    return "toponyms.repeat" if item.key in scene.trusted and item.key not in scene.people else ""
+
+
+def _inside_organization(scene: _Scene, item: Found, phrase: Phrase) -> str:
+    """Return the rule for a name inside an organization's: the place that it serves or bears."""
+    tokens = scene.document.tokens
+    first = phrase.start
+    while first < phrase.end - 1 and tokens.lower[first] in ("the", "a", "an"):
+        first += 1
+    if tokens.text[item.start - 1] == "-" and item.start - phrase.start == 2 and tokens.lower[first] in _PARTIES:
+        return "toponyms.seat"
+    opens = item.start == first or (item.start == first + 1 and tokens.lower[first] in _compass())
+    closes = item.end == phrase.end and tokens.lower[item.start - 1] in (*_JOINED, "the")
+    if not (opens or closes):
+        return ""
+    if item.end < phrase.end and tokens.lower[item.end] in ("&", "and", "'s", "’s", ","):
+        return ""
+    if item.key in scene.trusted or any(p.main and p.level < 2 for p in item.places):
+        return "toponyms.inside"
+    if phrase.type not in ("GovernmentBody", "MilitaryForce") and not _is_public(tokens, phrase):
+        return ""
+    if item.key in scene.people:
+        return ""
+    return "toponyms.inside" if any(p.main and p.population >= 1000 for p in item.places) else ""
+
+
+def _is_public(tokens: Tokens, phrase: Phrase) -> bool:
+    """Say whether an organization's name tells that it serves a place: a police force, a council, a school."""
+    return any(tokens.lemma[i] in _public_nouns() for i in range(phrase.start, phrase.end))
+
+
+@cache
+def _public_nouns() -> frozenset[str]:
+    return frozenset(row["noun"] for row in lexicon.read("local_institutions"))
+
+
+@cache
+def _traps() -> frozenset[str]:
+    return frozenset(row["word"] for row in lexicon.read("toponym_traps"))
+
+
+@cache
+def _compass() -> frozenset[str]:
+    return frozenset("north south east west northern southern eastern western northeast northwest southeast "
+                     "southwest central greater upper lower".split())  # fmt: skip
+
+
+def _is_displaced(tokens: Tokens, phrase: Phrase, item: Found, rule: str) -> bool:
+    """Say whether a phrase gives way to the place found in it: a mistaken name, or "R-Lima"."""
+    if phrase.kind != "name" or phrase.type in PLACES:
+        return False
+    if rule == "toponyms.inside":
+        return False
+    if rule == "toponyms.seat":
+        return phrase.start <= item.start and item.end == phrase.end
+    return phrase.type in ("Person", "Population", *ORGANIZATIONS) and item.start <= phrase.start + 1
+
+
+def _without_doubtful(scene: _Scene, gazetteer: Gazetteer) -> Iterator[Phrase]:
+    """Yield the phrases without places that nothing speaks for, and without parts of other places' names."""
+    tokens, text = scene.document.tokens, scene.document.text
+    for phrase in scene.phrases:
+        if phrase.kind != "name" or phrase.type not in PLACES or phrase.type == "Facility":
+            yield phrase
+            continue
+        outer = [p for p in scene.around[phrase.start] if p.start <= phrase.start and phrase.end < p.end]
+        if any(p.kind == "name" and p.type in PLACES and p.type != "Facility" and gazetteer.find(_written(scene, p))
+               for p in outer):  # fmt: skip
+            continue
+        written = tokens.span(phrase.start, phrase.end).of(text)
+        if phrase.rule == "names.model" and phrase.type in ("GeopoliticalEntity", "Location", "PopulatedPlace"):
+            known = gazetteer.find(written)
+            if not known and not _may_be_place(tokens, phrase):
+                continue
+        yield phrase
+
+
+def _written(scene: _Scene, phrase: Phrase) -> str:
+    return scene.document.tokens.span(phrase.start, phrase.end).of(scene.document.text)
+
+
+def _may_be_place(tokens: Tokens, phrase: Phrase) -> bool:
+    """Say whether a name that no gazetteer has stands as a place's does."""
+    before = tokens.lower[phrase.start - 1] if phrase.start else ""
+    if any(c.isdigit() for i in range(phrase.start, phrase.end) for c in tokens.text[i]):
+        return False
+    if not tokens.text[phrase.start][0].isupper() or tokens.text[phrase.end - 1][0].islower():
+        return False
+    if before in _STRONGLY_LOCATIVE or before in _LOCATIVE or before in _TOWN_NOUNS:
+        return True
+    if before == "the" or tokens.text[phrase.start].isupper():
+        return False
+    after = phrase.end
+    return (after + 1 < len(tokens) and tokens.text[after] == "," and tokens.text[after + 1][0].isupper()) or (
+        tokens.pos[phrase.end - 1] == "PROPN" and before in ("of", ",", "and", "(")
+    )
+
+
+def _phrase(tokens: Tokens, item: Found, rule: str) -> Phrase:
+    heads = [i for i in range(item.start, item.end) if not item.start <= tokens.head[i] < item.end]
+    return Phrase(
+        start=item.start,
+        end=item.end,
+        head=heads[-1] if heads else item.end - 1,
+        type=item.within.kind if item.within and item.places == (item.within,) else kind_of(item.places),
+        kind="name",
+        key=f"country:{item.places[0].country}" if item.places[0].kind == "Country" else "",
+        rule=rule,
+    )
+
+
+def kind_of(places: Iterable[Place]) -> str:
+    """Return the class that a name tells before it is known which place it names: the first entry's, if others agree.
+
+    >>> kind_of(())
+    'GeopoliticalEntity'
+    """
+    kinds = {p.kind for p in places if p.main and (p.level < 2 or p.population >= _LARGE)} or {p.kind for p in places}
+    return kinds.pop() if len(kinds) == 1 else "GeopoliticalEntity"

@@ -1,0 +1,291 @@
+"""Choose for each place of an article the GeoNames entry that it names, by the article alone.
+
+A name has a prior (what news most often means by it: countries and states before towns, large before small) and evidence:
+the region or country after a comma, the countries and regions that the article names, and how near its other places
+lie. The places of an article are chosen together, each by the others; where nothing speaks for any entry, none is chosen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.annotate.clusters import PLACES
+from kg.annotate.document import Document, Phrase
+from kg.model import Entity, Match
+from kg.resolve.gazetteer import Gazetteer, Place
+from kg.resolve.gazetteer_names import normalize
+
+#: how much each kind of evidence counts; calibrated together, so do not tune one alone
+_POPULATION = 1.0
+_MAIN_NAME = 0.25
+_FIRST_SENSE = 0.55
+_COUNTRY = 1.0
+_CAPITAL = 0.25
+_COUNTY = -0.45
+_WITHIN = 3.0
+_SAME_REGION = 1.3
+_SAME_COUNTRY = 0.7
+_NEAR = 0.7
+_ADJECTIVE = 1.5
+
+#: kilometres within which two places speak for each other
+_NEIGHBOURHOOD = 120.0
+
+#: a town of at least this share of its region's people is what their common name means
+_CITY_SHARE = 0.1
+
+#: below this no entry is chosen
+_NOTHING = 0.62
+
+#: how sharply scores become certainty
+_SHARPNESS = 4.0
+
+_ROUNDS = 3
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place of the article: its entity, what it may be, what a comma says, and the choice so far."""
+
+    entity: int
+    weight: float
+    candidates: Sequence[Place]
+    prior: Sequence[float]
+    within: dict[int, bool] = field(default_factory=dict)
+    chosen: int = 0
+    scores: list[float] = field(default_factory=list)
+
+    @property
+    def place(self) -> Place:
+        return self.candidates[self.chosen]
+
+    @property
+    def certainty(self) -> float:
+        """How sure the choice is among the candidates."""
+        return _share(self.scores or list(self.prior), self.chosen)
+
+
+def link(document: Document, gazetteer: Gazetteer) -> Document:
+    """Return the document with its places matched to GeoNames, and territories to Wikidata too.
+
+    A matched entity gets its coordinates and country, and the class of the entry where the name left it open.
+    """
+    nodes = list(_nodes(document, gazetteer))
+    _read_commas(document, nodes, gazetteer)
+    for _ in range(_ROUNDS):
+        _choose(nodes)
+    entities = list(document.entities)
+    for node in nodes:
+        best = node.scores[node.chosen]
+        if best >= _NOTHING:
+            entities[node.entity] = _matched(entities[node.entity], node, gazetteer)
+    for n, entity in enumerate(entities):
+        if entity.type == "Population" and entity.country is None and (home := gazetteer.demonym(entity.name)):
+            entities[n] = replace(entity, country=home.country)
+    return document.with_(entities=tuple(entities))
+
+
+def _nodes(document: Document, gazetteer: Gazetteer) -> Iterator[_Node]:
+    names: dict[str, dict[str, bool]] = defaultdict(dict)
+    counts: dict[str, int] = defaultdict(int)
+    for phrase, id_ in zip(document.phrases, document.chain, strict=True):
+        if id_ is not None and phrase.kind == "name" and phrase.rule != "names.compass":
+            names[id_].setdefault(_written(document, phrase), phrase.type == "Country")
+            counts[id_] += 1
+    for n, entity in enumerate(document.entities):
+        if entity.type not in PLACES or entity.id not in names:
+            continue
+        candidates, adjective = _candidates(names[entity.id], entity, gazetteer)
+        if candidates:
+            yield _Node(
+                n, math.sqrt(counts[entity.id]), candidates, _priors(candidates, gazetteer, adjective=adjective)
+            )
+
+
+def _written(document: Document, phrase: Phrase) -> str:
+    written = document.tokens.span(phrase.start, phrase.end).of(document.text)
+    return written[4:] if written[:4].casefold() == "the " else written
+
+
+def _candidates(written: Mapping[str, bool], entity: Entity, gazetteer: Gazetteer) -> tuple[Sequence[Place], bool]:
+    """Return what the names of an entity may mean, and whether one of them is a country's adjective."""
+    found: dict[int, Place] = {}
+    adjective = False
+    for name in written:
+        home = gazetteer.demonym(name) if entity.type == "Country" else None
+        if home is not None and not gazetteer.country(name):
+            adjective = True
+            found.setdefault(home.id, home)
+            continue
+        region = gazetteer.abbreviation(name)
+        for place in (region,) if region is not None else gazetteer.find(name):
+            if entity.type in ("Facility", "NaturalFeature") and normalize(place.name) != normalize(name):
+                continue
+            if entity.type == "Facility" and place.level < 3:
+                continue
+            found.setdefault(place.id, place)
+    return tuple(found.values()), adjective
+
+
+def _priors(candidates: Sequence[Place], gazetteer: Gazetteer, *, adjective: bool) -> list[float]:
+    """Return how likely each entry is before the article is read."""
+    largest: dict[str, int] = defaultdict(int)
+    for place in candidates:
+        if place.kind == "PopulatedPlace" and place.main:
+            largest[place.country] = max(largest[place.country], place.population)
+    regions = {p.country: p.population for p in candidates if p.level == 1 and p.kind == "AdministrativeRegion"}
+    priors = []
+    for place in candidates:
+        score = _POPULATION * math.log10(max(place.population, 1)) / 7 + _MAIN_NAME * bool(place.main)
+        if place.kind in ("Country", "Location"):
+            score += _COUNTRY + _ADJECTIVE * (adjective and place.kind == "Country")
+        elif place.level == 1:
+            city = largest[place.country] >= _CITY_SHARE * max(place.population, 1)
+            score += 0.0 if city else _FIRST_SENSE
+        elif place.level == 2:
+            score += _COUNTY if largest[place.country] else 0.0
+        else:
+            region = regions.get(place.country, 0)
+            if region and largest[place.country] == place.population >= _CITY_SHARE * region:
+                score += _FIRST_SENSE
+            if gazetteer.is_capital(place):
+                score += _CAPITAL
+        priors.append(score)
+    return priors
+
+
+def _read_commas(document: Document, nodes: Sequence[_Node], gazetteer: Gazetteer) -> None:
+    """Note which entries lie in what a comma, or "in", puts after the name: "Paris, Texas"."""
+    tokens = document.tokens
+    by_entity = {document.entities[node.entity].id: node for node in nodes}
+    starts: dict[int, str] = {}
+    for phrase, id_ in zip(document.phrases, document.chain, strict=True):
+        if id_ in by_entity and phrase.kind == "name":
+            starts.setdefault(phrase.start, id_ or "")
+    for phrase, id_ in zip(document.phrases, document.chain, strict=True):
+        node = by_entity.get(id_ or "")
+        after = phrase.end + 1
+        if node is None or phrase.kind != "name" or after >= len(tokens) or tokens.text[phrase.end] not in (",", "("):
+            continue
+        outer = by_entity.get(starts.get(after, ""))
+        if outer is None or outer is node:
+            continue
+        pairs = [
+            (i, j)
+            for i, inner in enumerate(node.candidates)
+            for j, place in enumerate(outer.candidates)
+            if lies_in(inner, place)
+        ]
+        for i, j in pairs:
+            node.within[i] = True
+            outer.within[j] = outer.within.get(j, False)
+
+
+def lies_in(inner: Place, outer: Place) -> bool:
+    """Say whether one entry is a part of the other, by the gazetteer."""
+    if inner.id == outer.id or inner.level <= outer.level:
+        return False
+    if outer.kind == "Country":
+        return inner.country == outer.country
+    return outer.id in (inner.admin1, inner.admin2)
+
+
+def _choose(nodes: Sequence[_Node]) -> None:
+    """Score every candidate by the choices so far and choose anew."""
+    countries: dict[str, float] = defaultdict(float)
+    regions: dict[int, float] = defaultdict(float)
+    votes = []
+    for node in nodes:
+        weight = node.weight * node.certainty
+        country, region = node.place.country, _region(node.place)
+        countries[country] += weight
+        if region:
+            regions[region] += weight
+        votes.append((weight, country, region))
+    all_countries, all_regions = sum(countries.values()), sum(regions.values())
+    chosen = []
+    for node, (weight, country, region) in zip(nodes, votes, strict=True):
+        scores = []
+        for n, place in enumerate(node.candidates):
+            score = node.prior[n]
+            if n in node.within:
+                score += _WITHIN if node.within[n] else _WITHIN / 2
+            elif any(node.within.values()):
+                score -= _WITHIN / 3
+            if place.kind != "Location":
+                own = weight if place.country == country else 0.0
+                score += _SAME_COUNTRY * _part(countries[place.country] - own, all_countries - weight)
+                here = _region(place)
+                own = weight if here == region else 0.0
+                score += _SAME_REGION * _part(regions.get(here, 0.0) - own, all_regions - (weight if region else 0.0))
+                if place.level > 1:
+                    score += _NEAR * _nearness(node, place, nodes)
+            scores.append(score)
+        node.scores = scores
+        chosen.append(max(range(len(scores)), key=lambda n: (scores[n], node.candidates[n].population, -n)))
+    for node, best in zip(nodes, chosen, strict=True):
+        node.chosen = best
+
+
+def _region(place: Place) -> int:
+    """Return the first-level region that a place is or lies in, or 0."""
+    return place.id if place.level == 1 else place.admin1
+
+
+def _part(value: float, whole: float) -> float:
+    return max(value, 0.0) / (whole + 0.5) if whole > 0 else 0.0
+
+
+def _nearness(node: _Node, place: Place, nodes: Sequence[_Node]) -> float:
+    """Return how near the nearest other chosen town or county lies, 1 for next door."""
+    best = 0.0
+    for other in nodes:
+        if other is node or other.place.level < 2 or other.place.id == place.id:
+            continue
+        if other.place.country != place.country:
+            continue
+        kilometres = distance(place, other.place)
+        if kilometres is not None and kilometres < 4 * _NEIGHBOURHOOD:
+            best = max(best, math.exp(-kilometres / _NEIGHBOURHOOD) * (0.4 + 0.6 * other.certainty))
+    return best
+
+
+def distance(one: Place, other: Place) -> float | None:
+    """Return the great-circle distance in kilometres, or None where a place has no point."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return None
+    a, b = math.radians(one.lat), math.radians(other.lat)
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
+    return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(half)))
+
+
+def _share(scores: Sequence[float], n: int) -> float:
+    """Return the softmax share of score number ``n``."""
+    return 1.0 / sum(math.exp(_SHARPNESS * (score - scores[n])) for score in scores)
+
+
+def _matched(entity: Entity, node: _Node, gazetteer: Gazetteer) -> Entity:
+    place = node.place
+    order = sorted(range(len(node.candidates)), key=lambda n: -node.scores[n])
+    score = round(min(0.99, node.certainty), 3)
+    others = tuple(node.candidates[n].iri for n in order if n != node.chosen)[:5]
+    method = (
+        "places.within"
+        if node.within.get(node.chosen)
+        else ("places.unique" if len(node.candidates) == 1 else "places.context")
+    )
+    matches = [Match(target=place.iri, method=method, score=score, label=place.name, alternatives=others)]
+    if place.wikidata:
+        target = f"http://www.wikidata.org/entity/{place.wikidata}"
+        matches.append(Match(target=target, method="places.territory", score=score, label=place.name))
+    return replace(
+        entity,
+        type=place.kind if entity.type not in ("Facility", "NaturalFeature") else entity.type,
+        matches=(*matches, *entity.matches),
+        lat=place.lat,
+        lon=place.lon,
+        country=place.country or None,
+    )
