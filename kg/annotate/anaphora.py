@@ -290,9 +290,11 @@ def _pronoun(chains: Chains, quotes: _Quotes, n: int, phrase: Phrase) -> Cluster
         return None
     quote = quotes.of(phrase.start)
     best: tuple[float, Cluster] | None = None
-    for m, cluster in _antecedents(chains, phrase):
+    before = list(_antecedents(chains, phrase))
+    barred = [cluster for m, cluster in before if _bound(document, phrase, document.phrases[m])]
+    for m, cluster in before:
         other = document.phrases[m]
-        if not _agrees(cluster, other, word) or _bound(document, phrase, other):
+        if not _agrees(cluster, word) or cluster in barred:
             continue
         score = _salience(chains, phrase, other, cluster, word)
         if quotes.of(other.head) != quote:
@@ -319,7 +321,7 @@ def _antecedents(chains: Chains, phrase: Phrase) -> Iterator[tuple[int, Cluster]
             yield m, chains.owner[m]
 
 
-def _agrees(cluster: Cluster, other: Phrase, word: str) -> bool:
+def _agrees(cluster: Cluster, word: str) -> bool:
     """Say whether number, gender and kind of the cluster allow the pronoun."""
     if word in _MALE:
         return cluster.type == nouns.PERSON and cluster.gender != "female"

@@ -261,8 +261,12 @@ def _from_nouns(document: Document) -> Iterator[Candidate]:
         told = nouns.class_at(tokens, i, entries)
         if told is None or not is_capital(tokens, told[1]):
             continue
+        if tokens.ent_type[i] == "PERSON" and told[1] == i and tokens.lower[i] in nouns.surnames():
+            continue
         start = _extend_left(tokens, told[1])
-        end = _extend_right(document, i + 1) if told[0] in _GOES_ON else i + 1
+        # a common noun that opens a sentence: "Fighters of ..."
+        opens = start == told[1] and pos[i] == "NOUN" and i == tokens.sentences[tokens.sent[i]][0]
+        end = _extend_right(document, i + 1) if told[0] in _GOES_ON and not opens else i + 1
         if end < len(tokens) and end == i + 1 and is_capital(tokens, end) and pos[end] == "PROPN":
             # "Army Acquisition ...", "Ministry Spokesman": the noun is not the last word of the name
             continue

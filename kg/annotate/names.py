@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.annotate import acronyms, candidates, geography, nominals, nouns, organizations, titles
+from kg.annotate import acronyms, candidates, cues, geography, nominals, nouns, organizations, titles
 from kg.annotate.candidates import Candidate
 from kg.annotate.document import Document, Phrase, Tokens
 from kg.annotate.organizations import Known, NameList
@@ -244,6 +244,11 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
     return types
 
 
+def _speaks(tokens: Tokens, i: int) -> bool:
+    """Say whether the noun is the subject of a verb of saying, believing or intending."""
+    return tokens.dep[i] == "nsubj" and tokens.lemma[tokens.head[i]] in cues.table("verb")
+
+
 def _winner(ballot: _Ballot) -> str:
     votes = {type_: weight for type_, weight in ballot.votes.items() if type_}
     return max(votes, key=lambda type_: votes[type_], default="")
@@ -259,6 +264,15 @@ def _context(tokens: Tokens, span: Candidate) -> Iterator[tuple[str, float]]:
             yield "GeopoliticalEntity", 1.2
     if titles.ending_at(tokens, span.start, first=low) is not None:
         yield nouns.PERSON, 2.0
+    head = _head(tokens, span)
+    beside = [c for c in tokens.children[head] if tokens.dep[c] == "appos"]
+    if any(tokens.tag[c] == "NN" and tokens.lemma[c] in nouns.roles() for c in beside):
+        # "Salem Batarfi, the army spokesman"
+        yield nouns.PERSON, 2.0
+    elif span.type == "GeopoliticalEntity" and span.end - span.start > 1 and _speaks(tokens, head):
+        name = " ".join(tokens.text[span.start : span.end])
+        if not geography.place_class(name):
+            yield nouns.PERSON, 1.2
     if span.start > low:
         word = tokens.lower[span.start - 1]
         head = tokens.head[span.end - 1]

@@ -1,0 +1,130 @@
+"""Chains: which mentions are one entity, on short texts through the real pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.annotate import coreference, names, nlp
+from kg.annotate.document import Document
+from kg.model import Article, Entity, Evidence, Span, Statement
+
+Read = Callable[[str], Document]
+
+
+@pytest.fixture(scope="module")
+def read(article: Callable[..., Article]) -> Read:
+    """Return the article with its entities."""
+
+    def chain(text: str) -> Document:
+        (document,) = nlp.parse([article(text)])
+        return coreference.chain(document.with_(phrases=names.find(document)))
+
+    return chain
+
+
+def entity(document: Document, name: str) -> Entity:
+    """Return the one entity that has a mention written ``name``."""
+    found = [e for e in document.entities if any(m.span.of(document.text) == name for m in e.mentions)]
+    assert len(found) == 1, [e.name for e in found]
+    return found[0]
+
+
+def texts(document: Document, name: str) -> list[str]:
+    return [m.span.of(document.text) for m in entity(document, name).mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("Omar Batarfi spoke. Batarfi denied it.", "Omar Batarfi", "Batarfi"),
+        ("Batarfi denies it. Omar Batarfi said so on Monday.", "Omar Batarfi", "Batarfi"),
+        ("Gen. Joseph Q. Harlan spoke. Later Joseph Harlan left.", "Joseph Q. Harlan", "Joseph Harlan"),
+        ("The Islamic State fled. ISIL lost the town.", "Islamic State", "ISIL"),
+        ("The Sahel Farmers Union met in Niamey. The SFU asked for aid.", "Sahel Farmers Union", "SFU"),
+        ("The U.S. objected. Washington warned of sanctions. The United States left.", "U.S.", "Washington"),
+        ("Iraq voted. The Iraqi people cheered.", "Iraq", "Iraqi"),
+        ("The Defense Ministry spoke. The Ministry of Defense denied it.", "Defense Ministry", "Ministry of Defense"),
+        ("The Iraqi government fell. The government of Iraq had no friends.", "The Iraqi government",
+         "The government of Iraq"),
+        ("Omar Batarfi, the army spokesman, spoke.", "Omar Batarfi", "the army spokesman"),
+        ("The militant group Lions of Dawn attacked. The group fled.", "Lions of Dawn", "The group"),
+        ("The city of Mosul fell. Mosul burned.", "The city of Mosul", "Mosul"),
+        ("The African Union met. The bloc condemned the coup.", "African Union", "The bloc"),
+        ("Major General Omar Batarfi spoke. The general denied it.", "Omar Batarfi", "The general"),
+    ],
+)  # fmt: skip
+def test_one_entity_under_two_names(read: Read, text: str, first: str, second: str) -> None:
+    document = read(text)
+    assert entity(document, first).id == entity(document, second).id
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("Iraqi forces entered. Iraq denied it.", "Iraqi forces", "Iraq"),
+        ("Hillary Clinton spoke. Bill Clinton left.", "Hillary Clinton", "Bill Clinton"),
+        ("The Kenyan army left. The Ugandan army stayed.", "The Kenyan army", "The Ugandan army"),
+        ("A soldier fell. A soldier fled.", "A soldier", None),
+    ],
+)
+def test_two_entities_stay_apart(read: Read, text: str, first: str, second: str | None) -> None:
+    document = read(text)
+    if second is None:
+        assert sum(e.name == "soldier" for e in document.entities) == 2
+    else:
+        assert entity(document, first).id != entity(document, second).id
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "name"),
+    [
+        ("Omar Batarfi spoke on Monday. He denied the report.", "He", "Omar Batarfi"),
+        ("Mr. Harlan met Mrs. Osei. She thanked the staff.", "She", "Osei"),
+        ("Ethiopia closed the border. It blamed the rebels.", "It", "Ethiopia"),
+        ("The rebels seized a tank. They burned it.", "They", "The rebels"),
+        ("The ministry denied the report. Its spokesman was angry.", "Its", "The ministry"),
+    ],
+)
+def test_pronouns_find_their_antecedent(read: Read, text: str, pronoun: str, name: str) -> None:
+    document = read(text)
+    assert pronoun in texts(document, name)
+
+
+@pytest.mark.parametrize("text", ["Ethiopia waits. It is clear that rain will come.", "Rain fell. It stopped."])
+def test_a_pronoun_too_doubtful_is_left_alone(read: Read, text: str) -> None:
+    document = read(text)
+    (n,) = (n for n, phrase in enumerate(document.phrases) if document.tokens.lower[phrase.start] == "it")
+    assert document.chain[n] is None
+
+
+def test_a_subject_is_not_its_own_object(read: Read) -> None:
+    document = read("Omar Batarfi met Omar Haddad. He thanked him.")
+    assert entity(document, "He").id != entity(document, "him").id
+
+
+def test_an_entity_is_called_by_its_longest_name_and_numbered_in_order(read: Read) -> None:
+    document = read("ISIL fled. The Islamic State lost Mosul.")
+    assert [(e.id, e.name) for e in document.entities] == [("e1", "Islamic State"), ("e2", "Mosul")]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "word", "bound"),
+    [("Omar Batarfi", "I", "Omar Batarfi"), ("Omar Batarfi", "We", "Yemeni Interior Ministry")],
+)
+def test_first_person_in_a_quotation_is_who_says_it(read: Read, speaker: str, word: str, bound: str) -> None:
+    text = f'Yemeni Interior Ministry spokesman Omar Batarfi spoke. "{word} saw the report," Batarfi said.'
+    document = read(text)
+    content = Span(text.index('"') + 1, text.rindex('"'))
+    statement = Statement(
+        id="s1",
+        speaker=entity(document, speaker).id,
+        source=None,
+        cue=(),
+        content=(content,),
+        kind="direct",
+        evidence=Evidence(span=content, rule="test", confidence=1.0),
+    )
+    document = coreference.bind_speakers(document, [statement])
+    assert word in texts(document, bound)

@@ -1,0 +1,149 @@
+"""Names, nominal groups and pronouns: boundaries, classes, titles, through the real pipeline on short texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.annotate import acronyms, names, nlp, organizations, titles
+from kg.annotate.document import Document
+from kg.model import Article
+
+Read = Callable[[str], Document]
+
+
+@pytest.fixture(scope="module")
+def read(article: Callable[..., Article]) -> Read:
+    """Return the article with its mentions."""
+
+    def find(text: str) -> Document:
+        (document,) = nlp.parse([article(text)])
+        return document.with_(phrases=names.find(document))
+
+    return find
+
+
+def mentions(document: Document) -> dict[str, str]:
+    return {document.tokens.span(p.start, p.end).of(document.text): p.type for p in document.phrases}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("Rebels seized the Wadi al-Tarfa Air Base on Monday.", "Wadi al-Tarfa Air Base", "Facility"),
+        ("The wounded were taken to Al-Razi Hospital in Mosul.", "Al-Razi Hospital", "Facility"),
+        ("Clashes went on in Al-Anbar Province for days.", "Al-Anbar Province", "AdministrativeRegion"),
+        ("The Yemeni Interior Ministry denied the report.", "Yemeni Interior Ministry", "GovernmentBody"),
+        ("The Ministry of Foreign Affairs summoned the envoy.", "Ministry of Foreign Affairs", "GovernmentBody"),
+        ("The Islamic State of Iraq and the Levant fled.", "Islamic State of Iraq and the Levant", "ArmedGroup"),
+        ("Fighters of Da’esh left the town.", "Da’esh", "ArmedGroup"),
+        ("The 51st Mountain Brigade crossed the river.", "51st Mountain Brigade", "MilitaryForce"),
+        ("The Freedom and Unity Party won two seats.", "Freedom and Unity Party", "PoliticalParty"),
+        ("The Harbour Times reported the deal.", "Harbour Times", "MediaOutlet"),
+        ("The destroyer USS Harlan left port.", "USS Harlan", "MilitaryPlatform"),
+        ("Two F-16 jets circled the city.", "F-16", "MilitaryPlatform"),
+        ("Troops stayed in northern Mali until May.", "northern Mali", "Location"),
+        ("Ethiopia closed the border.", "Ethiopia", "Country"),
+        ("Moscow is cold; they met in Kazan.", "Kazan", "PopulatedPlace"),
+        ("He moved to Texas in May.", "Texas", "AdministrativeRegion"),
+    ],
+)
+def test_a_name_has_its_full_boundaries_and_most_specific_class(read: Read, text: str, name: str, type_: str) -> None:
+    assert mentions(read(text)).get(name) == type_
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "type_"),
+    [
+        ("Three Palestinian factions signed the pact.", "Three Palestinian factions", "ArmedGroup"),
+        ("Iraqi security forces entered the town.", "Iraqi security forces", "MilitaryForce"),
+        ("Police fired on protesters.", "protesters", "Population"),
+        ("They fired heavy machine guns at dawn.", "heavy machine guns", "Weapon"),
+        ("The minister resigned.", "The minister", "Person"),
+        ("The ministers resigned.", "The ministers", "Population"),
+        ("The government of Mali objected.", "The government of Mali", "GovernmentBody"),
+        ("A spokesman for the army spoke.", "A spokesman", "Person"),
+        ("Aides to the Harris campaign spoke.", "the Harris campaign", "Organization"),
+    ],
+)
+def test_nominal_groups_by_their_head_noun(read: Read, text: str, group: str, type_: str) -> None:
+    found = mentions(read(text))
+    assert [found[name] for name in found if name.startswith(group)] == [type_]
+
+
+@pytest.mark.parametrize("compound", ["Iran-backed", "pro-Iran", "anti-Iran", "Iran-led"])
+def test_the_country_is_cut_out_of_a_compound(read: Read, compound: str) -> None:
+    assert mentions(read(f"The strike hit {compound} militias near the border.")).get("Iran") == "Country"
+
+
+def test_an_adjective_means_the_country_and_a_noun_its_people(read: Read) -> None:
+    found = {(p.type, p.key) for p in read("Kenyan troops left. Ethiopians cheered.").phrases if p.key}
+    assert found == {("Country", "country:KE"), ("Population", "people:ET")}
+
+
+def test_a_country_inside_the_name_of_its_ministry_is_a_mention_too(read: Read) -> None:
+    assert mentions(read("The Yemeni Interior Ministry denied it."))["Yemeni"] == "Country"
+
+
+def test_names_do_not_cross_lines(read: Read) -> None:
+    found = mentions(read("Photo: Hana Mourad\nYemeni Interior Ministry\nIt denied the report."))
+    assert all("\n" not in name for name in found)
+
+
+def test_a_full_name_decides_for_the_surname(read: Read) -> None:
+    text = "Omar Batarfi, a general, spoke on Monday. Batarfi said the town was safe. Guards stood near Batarfi."
+    document = read(text)
+    types = {p.type for p in document.phrases if document.tokens.text[p.end - 1] == "Batarfi"}
+    assert types == {"Person"}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Yemeni Interior Ministry spokesman Major General Omar Batarfi spoke.", "Major General"),
+        ("Secretary of State Anna Field left.", "Secretary of State"),
+        ("Mr. Batarfi left.", "Mr."),
+    ],
+)
+def test_a_title_is_no_part_of_the_name_and_can_be_reached(read: Read, text: str, title: str) -> None:
+    document = read(text)
+    (person,) = (p for p in document.phrases if p.type == "Person" and p.kind == "name")
+    span = titles.before(document, person)
+    assert span is not None
+    assert document.tokens.span(*span).of(text).endswith(title)
+
+
+def test_an_acronym_shares_the_key_of_its_expansion(read: Read) -> None:
+    document = read("The Sahel Farmers Union (SFU) met. The SFU asked for aid.")
+    short = [p for p in document.phrases if document.tokens.text[p.start] == "SFU"]
+    assert len(short) == 2
+    assert all(p.key == "sahelfarmersunion" for p in short)
+
+
+def test_stands_for_refuses_chance_initials() -> None:
+    assert not acronyms.stands_for("USA", ["Unity"])
+    assert not acronyms.stands_for("Mr", ["Mario", "Rossi"])
+
+
+@pytest.mark.parametrize("name", ["IS", "ISIS", "al-Qa'ida", "U.N. Security Council"])
+def test_listed_organizations_are_known_as_written(name: str) -> None:
+    assert organizations.known().get(name) is not None
+
+
+@pytest.mark.parametrize("word", ["is", "who", "Is", "isis"])
+def test_words_are_not_taken_for_acronyms(word: str) -> None:
+    assert organizations.known().get(word) is None
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.text(alphabet=st.sampled_from("Ab’'\"“” .,-\n()USIé\u200e中")), tail=st.sampled_from(["", " said Ali Q."])
+)
+def test_any_text_gives_mentions_inside_it_in_order(read: Read, text: str, tail: str) -> None:
+    document = read(text + tail)
+    starts = [phrase.start for phrase in document.phrases]
+    assert starts == sorted(starts)
+    assert all(p.start <= p.head < p.end <= len(document.tokens) for p in document.phrases)
