@@ -77,15 +77,25 @@ class Arguments:
         type_ = self.document.entity[entity].type
         return entity if type_ in ACTORS or not type_ or (acting and type_ in PLACES_THAT_ACT) else None
 
-    def actors(self, i: int, *, acting: bool = True, spread: bool = True, depth: int = 0) -> list[str]:
-        """Return the actors that the phrase headed by token ``i`` stands for, with what is coordinated (``spread``)."""
+    def actors(
+        self, i: int, *, acting: bool = True, spread: bool = True, owned: bool = True, depth: int = 0
+    ) -> list[str]:
+        """Return the actors that the phrase headed by token ``i`` stands for.
+
+        Args:
+            i: the head of the phrase.
+            acting: towns and regions count as actors.
+            spread: what is coordinated with the phrase counts too.
+            owned: a thing or an act stands for its owner.
+            depth: how many owners were followed already.
+        """
         found: list[str] = []
         i = self.antecedent(i)
         for head in self.coordinated(i) if spread else [i]:
             entity = self.entity(head, acting=acting)
             if entity is not None:
                 found.append(entity)
-            elif depth < 3:
+            elif depth < 3 and (owned or self.tokens.lemma[head] in PARTITIVE):
                 for owner in self.owners(head):
                     found.extend(self.actors(owner, acting=False, depth=depth + 1))
         return list(dict.fromkeys(found))
@@ -145,8 +155,16 @@ class Arguments:
             and c in phrase_by_head
             and "," not in t.text[c:i]
             and not self.hyphened(c)
+            and not self.topic(c)
             and self.entity(c, acting=False) is not None
         ]
+
+    def topic(self, c: int) -> bool:
+        """Say whether a modifier names what its noun is about ("the Iran deal"), not whose it is."""
+        if self.tokens.dep[c] == "amod" or self.tokens.tag[c] == "JJ" or self.tokens.text[c].isupper():
+            return False
+        entity = self.document.entity_at(c)
+        return entity is not None and self.document.entity[entity].type in ("Country", "GeopoliticalEntity")
 
     def hyphened(self, i: int) -> bool:
         """Say whether token ``i`` stands in a hyphened compound ("anti-X", "X-led") that says more than "of X"."""
@@ -248,7 +266,7 @@ class Arguments:
         t = self.tokens
         own = t.childs(v, "dobj")
         if own:
-            return own
+            return own[:1]
         if self.passive(v):
             subjects = t.childs(v, "nsubjpass")
             if subjects:

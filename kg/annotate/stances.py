@@ -21,6 +21,10 @@ Kind = Literal["VERB", "NOUN", "ADJ", "PREP", "ROLE"]
 #: whom one joins takes one's side; a person or a country may be joined for dinner
 BODIES = frozenset({"Organization", "ArmedGroup", "MilitaryForce", "PoliticalParty", "Alliance"})
 
+#: what only an actor himself does: that "praise from X helps Y" says nothing of X
+WILLED = frozenset({"aids", "promotes", "undermines", "threatens", "pressures", "defeats"})
+#: attitudes whose negation is their opposite
+ATTITUDES = frozenset({"admires", "agreesWith", "trusts"})
 QUOTES = frozenset({'"', "“", "”", "''", "``", "‘", "’", "'", "«", "»"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely"})
 FUTURE = frozenset({"will", "wo", "shall", "would", "'ll", "’ll", "'d", "’d", "must", "should", "ought"})
@@ -129,8 +133,8 @@ def _in_name(arguments: Arguments, i: int) -> bool:
     return n is not None and arguments.document.phrases[n].kind == "name"
 
 
-def _actors(arguments: Arguments, heads: list[int], *, acting: bool = True) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(e for h in heads for e in arguments.actors(h, acting=acting)))
+def _actors(arguments: Arguments, heads: list[int], *, acting: bool = True, owned: bool = True) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e for h in heads for e in arguments.actors(h, acting=acting, owned=owned)))
 
 
 def _complement(arguments: Arguments, preposition: int) -> list[int]:
@@ -142,6 +146,8 @@ def _verb(arguments: Arguments, v: int, rows: tuple[Word, ...]) -> Iterator[Stan
     for word in rows:
         if not word.frame:
             heads = arguments.objects(v)
+        elif word.frame == ("'s",):
+            heads = [o for h in arguments.objects(v) if not arguments.phrase(h) for o in arguments.owners(h)]
         else:
             if arguments.passive(v) and t.dep[v] != "conj":
                 continue
@@ -175,8 +181,9 @@ def _stance(
         return None
     if holding.by is not None:
         subjects = arguments.surface(holding.by)
-    sources = _actors(arguments, subjects)
-    if not sources:
+    willed = word.relation in WILLED
+    sources = _actors(arguments, subjects, owned=not willed)
+    if not sources and not willed:
         sources = _actors(arguments, [r for s in subjects for r in arguments.responsible(s)])
     takers = tuple(e for e in sources if e not in others)
     if word.relation == "joins":
@@ -185,7 +192,7 @@ def _stance(
         return None
     polarity = word.polarity
     if holding.turned or holding.negated:
-        if polarity == -1 or not holding.turned:
+        if polarity == -1 or not (holding.turned or word.relation in ATTITUDES):
             return None
         polarity = -1
     relation, basis = word.relation, word.basis
@@ -228,7 +235,9 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
         found = _auxiliaries(arguments, current)
         if found is None:
             return None
-        planned, negated = found
+        planned, negated, refused = found
+        if refused:
+            holding = replace(holding, turned=not holding.turned)
         if planned and holding.factuality == "asserted":
             holding = replace(holding, factuality="planned")
         if negated:
@@ -274,23 +283,28 @@ def _closed(arguments: Arguments, i: int) -> bool:
     return any(t.dep[c] == "aux" for c in t.children[i])
 
 
-def _auxiliaries(arguments: Arguments, i: int) -> tuple[bool, bool] | None:
-    """Return whether token ``i`` is future and whether it is negated, None if it is hypothetical or asked."""
+def _auxiliaries(arguments: Arguments, i: int) -> tuple[bool, bool, bool] | None:
+    """Return whether token ``i`` is future, negated, refused ("won't", "never would"); None if it is hypothetical."""
     t = arguments.tokens
-    planned = negated = False
+    planned = negated = doubtful = willed = False
     for c in t.children[i]:
         word, dep = t.lower[c], t.dep[c]
         if dep == "neg" or (word in NEGATIONS and dep in ("neg", "advmod", "preconj", "cc")):
             negated = True
         elif dep == "aux" and t.tag[c] == "MD":
-            if word in DOUBTFUL:
-                return None
+            doubtful = word in DOUBTFUL
+            willed = True
             planned = planned or word in FUTURE
         elif (dep == "mark" or dep == "advmod") and word in CONDITIONS:
             return None
-        elif (dep == "det" and word == "no") or (dep == "advmod" and word in ("longer", "anymore")):
+        elif dep == "det" and word == "no":
             negated = True
-    return planned, negated
+        elif dep == "advmod" and word in ("longer", "anymore"):
+            negated = willed = True
+    if doubtful and not negated:
+        return None
+    refused = negated and willed
+    return planned and not refused, negated and not refused, refused
 
 
 def _noun(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stance]:
@@ -563,7 +577,8 @@ def _against(arguments: Arguments, p: int) -> Iterator[Stance]:
         subjects = arguments.subjects(above)
     elif t.pos[above] in NOUNS and arguments.entity(above):
         subjects = [above] if t.pos[above] == "NOUN" else _backer(arguments, above)
-    elif t.pos[above] in NOUNS:
+    elif t.pos[above] in NOUNS and (arguments.phrase(above) or t.lemma[above] in ("use", "position", "defense")):
+        # weapons and their use: other nouns stand in the list, or tell nothing ("the series against the champions")
         subjects = holders(arguments, above, [])[0] or arguments.responsible(above)
     else:
         return
