@@ -20,7 +20,7 @@ def settle(document: Document, draft: Draft, quotes: Sequence[Quote]) -> None:
     if draft.source is not None and not _quoted(quotes, draft.token) and _quoted(quotes, draft.source):
         draft.source = None
         draft.confidence *= 0.8
-    if draft.source is not None:
+    if draft.source is not None and draft.source_range is None:
         found = speakers.span_of(t, draft.source, draft.token)
         if draft.frame == "host" and found.start > draft.token:
             # "as reported by X, the clause goes on"

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from kg.annotate.contents import Draft
-from kg.annotate.cues import Cue, table
+from kg.annotate.cues import Cue, members, table
 from kg.annotate.document import Tokens
 from kg.annotate.syntax import SUBJECTS, Range, is_passive, nearest_subject, trim, verb_group
 
@@ -47,6 +47,35 @@ def of_survey(t: Tokens, noun: int) -> Draft | None:
         after = [t.left[c] for c in t.children[verb] if t.dep[c] in {"conj", "advcl"} and c > prep > verb]
         draft.content = [trim(t, t.sentences[t.sent[prep]][0], min([t.right[verb], *after]))]
     return draft
+
+
+def of_colon(t: Tokens, i: int, *, headline: bool) -> Draft | None:
+    """Return what a name before a colon says, as in "Police: Two bridges closed".
+
+    In running text only a person's name that opens a sentence counts, as in a transcript.
+    """
+    first, last = t.sentences[t.sent[i]]
+    if not 0 < i - first <= 6 or any(t.pos[k] in {"VERB", "AUX", "PUNCT"} for k in range(first, i)):
+        return None
+    source = i - 1
+    kinds = {"PERSON", "ORG", "GPE", "NORP"} if headline else {"PERSON"}
+    named = t.ent_type[source] in kinds and t.pos[source] == "PROPN"
+    if not named and not (headline and t.lower[source] in members("sayer")):
+        return None
+    content = trim(t, i + 1, last)
+    if not any(t.dep[k] in SUBJECTS for k in range(*content)):
+        return None
+    cue = table("preposition")["colon"]
+    return Draft(
+        cue=cue,
+        token=i,
+        group=[Range(i, i + 1)],
+        source=source,
+        content=[content],
+        frame="that",
+        confidence=cue.frames["that"],
+        source_range=Range(first, i),
+    )
 
 
 def of_adverb(t: Tokens, i: int) -> Draft | None:
@@ -205,6 +234,19 @@ def _remainder(t: Tokens, left: Range, end: int, last: int, *, inserted: bool) -
         "even",
     }
     return rest if verbs and (subordinate or not _has_clause(t, left) or t.lower[after] == "that") else None
+
+
+def part(drafts: list[Draft]) -> None:
+    """Give each of two sources its own: "He says it is close, at 263 votes, according to the agency"."""
+    for other in drafts:
+        if other.cue.lemma != "according" or not other.content:
+            continue
+        start = min(other.token, other.content[0].start)
+        for draft in drafts:
+            last = draft.content[-1] if draft is not other and draft.content else None
+            if last is not None and other.token in last and draft.token < start:
+                end = start if start > last.start else other.token
+                draft.content = [*draft.content[:-1], Range(last.start, end)]
 
 
 def reattach(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from kg.annotate import contents, extents, hosts, speakers, turns
 from kg.annotate.contents import Draft
 from kg.annotate.cues import members
-from kg.annotate.document import Document
+from kg.annotate.document import Document, Tokens
 from kg.annotate.syntax import SUBJECTS, is_negated, is_unreal
 from kg.annotate.turns import Quote
 from kg.model import Event, Evidence, Factuality, Span, Statement, StatementKind
@@ -25,6 +25,7 @@ def find(document: Document) -> tuple[Statement, ...]:
     drafts = list(_once(document, list(_drafts(document))))
     turns.attach(document, quotes, drafts)
     hosts.reattach(document.tokens, drafts, {i for quote in quotes for i in range(*quote.inside)})
+    hosts.part(drafts)
     found = []
     for draft in drafts:
         extents.settle(document, draft, quotes)
@@ -46,7 +47,7 @@ def _drafts(document: Document) -> Iterator[Draft]:
             return
         if t.start[i] < block.body:
             continue
-        draft = None
+        draft = hosts.of_colon(t, i, headline=block.kind == "headline") if t.text[i] == ":" else None
         if pos == "VERB" or (pos == "AUX" and t.dep[i] in {"ROOT", "xcomp", "ccomp", "acl", "advcl", "relcl", "conj"}):
             draft = contents.of_verb(t, i) if t.lower[i] != "according" else hosts.of_preposition(t, i)
             if draft is not None:
@@ -101,6 +102,7 @@ def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Qu
     for quote in quotes:
         for i in range(*quote.inside):
             inside[i] = True
+    innermost = _innermost(t, drafts)
     for n, draft in enumerate(drafts, 1):
         source = draft.source_range
         to = speakers.addressee(t, draft.token, draft.cue) if t.pos[draft.token] in {"VERB", "AUX"} else None
@@ -119,7 +121,7 @@ def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Qu
             content=tuple(t.span(*part) for part in draft.content),
             kind=_kind(draft, inside, document),
             addressee=None if to is None else document.entity_at(to),
-            within=_within(draft, drafts),
+            within=None if (outer := innermost[draft.token]) in {None, n} else f"s{outer}",
             factuality=_factuality(document, draft),
             co_speakers=tuple(together),
             evidence=Evidence(
@@ -139,15 +141,14 @@ def _kind(draft: Draft, inside: Sequence[bool], document: Document) -> Statement
     return "direct" if words and count == len(words) else "mixed" if count else "indirect"
 
 
-def _within(draft: Draft, drafts: Sequence[Draft]) -> str | None:
-    """Return the id of the innermost statement whose content holds the cue of this one."""
-    best: tuple[int, str] | None = None
-    for n, other in enumerate(drafts, 1):
-        if other is not draft and any(draft.token in part for part in other.content) and other.token != draft.token:
-            size = sum(part.end - part.start for part in other.content)
-            if best is None or size < best[0]:
-                best = (size, f"s{n}")
-    return None if best is None else best[1]
+def _innermost(t: Tokens, drafts: Sequence[Draft]) -> list[int | None]:
+    """Return for every token the number of the statement with the shortest content that covers it."""
+    found: list[int | None] = [None] * len(t)
+    size = {n: sum(part.end - part.start for part in draft.content) for n, draft in enumerate(drafts, 1)}
+    for n in sorted(size, key=lambda n: -size[n]):
+        for part in drafts[n - 1].content:
+            found[part.start : part.end] = [n] * (part.end - part.start)
+    return found
 
 
 def _factuality(document: Document, draft: Draft) -> Factuality:

@@ -188,3 +188,19 @@ def test_evidence_covers_everything_and_confidence_is_a_probability(extract: Cal
         parts = [*statement.cue, *statement.content, *([statement.source] if statement.source else [])]
         assert all(statement.evidence.span.covers(part) for part in parts)
         assert 0 < statement.evidence.confidence < 1
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "source", "content"),
+    [
+        ("Police: Two Bridges Were Closed", "Two bridges were closed.", "Police", "Two Bridges Were Closed"),
+        (
+            "Mayor Says Harbour Will Reopen",
+            "The harbour will reopen, the mayor told a crowd.",
+            "Mayor",
+            "Harbour Will Reopen",
+        ),
+    ],
+)
+def test_headlines_in_title_case_are_read(read: Reader, title: str, body: str, source: str, content: str) -> None:
+    assert (source, content) in [(s, c) for s, _, c in read(f"{title}\n\n{body}", title=title)]
