@@ -71,6 +71,27 @@ class Cast:
         self.tokens = document.tokens
         self.people, self.places, self.weapons = _nouns()
         self._kind: dict[int, str] = {}
+        self.strays = self._strays()
+
+    def _strays(self) -> dict[int, list[int]]:
+        """Return names that the parse coordinates with a verb, by the name of their kind that they go with.
+
+        In "at X, which was closed, and Y" the parse often hangs Y on the main verb.
+        """
+        t, found = self.tokens, {}
+        for i, dep in enumerate(t.dep):
+            if dep != "conj" or t.pos[i] != "PROPN" or t.pos[t.head[i]] != "VERB" or t.child(i, "nsubj") is not None:
+                continue
+            phrase = self.phrase(i)
+            start, _ = t.sentences[t.sent[i]]
+            if phrase is None or i not in self.document.phrase_by_head:
+                continue
+            for other in reversed(self.document.phrases):
+                if start <= other.head < phrase.start and other.type == phrase.type and other.kind == "name":
+                    if t.dep[other.head] in ("pobj", "dobj", "conj"):
+                        found.setdefault(other.head, []).append(i)
+                    break
+        return found
 
     def phrase(self, i: int) -> Phrase | None:
         """Return the mention that token ``i`` heads, or the innermost one it is a part of."""
@@ -109,7 +130,7 @@ class Cast:
         if t.ent_type[i] in ("DATE", "TIME", "MONEY", "PERCENT"):
             return "none"
         if lemma in self.people:
-            return "actor"
+            return "thing" if lemma in ("side", "part") and any(t.lower[c] == "of" for c in t.children[i]) else "actor"
         if lemma in self.weapons:
             return "weapon"
         if lemma in self.places:
@@ -245,7 +266,8 @@ class Cast:
     def targets(self, i: int) -> list[int]:
         """Return the actors or places that an argument stands for; a place counts as it is."""
         found = []
-        for head in clauses.heads(self.tokens, clauses.antecedent(self.tokens, i)):
+        coordinated = clauses.heads(self.tokens, clauses.antecedent(self.tokens, i))
+        for head in coordinated + [s for h in coordinated for s in self.strays.get(h, ())]:
             kind = self.kind(head)
             owner = None
             if kind == "place" and (self.phrase(head) is None or self.phrase(head).kind != "name"):  # type: ignore[union-attr]
@@ -459,6 +481,10 @@ def places(cast: Cast, *anchors: int) -> list[int]:
                         inside = cast.phrase(noun2)
                         if inner in ("of", "in", "at") and inside is not None and inside.type in PLACES | {"Country"}:
                             found.append(noun2)
+    for head in list(found):
+        for prep, noun in clauses.obliques(cast.tokens, head):
+            if prep in LOCATIVES and _is_place(cast, noun, cast.phrase(noun)):
+                found.append(noun)
     return list(dict.fromkeys(found))
 
 

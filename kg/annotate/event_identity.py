@@ -13,7 +13,7 @@ from kg.annotate.document import Document
 from kg.model import Event, Participant
 
 GENERAL = frozenset({None, "Attack", "Offensive", "Agreement", "Meeting", "Killing"})
-POINTING = frozenset("the this that these those such".split())
+POINTING = frozenset("the this that these those".split())
 #: how many sentences back a mention without participants of its own may point
 REACH = 6
 
@@ -43,14 +43,21 @@ def _same(document: Document, kept: Sequence[tuple[Event, int]], event: Event, t
         distance = tokens.sent[token] - tokens.sent[where]
         if distance == 0 and not pointing:
             continue
+        if _is_headline(document, where) and not _actors(other) and distance <= REACH and _compatible(other, event):
+            return n
         if not _compatible(other, event):
             continue
         shared = _shared(other, event, lambda p: p.role in ("agent", "patient", "recipient"))
         if pointing and distance <= REACH and (shared > 0 or not _actors(event)):
             return n
-        if shared > 1 and _same_time(other, event):
+        if shared > 1 and distance <= 2 * REACH and _shared(other, event, lambda p: p.role == "agent"):
             return n
     return None
+
+
+def _is_headline(document: Document, token: int) -> bool:
+    at = document.tokens.start[token]
+    return any(block.kind == "headline" and block.span.start <= at < block.span.end for block in document.layout.blocks)
 
 
 def _points_back(document: Document, token: int) -> bool:
@@ -84,10 +91,6 @@ def _overlapping(a: Event, b: Event) -> bool:
         return True
     a_end, b_end = a.time.end or a.time.start, b.time.end or b.time.start
     return a.time.start <= b_end and b.time.start <= a_end
-
-
-def _same_time(a: Event, b: Event) -> bool:
-    return _overlapping(a, b)
 
 
 def _shared(a: Event, b: Event, wanted: Callable[[Participant], bool]) -> int:

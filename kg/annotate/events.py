@@ -7,10 +7,11 @@ of one event.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.annotate import arguments, casualties, clauses, event_identity, factuality, predications
+from kg.annotate import arguments, casualties, clauses, event_identity, factuality, predications, triggers
 from kg.annotate.arguments import Cast
 from kg.annotate.document import Document, Tokens
 from kg.annotate.predications import Predication
@@ -19,6 +20,8 @@ from kg.model import Event, Evidence, Interval, Participant, Role, Statement
 
 #: types that two sides do together: of one coordinated subject the first is put on one side, the rest on the other
 TOGETHER = frozenset({"Agree", "Consult", "Cooperate", "Assault", "Retreat"})
+#: stretches of land that are hit without being anybody's
+STRETCHES = frozenset("border frontier vicinity side coast road outskirt highway".split())
 #: types whose other side receives something
 GIVING = frozenset({"Aid", "Support", "Agree", "Concede", "Request", "Threaten"})
 
@@ -47,7 +50,10 @@ def _event(
     tokens = cast.tokens
     trigger = tokens.span(predication.start, predication.trigger + 1)
     start, end = tokens.sentences[tokens.sent[predication.trigger]]
-    standing = factuality.judge(predication.force, factuality.innermost(statements, trigger))
+    source = factuality.innermost(statements, trigger)
+    if source is not None and predication.noun and _is_taken_for_granted(tokens, source):
+        source = next((s for s in statements if s.id == source.within), None)
+    standing = factuality.judge(predication.force, source)
     rule = "events.noun" if predication.noun and predication.node == predication.trigger else "events.verb"
     if predication.noun and predication.node != predication.trigger:
         rule = "events.light"
@@ -70,6 +76,16 @@ def _event(
     )
 
 
+def _is_taken_for_granted(tokens: Tokens, statement: Statement) -> bool:
+    """Say whether a statement judges what the article takes to have happened: "condemned the raid", "praised the deal"."""
+    cue = statement.cue[0] if statement.cue else None
+    if cue is None:
+        return False
+    start, end = tokens.sentences[tokens.sent[bisect_right(tokens.start, cue.start) - 1]]
+    words = (tokens.lemma[i] for i in range(start, end) if cue.start <= tokens.start[i] < cue.end)
+    return any("factive" in triggers.load().operators.get(word, ()) for word in words)
+
+
 def _participants(cast: Cast, p: Predication) -> list[Participant]:
     agents, targets = list(p.agents), list(p.targets)
     if p.symmetric and not targets and len(agents) > 1 and p.type in TOGETHER:
@@ -88,13 +104,19 @@ def _participants(cast: Cast, p: Predication) -> list[Participant]:
     for head in agents:
         add("agent", head)
     for head in targets:
-        add("recipient" if p.type in GIVING else "patient", head)
+        add("place" if _is_stretch(cast, head) else "recipient" if p.type in GIVING else "patient", head)
     for head in arguments.places(cast, *p.anchors, *(targets if p.type not in GIVING else ())):
         add("place", head)
     armed = p.type in ("Assault", "Coerce", "Mobilize")
     for head in arguments.instruments(cast, p.base, p.node if p.node != p.trigger else None) if armed else ():
         add("instrument", head)
     return found
+
+
+def _is_stretch(cast: Cast, head: int) -> bool:
+    """Say whether a target is only where it happens: "both sides of the border"."""
+    phrase = cast.phrase(head)
+    return phrase is not None and phrase.type in ("Location", "NaturalFeature") and cast.tokens.lemma[head] in STRETCHES
 
 
 def prominence(tokens: Tokens, p: Predication) -> float:
@@ -147,6 +169,8 @@ def _attachment(tokens: Tokens, p: Predication, time: TimeExpression) -> int | N
     clause = p.node
     while tokens.pos[clause] not in ("VERB", "AUX") and tokens.head[clause] != clause:
         clause = tokens.head[clause]
+    if p.noun and p.node == p.trigger and tokens.dep[p.node] not in ("nsubj", "nsubjpass", "dobj", "ROOT"):
+        return None
     if above == clause or (tokens.head[above] == clause and tokens.pos[above] not in ("VERB", "AUX")):
         return 2
     saying = tokens.head[clause]

@@ -17,6 +17,7 @@ from kg.annotate.triggers import Sense, Trigger
 WILL = frozenset({"will", "shall", "'ll", "wo", "’ll"})
 OUGHT = {"must": 0.85, "should": 0.65, "ought": 0.65}
 BLAMED = {"responsible": 0.85, "behind": 0.8, "guilty": 0.8, "complicit": 0.8}
+PHYSICAL = frozenset({"Assault", "Coerce", "Mobilize", "Sanction"})
 MAYBE = frozenset({"may", "might", "could", "would"})
 HOSTILE = frozenset({"Reject", "Threaten", "Protest", "Sanction", "Coerce", "Assault"})
 CASUALTY = frozenset("kill wound injure slay maim hurt".split())
@@ -75,6 +76,8 @@ class _Reader:
         for trigger in nouns:
             self._consume(trigger)
         for trigger in verbs:
+            if self._lacks_actor(trigger):
+                continue
             agents, targets = arguments.of_verb(self.cast, trigger.token, trigger.sense)
             out.append(self._predication(trigger, trigger.token, agents, targets))
         for trigger in nouns:
@@ -103,6 +106,16 @@ class _Reader:
             noun=not trigger.is_verb,
             base=trigger,
         )
+
+    def _lacks_actor(self, trigger: Trigger) -> bool:
+        """Say whether what only people do is said of a thing: "this requires restraint", "the law bans smoking"."""
+        verb = trigger.token
+        if trigger.sense.type in PHYSICAL or clauses.is_passive(self.tokens, verb):
+            return False
+        stated = self.tokens.child(verb, "nsubj")
+        if stated is None or self.tokens.lower[stated] in clauses.RELATIVES:
+            return False
+        return (not self.cast.agents(stated) and self.tokens.pos[stated] != "PRON") or self.tokens.tag[stated] == "DT"
 
     # nouns
 
@@ -154,7 +167,7 @@ class _Reader:
                 self.consumed.add(verb.token)
         elif operators & {"end"}:
             self.consumed.add(verb.token)
-        elif operators & {"commit", "threaten", "refuse", "request"} or not trigger.sense.alone:
+        elif operators & {"commit", "threaten", "refuse", "request"} or trigger.sense.use == "l":
             self.consumed.add(trigger.token)
 
     def _nominal(self, trigger: Trigger) -> Predication | None:
@@ -166,12 +179,22 @@ class _Reader:
             operators = triggers.operators_of(t, verb) if not prep else self._with_preposition(verb, prep)
             if operators & {"light", "end", "receive", "prevent"}:
                 return self._supported(trigger, verb, operators, agents, targets)
-        if not trigger.sense.alone and (not (agents and targets) or trigger.sense.reliability < 0.55):
+        if not self._stands_alone(trigger, agents, targets):
             return None
         made = self._predication(trigger, trigger.token, agents, targets)
         if not (agents or targets):
             made.reliability *= 0.8
         return made
+
+    def _stands_alone(self, trigger: Trigger, agents: list[int], targets: list[int]) -> bool:
+        """Say whether a noun names an event without a verb to say that it took place."""
+        use = trigger.sense.use
+        if use == "t":
+            # "operations against the camp", but not "the operation" and "operations in the region"
+            return any(p in trigger.sense.slots for p, _ in clauses.obliques(self.tokens, trigger.token)) and bool(
+                targets
+            )
+        return use == "y" or (bool(agents) and bool(targets) and trigger.sense.reliability >= 0.55)
 
     def _with_preposition(self, verb: int, prep: str) -> frozenset[str]:
         lemma = self.tokens.lemma[verb]
@@ -414,11 +437,11 @@ class _Reader:
             targets = cast.targets(asked) or [h for h in clauses.heads(t, asked) if cast.kind(h) == "thing"]
             if not targets or arguments.same(cast, targets, speaker):
                 continue
-            sense = Sense((lower,), "v", frozenset(), frozenset(), "Request", "Demand", (), False, True, OUGHT[lower])
+            sense = Sense((lower,), "v", frozenset(), frozenset(), "Request", "Demand", (), False, "y", OUGHT[lower])
             trigger = Trigger(i, sense, i)
             out.append(self._predication(trigger, verb, speaker, [x for x in targets if x not in speaker]))
             for p in predications:
-                if p.node == verb:
+                if p.node in (verb, t.head[said]):
                     self.consumed.add(p.trigger)
         return out
 
@@ -441,7 +464,7 @@ class _Reader:
                 "Accusation",
                 (),
                 False,
-                True,
+                "y",
                 BLAMED[t.lower[i]],
             )
             yield self._predication(Trigger(i, sense, i), verb, speaker, targets)
@@ -525,6 +548,9 @@ class _Reader:
         if t.tag[node] != "VBG" and t.dep[node] == "advcl":
             return
         above = node if node in by_trigger and node != p.trigger else t.head[node]
+        if t.dep[node] == "relcl" and above not in by_trigger and not self.cast.is_person(above):
+            # "operations against the base, which injured two": the parse hangs the clause on the nearest noun
+            above = next((a for a in t.ancestors(above) if a in by_trigger or t.pos[a] in ("VERB", "AUX")), above)
         for other in by_trigger.values():
             if other is not p and other.type == "Assault" and above in (other.trigger, other.node, *other.anchors):
                 if clauses.is_passive(t, p.trigger) and t.dep[node] in ("acl", "relcl") and not other.noun:

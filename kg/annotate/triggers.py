@@ -26,7 +26,7 @@ class Sense:
     subtype: str | None
     slots: tuple[str, ...]
     symmetric: bool
-    alone: bool
+    use: str
     reliability: float
 
 
@@ -87,7 +87,7 @@ def load() -> Lexicon:
             subtype=row["subtype"] or None,
             slots=tuple(row["target"].split()),
             symmetric=row["symmetric"] == "y",
-            alone=row["use"] == "y",
+            use=row["use"],
             reliability=float(row["reliability"]),
         )
         (verbs if sense.pos == "v" else nouns).setdefault(words[0 if sense.pos == "v" else -1], []).append(sense)
@@ -120,6 +120,8 @@ def find(tokens: Tokens, *, is_person: Callable[[int], bool], is_name: Callable[
         pos = tokens.pos[i]
         if pos == "VERB":
             if tokens.dep[i] == "amod" and not (tokens.tag[i] == "VBN" and is_person(tokens.head[i])):
+                continue
+            if i and tokens.text[i - 1] in ("-", "–") and tokens.dep[i - 1] == "punct":
                 continue
             if lemma in words.verbs and not _is_trap(tokens, i, words):
                 sense = _verb_sense(tokens, i, words.verbs[lemma], is_person)
