@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from kg.annotate.candidates import Candidate
 from kg.annotate.document import Tokens
 from kg.annotate.organizations import squeeze
+
+if TYPE_CHECKING:
+    from kg.annotate.candidates import Candidate
 
 _ALSO = frozenset({"also", "formerly", "better", "commonly", "known", "called", "dubbed", "previously", "widely"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "de", "la", "-", "&", "to", "du", "des"})
@@ -89,3 +92,35 @@ def stands_for(short: str, words: Sequence[str]) -> bool:
         if at == 0:
             return False
     return len(initials) >= len(letters) / 2 and len([c for c in short if c.isupper()]) >= 2
+
+
+def start_of(acronym: str, words: Sequence[str]) -> int | None:
+    """Return where the capitalised name at the end of ``words`` begins whose initials the acronym takes, or None.
+
+    Small words may be passed over, and one capitalised word may give several letters.
+
+    >>> start_of("UNSMIL", "by the UN Support Mission in Libya".split())
+    2
+    >>> start_of("NATO", "he joined the club".split())
+    """
+    letters = acronym.casefold()
+    n = len(letters)
+    for i in range(len(words) - 1, -1, -1):
+        word = words[i]
+        if word[:1].isupper() and word[0].casefold() == letters[0] and len(words) - i <= n + 4:
+            inside = [w for w in words[i:] if w.casefold() not in _SMALL]
+            capitals = all(w[:1].isupper() for w in inside)
+            if capitals and len(inside) > 1 and _spelled(letters, inside):
+                return i
+    return None
+
+
+def _spelled(letters: str, words: Sequence[str]) -> bool:
+    """Say whether the letters are beginnings of all the words, in order."""
+    if not words:
+        return not letters
+    word = words[0].casefold()
+    longest = 0
+    while longest < min(len(word), len(letters)) and word[longest] == letters[longest]:
+        longest += 1
+    return any(_spelled(letters[taken:], words[1:]) for taken in range(longest, 0, -1))

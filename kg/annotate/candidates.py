@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.annotate import geography, nouns, organizations, titles
+from kg.annotate import acronyms, geography, nouns, organizations, titles
 from kg.annotate.document import Document, Tokens
 from kg.annotate.organizations import Known
 
 #: where a candidate comes from, the best founded first
-RULES = ("designation", "list", "head", "model", "repeat")
+RULES = ("expansion", "designation", "list", "head", "model", "repeat")
 
 #: the classes of the model's labels; "" where only other evidence can tell
 TYPES = {
@@ -66,6 +66,25 @@ def find(document: Document) -> Iterator[Candidate]:
         if _is_name(document.tokens, start, end):
             yield Candidate(start, end, known.type, "list", known)
     yield from _from_nouns(document)
+    yield from _from_acronyms(document.tokens)
+
+
+def _from_acronyms(tokens: Tokens) -> Iterator[Candidate]:
+    """Yield the full names before acronyms in brackets: "UN Support Mission in Libya (UNSMIL)"."""
+    for i, word in enumerate(tokens.text):
+        if word != "(" or i + 2 >= len(tokens) or tokens.text[i + 2] not in (")", ",", ";"):
+            continue
+        acronym = tokens.text[i + 1]
+        if not (3 <= len(acronym) <= 9 and acronym.isupper() and acronym.isalpha()):
+            continue
+        low = max(tokens.sentences[tokens.sent[i]][0], i - 12)
+        start = acronyms.start_of(acronym, tokens.text[low:i])
+        if start is not None:
+            start += low
+            last = _last(tokens, start, i)
+            told = nouns.class_at(tokens, last, nouns.names(), first=start)
+            yield Candidate(start, i, told[0] if told else "Organization", "expansion")
+            yield Candidate(i + 1, i + 2, told[0] if told else "Organization", "expansion")
 
 
 def is_capital(tokens: Tokens, i: int) -> bool:
@@ -215,7 +234,8 @@ def _typed(tokens: Tokens, start: int, end: int, type_: str) -> Candidate:
         value, first = told
         single = first == last
         person = type_ == nouns.PERSON and single and tokens.lower[last] in nouns.surnames()
-        if not person:
+        town = type_ == "GeopoliticalEntity" and geography.place_class(" ".join(tokens.text[start:end]))
+        if not person and not town:
             return Candidate(start, end, _numbered(tokens, start, value), "head")
     weapon = nouns.weapons().get(tokens.lemma[last]) or nouns.weapons().get("".join(tokens.lower[start:end]))
     if weapon is not None and type_ not in (nouns.PERSON, "GeopoliticalEntity"):

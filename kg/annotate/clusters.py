@@ -106,7 +106,10 @@ def _name(document: Document, members: list[int]) -> str:
     names = Counter(_text(document, phrases[n]) for n in members if phrases[n].kind == "name")
     # "Iraqi" and "Baghdad" name Iraq only for want of a better name
     if any(phrases[n].type == "Country" for n in members):
-        names = Counter({name: n for name, n in names.items() if geography.country(name)}) or names
+        codes = {phrases[n].key.partition(":")[2] for n in members if phrases[n].key.startswith("country:")}
+        names = Counter({name: n for name, n in names.items() if geography.country(name)})
+        if not names and len(codes) == 1:
+            return geography.name_of(codes.pop())
     if names:
         return max(names, key=lambda name: (len(name), names[name], name))
     for n in members:

@@ -30,6 +30,12 @@ def country(name: str) -> str:
     return found.country if found is not None else ""
 
 
+def name_of(code: str) -> str:
+    """Return the name of the country with this ISO code, or ""."""
+    found = gazetteer.default().country(code)
+    return found.name if found is not None else ""
+
+
 @lru_cache(maxsize=20_000)
 def demonym(word: str) -> str:
     """Return the ISO code of the country whose people or things the word names, or ""."""

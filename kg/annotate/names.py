@@ -17,6 +17,8 @@ from kg.annotate.document import Document, Phrase, Tokens
 from kg.annotate.organizations import Known, NameList
 
 _LOCATIVE = frozenset({"in", "near", "at", "outside", "around", "across", "throughout", "into", "inside", "toward"})
+#: classes whose names begin with the country that they belong to: not "American Airlines"
+_OF_COUNTRIES = frozenset({"GovernmentBody", "MilitaryForce", "PoliticalParty", "ArmedGroup", "Facility"})
 #: classes that the gazetteer makes finer
 _TYPED_BY_MAP = frozenset({"GeopoliticalEntity", "Population", "Location", "Country"})
 _COMPASS = frozenset(
@@ -82,7 +84,10 @@ def _on_map(tokens: Tokens, candidate: Candidate, type_: str, key: str) -> tuple
     if code:
         adjective = tokens.pos[last] == "ADJ" or tokens.dep[last] in ("amod", "compound", "nmod")
         return ("Country", f"country:{code}") if adjective else ("Population", f"people:{code}")
-    if candidate.rule != "head" and type_ in ("GeopoliticalEntity", "Location"):
+    if name.casefold() in _COMPASS:
+        # "the West": states that act together, no town of that name
+        return "GeopoliticalEntity", key
+    if candidate.rule != "head" and type_ == "GeopoliticalEntity":
         return geography.place_class(name) or type_, key
     return type_, key
 
@@ -90,7 +95,7 @@ def _on_map(tokens: Tokens, candidate: Candidate, type_: str, key: str) -> tuple
 def _countries_inside(tokens: Tokens, named: Sequence[Phrase]) -> Iterator[Phrase]:
     """Yield the countries that begin longer names or end those of their governments: "Iraqi Defense Ministry"."""
     for phrase in named:
-        if phrase.end - phrase.start < 2 or phrase.type in ("Country", nouns.PERSON, "Population", "MediaOutlet"):
+        if phrase.end - phrase.start < 2 or phrase.type not in _OF_COUNTRIES:
             continue
         for end in (phrase.start + 1, phrase.start + 2):
             inside = _country(tokens, phrase.start, end) if end < phrase.end else None
@@ -153,7 +158,9 @@ def _without_overlap(found: Iterable[Candidate]) -> list[Candidate]:
     """Return the candidates in text order without those that a longer or better founded one covers or cuts."""
     taken: set[int] = set()
     kept = []
-    for candidate in sorted(found, key=lambda c: (c.start - c.end, candidates.RULES.index(c.rule), c.start)):
+    for candidate in sorted(
+        found, key=lambda c: (c.rule != "expansion", c.start - c.end, candidates.RULES.index(c.rule), c.start)
+    ):
         inside = range(candidate.start, candidate.end)
         if taken.isdisjoint(inside):
             taken.update(inside)
@@ -207,7 +214,7 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
         name = _key(tokens, span)
         spellings[name] = " ".join(tokens.text[span.start : span.end])
         ballot = ballots.setdefault(name, _Ballot(defaultdict(float)))
-        if span.rule in ("list", "head", "designation") and not ballot.verdict:
+        if span.rule in ("expansion", "list", "head", "designation") and not ballot.verdict:
             ballots[name] = ballot = replace(ballot, verdict=span.type)
         ballot.votes[span.type] += 1.0
         for type_, weight in _context(tokens, span):

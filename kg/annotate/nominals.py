@@ -26,6 +26,10 @@ _COMPLETED = frozenset(
     {"Person", "GovernmentBody", "Population", "PopulatedPlace", "AdministrativeRegion", "Organization"}
     | {"MilitaryForce", "ArmedGroup", "Alliance", "Location"}
 )
+#: classes of organizations that people serve
+_SERVED = frozenset(
+    {"GovernmentBody", "MilitaryForce", "PoliticalParty", "Alliance", "ArmedGroup", "Company", "MediaOutlet"}
+)
 #: nouns of groups only where a person's name stands before them: "the Clinton campaign"
 _CAMPS = frozenset({"campaign", "camp", "team"})
 #: classes whose nouns mean one person in the singular: "a fighter", "the protester"
@@ -57,6 +61,10 @@ def find(document: Document, names: Sequence[Phrase]) -> Iterator[Phrase]:
         if i in covered or i in before_names or tokens.pos[i] not in ("NOUN", "PROPN", "ADJ"):
             continue
         told = nouns.class_at(tokens, i, entries)
+        if told is not None and told[0] in _SERVED and _modifies_role(tokens, i):
+            start = max(_left(tokens, i, told[1]), 0)
+            yield Phrase(start=start, end=i + 1, head=i, type=told[0], kind="nominal", rule="nominals.inside")
+            continue
         if told is None or not _heads_phrase(tokens, i):
             continue
         yield _group(tokens, i, told, covered)
@@ -70,6 +78,12 @@ def _titles_of_names(document: Document, names: Sequence[Phrase]) -> set[int]:
         if title is not None:
             found.update(range(*title))
     return found
+
+
+def _modifies_role(tokens: Tokens, i: int) -> bool:
+    """Say whether the noun only tells whose official or soldier its head is: "defense ministry spokeswoman"."""
+    head = tokens.head[i]
+    return tokens.dep[i] == "compound" and i < head and tokens.pos[i] == "NOUN" and tokens.lemma[head] in nouns.roles()
 
 
 def _heads_phrase(tokens: Tokens, i: int) -> bool:
