@@ -223,8 +223,8 @@ def _blocks(group: _Group) -> Iterator[str]:
     if group.key[0] == "unnamed":
         return
     if group.family == "Person":
-        for name in group.full_names:
-            skeletons = [skeleton(part) for part in name.parts]
+        for person in group.full_names:
+            skeletons = [skeleton(part) for part in person.parts]
             yield from (f"{one} {other[:1]}" for one, other in permutations(skeletons, 2) if len(one) > 1)
     elif group.family == "organization":
         for name in sorted(group.names):

@@ -1,7 +1,8 @@
 """Say how likely two names are one: spelling, transliteration, initials and word order allowed for.
 
-Variants of given names and surnames in many scripts come from `rigour` (after Wikidata); what it does not know is
-compared by a consonant skeleton in which the letters that romanisations interchange are one.
+Parts of names are compared by a consonant skeleton in which the letters that romanisations interchange are one, by
+their vowels as far as romanisations keep them apart, and by their likeness as strings. Lists of variants (rigour has
+one after Wikidata) were tried: they take seconds to load and hold Hassan and Hussein for one name.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import JaroWinkler
-from rigour.names import Name, NameTypeTag, analyze_names, pair_symbols, replace_org_types_compare
+from rigour.names import replace_org_types_compare
 
 #: two spellings with one skeleton must still look this much alike
 ALIKE = 0.66
@@ -25,7 +26,17 @@ PARTICLES = frozenset(
 #: words that tell nothing about which organization is meant
 EMPTY = frozenset("the of for and in on to a an s de la du des".split())
 
-_DIGRAPHS = (("dh", "d"), ("th", "d"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("sch", "s"), ("sh", "s"), ("ch", "s"))
+_DIGRAPHS = (
+    ("dh", "d"),
+    ("th", "d"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("sch", "s"),
+    ("sh", "s"),
+    ("ch", "s"),
+    ("x", "ks"),
+)
 _CLASSES = str.maketrans("qgzt" + "wy" + "cj" + "v", "kkdd" + "ui" + "ks" + "f")
 _SPELLINGS = (
     (r"\bdefence\b", "defense"),
@@ -79,11 +90,6 @@ class PersonName:
         parts = [p for p in self.parts if p not in ("jr", "sr", "ii", "iii")]
         return parts[-1] if parts else ""
 
-    @cached_property
-    def known(self) -> Name:
-        """What rigour knows about the parts."""
-        return next(iter(analyze_names(NameTypeTag.PER, [" ".join(self.parts)])))
-
 
 def person_likeness(one: PersonName, other: PersonName) -> float:
     """Return how likely two full names mean one person, by their spelling alone, between 0 and 1.
@@ -100,14 +106,11 @@ def person_likeness(one: PersonName, other: PersonName) -> float:
     short, long = sorted((one, other), key=lambda name: (len(name.parts), name.parts))
     if len(short.parts) < 2 or (len(short.parts) < len(long.parts) and len(long.parts) - len(short.parts) > 2):
         return 0.0
-    if not all(any(_plausible(part, other) for other in long.parts) for part in short.parts):
-        return 0.0
-    variants = _variants(short, long)
     free, worst, initials = list(long.parts), 1.0, 0
     for part in short.parts:
         best, grade = None, 0.0
         for candidate in free:
-            found = _part_likeness(part, candidate, variants)
+            found = _part_likeness(part, candidate)
             if found > grade:
                 best, grade = candidate, found
         if best is None:
@@ -117,42 +120,19 @@ def person_likeness(one: PersonName, other: PersonName) -> float:
         worst = min(worst, grade)
     if initials and initials >= len(short.parts):
         return 0.0
-    if not _part_likeness(short.surname, long.surname, variants) and set(short.parts) != set(long.parts):
+    if not _part_likeness(short.surname, long.surname) and set(short.parts) != set(long.parts):
         return 0.0
     return worst - (0.04 if free else 0.0)
 
 
-def _variants(one: PersonName, other: PersonName) -> frozenset[tuple[str, str]]:
-    """Return the pairs of parts that rigour knows as variants of one name."""
-    found = set()
-    for pairing in pair_symbols(one.known, other.known):
-        for edge in pairing:
-            if len(edge.qps) == len(edge.rps) == 1:
-                found.add((edge.qps[0].form, edge.rps[0].form))
-    return frozenset(found | {(b, a) for a, b in found})
-
-
-def _part_likeness(one: str, other: str, variants: frozenset[tuple[str, str]]) -> float:
+@lru_cache(maxsize=65536)
+def _part_likeness(one: str, other: str) -> float:
     if one == other:
         return 1.0
-    if not _plausible(one, other):
-        return 0.0
     if len(one) == 1 or len(other) == 1:
-        return 0.9
-    if (one, other) in variants:
-        return 0.97
-    return 0.95 if skeleton(one) == skeleton(other) else 0.0
-
-
-@lru_cache(maxsize=65536)
-def _plausible(one: str, other: str) -> bool:
-    """Say whether two parts may be spellings of one name, before any list of variants is asked.
-
-    Lists of variants alone go too far: Hassan and Hussein share an entry, and are two names all the same.
-    """
-    if len(one) == 1 or len(other) == 1:
-        return one[0] == other[0]
-    return one == other or (JaroWinkler.similarity(one, other) >= ALIKE and _vowels_fit(one, other))
+        return 0.9 if one[0] == other[0] else 0.0
+    alike = skeleton(one) == skeleton(other) and JaroWinkler.similarity(one, other) >= ALIKE
+    return 0.95 if alike and _vowels_fit(one, other) else 0.0
 
 
 def _vowels_fit(one: str, other: str) -> bool:
