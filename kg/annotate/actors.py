@@ -21,6 +21,8 @@ PLACES_THAT_ACT = frozenset({"PopulatedPlace", "AdministrativeRegion"})
 
 #: verbs whose subject is responsible for what they take ("took steps to", "has a plan to")
 TAKING = frozenset({"take", "have", "make", "lead", "join", "focus", "spearhead"})
+#: what those do to a thing whom an attack on it strikes
+HOLDING = frozenset({"use", "utilize", "utilise", "hold", "control", "own", "operate", "run", "occupy", "man"})
 #: verbs after which helper and helped do together what follows ("helped Iraq to retake")
 HELPING = frozenset({"support", "help", "assist", "aid", "back", "join", "enable"})
 
@@ -113,7 +115,11 @@ class Arguments:
         """Return token ``i`` and the nouns coordinated with it."""
         t, found = self.tokens, [i]
         for member in found:
-            found.extend(c for c in t.children[member] if t.dep[c] == "conj" and t.pos[c] in ("NOUN", "PROPN", "PRON"))
+            for c in t.children[member]:
+                if t.dep[c] == "conj" and t.pos[c] in ("NOUN", "PROPN", "PRON"):
+                    found.append(c)
+                elif t.lower[c] == "including" and t.dep[c] == "prep":
+                    found.extend(t.childs(c, "pobj"))
         return found
 
     def owners(self, i: int) -> list[int]:
@@ -130,7 +136,18 @@ class Arguments:
             return of
         if lemma in _people():
             return []
-        return self.agents(i) or of
+        return self.agents(i) or of or self.users(i)
+
+    def users(self, i: int) -> list[int]:
+        """Return who uses or holds a thing ("facilities used by the militias")."""
+        t = self.tokens
+        return [
+            p
+            for c in t.childs(i, "acl")
+            if t.lemma[c] in HOLDING
+            for a in t.childs(c, "agent")
+            for p in t.childs(a, "pobj")
+        ]
 
     def agents(self, i: int) -> list[int]:
         """Return who does the act that noun ``i`` names: its possessor, "by" and "from" phrases, or a name before."""

@@ -23,6 +23,8 @@ from kg.model import Alignment, Event, Evidence, Factuality, Interval, Polarity,
 #: types are told by their words, which `stances` reads with more care
 OPPOSING = {"Assault": 0.85, "Threaten": 0.75, "Sanction": 0.75, "Protest": 0.7}
 SUPPORTING = {"Support": 0.7, "Aid": 0.7}
+CONDEMNING = frozenset({"condemn", "denounce", "decry", "deplore", "criticize", "criticise", "slam", "blast"})
+ATTACKS = frozenset({"attack", "strike", "airstrike", "bombing", "raid", "shelling", "assault", "killing", "violence"})
 RELATION = {
     "Assault": "attacks",
     "Threaten": "threatens",
@@ -42,14 +44,57 @@ def find(
 ) -> tuple[Alignment, ...]:
     """Return the alignments in text order of their evidence."""
     arguments = Arguments(document)
-    voices = Voices(statements)
+    voices = Voices(statements, document.tokens)
     dated = _by_sentence(document, times)
     readings = list(chain(compounds.find(arguments), stances.find(arguments), evaluations.find(arguments, voices)))
+    readings.extend(_condemned(arguments, events, readings))
     found = [
         *_from_events(arguments, events, {stance.token for stance in readings}),
         *_from_stances(document, readings, voices, events, dated),
     ]
+    found.extend(_for_employers(found, relations))
     return _numbered(_distinct(found))
+
+
+def _for_employers(found: Sequence[Alignment], relations: Sequence[Relation]) -> Iterator[Alignment]:
+    """Yield what spokespersons say once more for whom they speak."""
+    employers = {r.subject: r.object for r in relations if r.relation == "spokespersonFor" and r.object is not None}
+    for a in found:
+        employer = employers.get(a.subject)
+        if a.basis == "statement" and employer is not None and employer != a.object:
+            evidence = replace(a.evidence, rule="alignments.spokesperson", confidence=a.evidence.confidence * 0.8)
+            yield replace(a, subject=employer, evidence=evidence)
+
+
+def _condemned(arguments: Arguments, events: Sequence[Event], read: Iterable[Stance]) -> Iterator[Stance]:
+    """Yield stances against those whose attack is condemned: by the event itself, or the last before "such strikes"."""
+    t = arguments.tokens
+    assaults = [e for e in events if e.type == "Assault" and e.factuality != "denied"]
+    done = {stance.token for stance in read}
+    for v, lemma in enumerate(t.lemma):
+        if (
+            lemma not in CONDEMNING
+            or t.pos[v] != "VERB"
+            or v in done
+            or stances.hold(arguments, v) != stances.Holding()
+        ):
+            continue
+        subjects = tuple(e for s in arguments.subjects(v) for e in arguments.actors(s))
+        for head in arguments.objects(v) if subjects else ():
+            agents = _attackers(arguments, head, assaults)
+            others = tuple(a for a in agents if a not in subjects)
+            if others:
+                yield Stance(v, subjects, others, -1, "condemns", "statement", 0.6, rule="alignments.condemned-attack")
+
+
+def _attackers(arguments: Arguments, head: int, assaults: Sequence[Event]) -> list[str]:
+    t, document = arguments.tokens, arguments.document
+    trigger = Span(t.start[head], t.end[head])
+    same = [e for e in assaults if trigger == e.trigger or trigger in e.same_as]
+    pointing = any(t.lower[c] in ("such", "these", "those", "this") for c in t.children[head])
+    if not any(_takers(document, e, ("agent",)) for e in same) and pointing and t.lemma[head] in ATTACKS:
+        same = [e for e in assaults if e.trigger.start < trigger.start and _takers(document, e, ("agent",))][-1:]
+    return [agent for e in same for agent in _takers(document, e, ("agent",))]
 
 
 def _by_sentence(document: Document, times: Sequence[TimeExpression]) -> dict[int, list[TimeExpression]]:
@@ -76,9 +121,13 @@ def _from_stances(
         span = Span(t.start[stance.token], t.end[stance.token])
         statement = voices.cued(span) if stance.basis == "statement" else None
         voice = voices.around(statement) if statement else voices.at(span)
-        if voice.speaker in stance.subjects and stance.rule.startswith("evaluations.said"):
+        if voice.speaker in stance.subjects and stance.rule.startswith(("evaluations.said", "evaluations.named")):
             # what someone says that another is, the article reports in its own voice
             statement, voice = voice.statement, voices.around(voice.statement) if voice.statement else voice
+        if statement is None and voice.statement and voice.statement.kind != "direct":
+            if voice.speaker in stance.subjects:
+                # who "vowed to fight" or "was willing to help" takes the side himself, by his own word
+                statement, voice = voice.statement, voices.around(voice.statement)
         event = triggers.get(span)
         factuality = stance.factuality
         if factuality == "asserted" and (voice.statement or stance.source):

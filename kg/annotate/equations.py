@@ -22,7 +22,8 @@ def find(arguments: Arguments) -> Iterator[Tie]:
             yield from _equal(arguments, _ending_at(arguments, phrase.start - 1), n, "equations.brackets", 0.85)
         if t.dep[phrase.head] == "appos":
             other = document.phrase_by_head.get(t.head[phrase.head])
-            if other is not None and _bare(arguments, phrase, t.head[phrase.head]):
+            names = other is not None and document.phrases[other].kind == phrase.kind == "name"
+            if other is not None and not names and _bare(arguments, phrase, t.head[phrase.head]):
                 yield from _equal(arguments, other, n, "equations.apposition", 0.7)
     for i, lemma in enumerate(t.lemma):
         if lemma in _KNOWN and t.tag[i] == "VBN" and t.pos[i] == "VERB":

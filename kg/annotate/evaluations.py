@@ -20,6 +20,10 @@ _CALLING = frozenset(
     | {"characterise", "denounce", "hail", "see", "view", "regard", "depict", "cast", "condemn", "dismiss", "designate"}
     | {"refer", "praise", "criticize", "slam", "blast", "deride", "mock"}
 )
+#: nouns by which a speaker who uses them of someone sides against him
+_NAMING = frozenset(
+    {"enemy", "terrorist", "criminal", "aggressor", "perpetrator", "occupier", "invader", "thug", "murderer"}
+)
 _LEAVING = frozenset({"resign", "quit", "apologize", "apologise", "withdraw", "surrender"})
 _DEMANDING = frozenset({"call", "demand", "urge", "want", "ask", "tell", "press", "push"})
 _HYPOTHETICAL = frozenset({"would", "could", "may", "might", "can"})
@@ -50,6 +54,8 @@ def find(arguments: Arguments, voices: Voices) -> Iterator[Stance]:
                 yield from _judged(arguments, voices, i, *blame[lemma])
         elif pos == "AUX" and t.lemma[i] == "be":
             yield from _predicated(arguments, voices, i)
+        elif pos == "NOUN" and t.lemma[i] in _NAMING:
+            yield from _named(arguments, voices, i)
 
 
 def judge(arguments: Arguments, head: int) -> tuple[Polarity, float] | None:
@@ -140,6 +146,15 @@ def _sent_away(arguments: Arguments, v: int) -> Iterator[Stance]:
             return
         if t.pos[above] not in ("VERB", "ADP"):
             return
+
+
+def _named(arguments: Arguments, voices: Voices, n: int) -> Iterator[Stance]:
+    """Yield from what a speaker calls someone in passing ("the enemies of the state")."""
+    t = arguments.tokens
+    speaker = voices.at(Span(t.start[n], t.end[n])).speaker
+    entity = arguments.entity(n)
+    if speaker is not None and entity is not None and entity != speaker:
+        yield Stance(n, (speaker,), (entity,), -1, "criticizes", "statement", 0.65, rule="evaluations.named")
 
 
 def _predicated(arguments: Arguments, voices: Voices, v: int) -> Iterator[Stance]:

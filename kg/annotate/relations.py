@@ -16,7 +16,7 @@ from kg.model import Evidence, Relation, Span, Statement
 def find(document: Document, statements: Sequence[Statement]) -> tuple[Relation, ...]:
     """Return the relations in text order of their evidence, each tie once a sentence."""
     arguments = Arguments(document)
-    voices = Voices(statements)
+    voices = Voices(statements, document.tokens)
     found: dict[tuple[object, ...], Tie] = {}
     layers = (roles.find, memberships.find, sites.find, equations.find)
     for tie in chain.from_iterable(layer(arguments) for layer in layers):

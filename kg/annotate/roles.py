@@ -37,7 +37,7 @@ BODIES = frozenset(
 PLACES = frozenset(
     {"Country", "GeopoliticalEntity", "AdministrativeRegion", "PopulatedPlace", "Population", "Facility"}
 )
-LINKS = frozenset({"of", "for", "in", "at", "with", "to", "from"})
+LINKS = frozenset({"of", "for", "in", "at", "with"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,13 @@ def _bodies(arguments: Arguments, i: int) -> Iterator[str]:
     """Yield what the post that token ``i`` names is of."""
     t, document = arguments.tokens, arguments.document
     heads = t.childs(i, "poss")
-    heads += [p for c in t.childs(i, "prep") if t.lower[c] in LINKS for p in t.childs(c, "pobj")]
+    heads += [
+        p
+        for c in t.childs(i, "prep")
+        if t.lower[c] in LINKS
+        for p in t.childs(c, "pobj")
+        if t.lower[c] in ("of", "for") or _type(arguments, p) not in PLACES
+    ]
     heads += [
         c
         for c in t.children[i]
@@ -187,13 +193,21 @@ def _bodies(arguments: Arguments, i: int) -> Iterator[str]:
     ]
     if not heads and i + 2 < len(t) and t.text[i + 1] == "," and t.lemma[i] in ("commander", "director", "president"):
         # military style: "commander, Third Army"
-        heads = [i + 2 + k for k in range(1) if t.pos[i + 2] == "PROPN"]
+        starting = [n for n, phrase in enumerate(document.phrases) if phrase.start == i + 2 and phrase.kind == "name"]
+        entity = document.chain[starting[0]] if starting else None
+        if entity is not None and document.entity[entity].type in BODIES:
+            yield entity
     for head in heads:
         for member in arguments.coordinated(arguments.antecedent(head)):
             phrase = arguments.phrase(member) or document.phrase_at(member)
             entity = document.entity_at(member) if phrase is not None else None
             if entity is not None and document.entity[entity].type in BODIES:
                 yield entity
+
+
+def _type(arguments: Arguments, i: int) -> str:
+    entity = arguments.document.entity_at(i)
+    return arguments.document.entity[entity].type if entity is not None else ""
 
 
 def _bearers(arguments: Arguments, i: int) -> tuple[list[str], str, float]:
@@ -213,7 +227,7 @@ def _bearers(arguments: Arguments, i: int) -> tuple[list[str], str, float]:
             return _known(arguments, arguments.surface(above)), "roles.copula", 0.8
         if t.lemma[above] in ("appoint", "name", "elect", "install", "pick", "choose", "select"):
             return _known(arguments, arguments.objects(above)), "roles.copula", 0.8
-    if dep in ("compound", "nmod") and t.pos[head] == "PROPN":
+    if dep in ("compound", "nmod") and t.pos[head] == "PROPN" and not _titled(arguments, i, head):
         return _known(arguments, [head]), "roles.title", 0.8
     own = document.phrase_by_head.get(i)
     if own is not None and document.phrases[own].kind != "name":
@@ -222,8 +236,15 @@ def _bearers(arguments: Arguments, i: int) -> tuple[list[str], str, float]:
     return [], "", 0.0
 
 
+def _titled(arguments: Arguments, i: int, head: int) -> bool:
+    """Say whether token ``i`` stands in the title before the name, which is read as such."""
+    phrase = arguments.phrase(head)
+    span = titles.before(arguments.document, phrase) if phrase is not None else None
+    return span is not None and span[0] <= i < span[1]
+
+
 def _known(arguments: Arguments, heads: list[int]) -> list[str]:
-    found = [arguments.entity(h) for head in heads for h in arguments.coordinated(arguments.antecedent(head))]
+    found = [arguments.entity(arguments.antecedent(head)) for head in heads]
     return [entity for entity in found if entity is not None]
 
 

@@ -77,6 +77,8 @@ def _in(arguments: Arguments, i: int) -> Iterator[Tie]:
         if phrase is None or entity is None or document.entity[entity].type not in SEATED:
             continue
         type_ = document.entity[entity].type
+        if phrase.kind != "name" and type_ != "Facility":
+            continue
         if type_ not in PLACES and (phrase.kind != "name" or t.pos[above] in NOUNS):
             continue
         for pobj in t.childs(i, "pobj"):

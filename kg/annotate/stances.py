@@ -182,9 +182,10 @@ def _stance(
     if holding.by is not None:
         subjects = arguments.surface(holding.by)
     willed = word.relation in WILLED
-    sources = _actors(arguments, subjects, owned=not willed)
+    towns = word.basis != "event"
+    sources = _actors(arguments, subjects, acting=towns, owned=not willed)
     if not sources and not willed:
-        sources = _actors(arguments, [r for s in subjects for r in arguments.responsible(s)])
+        sources = _actors(arguments, [r for s in subjects for r in arguments.responsible(s)], acting=towns)
     takers = tuple(e for e in sources if e not in others)
     if word.relation == "joins":
         others = tuple(e for e in others if arguments.document.entity[e].type in BODIES)
@@ -414,7 +415,9 @@ def holders(arguments: Arguments, n: int, objects: list[int]) -> tuple[list[int]
         if lemma in carriers() or effect is not None or lemma in _carried() or lemma == "have":
             return arguments.subjects(carrier), carrier
     if dep == "pobj" and t.lower[head] in ("in", "with", "during", "as", "on"):
-        return _above(arguments, t.head[head], objects), None
+        above = t.head[head]
+        verbal = t.pos[above] in ("VERB", "AUX")
+        return _above(arguments, above, objects), above if verbal else None
     if dep == "pobj" and t.lower[head] == "for" and operators().get(t.lemma[t.head[head]]) == "accuse":
         return arguments.objects(t.head[head]), None
     return [], None
@@ -434,6 +437,8 @@ def _above(arguments: Arguments, above: int, objects: list[int]) -> list[int]:
             for p in t.childs(c, "pobj")
         ]
         support = [p for o in arguments.objects(above) for p in _supported(arguments, o)]
+        if arguments.passive(above) and t.lemma[above] not in ("involve", "engage", "focus", "unite", "commit"):
+            return support or helped or arguments.subjects(above)
         return support or helped or arguments.surface(above)
     if t.pos[above] in NOUNS:
         if arguments.entity(above):

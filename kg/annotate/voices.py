@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.annotate.document import Tokens
 from kg.model import Span, Statement
 
 
@@ -21,10 +23,14 @@ class Voice:
 
 
 class Voices:
-    """The statements of an article, by what they cover and by their cues."""
+    """The statements of an article, by what they cover and by their cues.
 
-    def __init__(self, statements: Sequence[Statement]) -> None:
-        contents = [(span, s) for s in statements for span in s.content]
+    Only a quotation or a clause is in its speaker's voice: who "praised the Saudi-backed government" need not
+    call it that.
+    """
+
+    def __init__(self, statements: Sequence[Statement], tokens: Tokens) -> None:
+        contents = [(span, s) for s in statements for span in s.content if s.kind == "direct" or _clausal(tokens, span)]
         self._contents = sorted(contents, key=lambda pair: pair[0].end - pair[0].start)
         self._cues = {offset: s for s in statements for span in s.cue for offset in range(span.start, span.end)}
         self._by_id = {s.id: s for s in statements}
@@ -40,3 +46,14 @@ class Voices:
     def around(self, statement: Statement) -> Voice:
         """Return the voice that reports a statement."""
         return Voice(self._by_id.get(statement.within) if statement.within else None)
+
+
+def _clausal(tokens: Tokens, span: Span) -> bool:
+    """Say whether what stands at the top of the span is a verb."""
+    first = bisect_left(tokens.start, span.start)
+    last = bisect_left(tokens.start, span.end)
+    return any(
+        tokens.pos[i] in ("VERB", "AUX")
+        for i in range(first, last)
+        if not first <= tokens.head[i] < last or tokens.head[i] == i
+    )
