@@ -40,6 +40,8 @@ LOCATIVES = frozenset(
         "between",
     }
 )
+#: types that can befall a thing: "burned the archive", "condemned the raid", "rejected the plan"
+BEARING = frozenset({"Assault", "Coerce", "Accuse", "Reject", "Support", "Protest", "Sanction"})
 #: where the actor hides in a noun phrase that is none, best first
 INNER = ("of", "by", "against", "on", "to", "with", "between", "among", "for", "from", "into", "in")
 SELF = frozenset({"himself", "herself", "itself", "themselves", "each", "other", "one", "there"})
@@ -201,6 +203,10 @@ class Cast:
             stated = self.tokens.child(c, "nsubj") if self.tokens.dep[c] in ("acl", "ccomp") else None
             if stated is not None and self.kind(stated) == "actor":
                 return stated
+            if self.tokens.dep[c] == "acl" and clauses.is_passive(self.tokens, c):
+                doer = clauses.agent(self.tokens, c)
+                if doer is not None and self.kind(doer) == "actor":
+                    return doer
             gerund = self.tokens.child(c, "pcomp") if self.tokens.dep[c] == "prep" else None
             patient = None if gerund is None else self.tokens.child(gerund, "dobj")
             if patient is not None:
@@ -231,6 +237,11 @@ class Cast:
         kind = self.kind(head)
         if kind == "actor":
             return [head]
+        above = self.tokens.head[head]
+        if kind == "thing" and self.tokens.dep[head] == "appos" and self.kind(above) == "actor":
+            return [above]
+        if kind == "thing" and self.tokens.pos[head] == "PROPN":
+            return [self.inside(head) or head]
         owner = self.inside(head) if kind in ("thing", "weapon", "place") else None
         return [] if owner is None else [owner]
 
@@ -311,10 +322,16 @@ class Cast:
 def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
     """Return the heads of agents and of targets of a verb that names an event."""
     agents = cast.agents(clauses.agent(cast.tokens, verb))
-    return agents, [t for t in verb_targets(cast, verb, sense.slots, specific=bool(sense.objects)) if t not in agents]
+    if sense.type == "Mobilize" and sense.objects and not agents:
+        # "peacekeepers were deployed": who is moved, where nobody is said to move them
+        forces = clauses.direct_object(cast.tokens, verb)
+        agents = [] if forces is None else [f for f in cast.actors(forces) if cast.kind(f) == "actor"]
+    things = sense.type in BEARING
+    targets = verb_targets(cast, verb, sense.slots, specific=bool(sense.objects), things=things)
+    return agents, [t for t in targets if t not in agents]
 
 
-def verb_targets(cast: Cast, verb: int, slots: tuple[str, ...], *, specific: bool) -> list[int]:
+def verb_targets(cast: Cast, verb: int, slots: tuple[str, ...], *, specific: bool, things: bool) -> list[int]:
     """Return the targets of a verb from the first of its slots that holds any."""
     tokens = cast.tokens
     patient = clauses.direct_object(tokens, verb)
@@ -343,9 +360,8 @@ def verb_targets(cast: Cast, verb: int, slots: tuple[str, ...], *, specific: boo
         if found:
             return list(dict.fromkeys(found))
     if patient is not None and not specific:
-        things = [h for h in clauses.heads(tokens, clauses.antecedent(tokens, patient)) if cast.kind(h) == "thing"]
-        if "obj" in slots:
-            return things
+        if "obj" in slots and things:
+            return [h for h in clauses.heads(tokens, clauses.antecedent(tokens, patient)) if cast.kind(h) == "thing"]
     return []
 
 

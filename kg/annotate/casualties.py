@@ -103,9 +103,12 @@ def _near(tokens: Tokens, anchors: Iterable[int]) -> list[int]:
     found: list[int] = []
     for anchor in anchors:
         queue = [anchor]
-        if tokens.dep[anchor] in ("nsubj", "dobj", "pobj") and tokens.pos[anchor] != "VERB":
-            head = tokens.head[anchor]
-            queue.append(tokens.head[head] if tokens.dep[anchor] == "pobj" else head)
+        noun = anchor
+        while tokens.dep[noun] == "pobj" and tokens.lower[tokens.head[noun]] == "of":
+            noun = tokens.head[tokens.head[noun]]
+        if tokens.dep[noun] in ("nsubj", "dobj", "pobj") and tokens.pos[noun] != "VERB":
+            head = tokens.head[noun]
+            queue.append(tokens.head[head] if tokens.dep[noun] == "pobj" else head)
         if tokens.dep[anchor] == "advcl" and tokens.lemma[tokens.head[anchor]] in KILLED | INJURED:
             queue.append(tokens.head[anchor])
         for i in queue:

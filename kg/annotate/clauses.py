@@ -44,6 +44,7 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
     return tokens.tag[verb] == "VBN" and (
         (tokens.dep[verb] in ("acl", "advcl", "amod") and "dobj" not in deps and "aux" not in deps)
         or (tokens.dep[verb] in ("ROOT", "ccomp") and "agent" in deps)
+        or (tokens.dep[verb] in ("ccomp", "oprd") and not {"aux", "dobj"} & set(deps))
     )
 
 
@@ -134,7 +135,8 @@ def direct_object(tokens: Tokens, verb: int) -> int | None:
         return relative_object(tokens, verb)
     if stated is None:
         below = tokens.child(verb, "ccomp")
-        if below is not None and tokens.lemma[verb] in OBJECT_CONTROL and tokens.tag[below] == "VB":
+        infinitive = below is not None and any(tokens.lower[c] == "to" for c in tokens.childs(below, "aux"))
+        if below is not None and infinitive and tokens.lemma[verb] in OBJECT_CONTROL:
             stated = tokens.child(below, "nsubj", "nsubjpass")
     return None if stated is None else antecedent(tokens, stated)
 

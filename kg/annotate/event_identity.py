@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from kg.annotate import casualties
 from kg.annotate.document import Document
-from kg.model import Event, Participant
+from kg.model import Casualties, Event, Participant
 
 GENERAL = frozenset({None, "Attack", "Offensive", "Agreement", "Meeting", "Killing"})
+#: subtypes that a general word never means
+APART = frozenset(
+    {"Coup", "War", "Displacement", "CeasefireViolation", "Interception", "Abduction", "Visit", "Mediation"}
+)
 POINTING = frozenset("the this that these those".split())
 #: how many sentences back a mention without participants of its own may point
 REACH = 6
@@ -47,12 +52,33 @@ def _same(document: Document, kept: Sequence[tuple[Event, int]], event: Event, t
             return n
         if not _compatible(other, event):
             continue
+        if _same_toll(other, event) or (distance <= 1 and _is_toll(document, other, event, token)):
+            return n
         shared = _shared(other, event, lambda p: p.role in ("agent", "patient", "recipient"))
         if pointing and distance <= REACH and (shared > 0 or not _actors(event)):
             return n
         if shared > 1 and distance <= 2 * REACH and _shared(other, event, lambda p: p.role == "agent"):
             return n
     return None
+
+
+def _same_toll(a: Event, b: Event) -> bool:
+    """Say whether both tell of the same number of dead or injured, more than one or two."""
+    if a.casualties is None or b.casualties is None:
+        return False
+    mine, theirs = a.casualties, b.casualties
+    killed = mine.killed is not None and mine.killed == theirs.killed and mine.killed > 2
+    injured = mine.injured is not None and mine.injured == theirs.injured and mine.injured > 2
+    return killed or injured
+
+
+def _is_toll(document: Document, first: Event, then: Event, token: int) -> bool:
+    """Say whether a sentence gives the toll of the attack before it: "Two soldiers were injured." """
+    if first.type != "Assault" or document.tokens.lemma[token] not in casualties.KILLED | casualties.INJURED:
+        return False
+    if then.casualties is None or any(p.role == "agent" for p in then.participants):
+        return False
+    return first.casualties is None or first.casualties.killed is None or first.casualties.injured is None
 
 
 def _is_headline(document: Document, token: int) -> bool:
@@ -62,8 +88,8 @@ def _is_headline(document: Document, token: int) -> bool:
 
 def _points_back(document: Document, token: int) -> bool:
     tokens = document.tokens
-    if tokens.pos[token] not in ("NOUN", "PROPN") or tokens.tag[token] == "NNS":
-        return tokens.tag[token] == "NNS" and any(tokens.lower[c] in POINTING - {"the"} for c in tokens.children[token])
+    if tokens.pos[token] not in ("NOUN", "PROPN"):
+        return False
     return any(tokens.lower[c] in POINTING and tokens.dep[c] == "det" for c in tokens.children[token])
 
 
@@ -72,7 +98,9 @@ def _actors(event: Event) -> list[Participant]:
 
 
 def _compatible(a: Event, b: Event) -> bool:
-    if a.type != b.type or (a.subtype != b.subtype and a.subtype not in GENERAL and b.subtype not in GENERAL):
+    if a.type != b.type:
+        return False
+    if a.subtype != b.subtype and (APART & {a.subtype, b.subtype} or not GENERAL & {a.subtype, b.subtype}):
         return False
     if (a.factuality == "planned") != (b.factuality == "planned"):
         return False
@@ -99,6 +127,13 @@ def _shared(a: Event, b: Event, wanted: Callable[[Participant], bool]) -> int:
     return len(mine & theirs)
 
 
+def _tolls(a: Casualties | None, b: Casualties | None) -> Casualties | None:
+    if a is None or b is None:
+        return a or b
+    killed = b.killed if a.killed is None else a.killed
+    return Casualties(killed=killed, injured=b.injured if a.injured is None else a.injured, span=a.span)
+
+
 def _join(first: Event, again: Event) -> Event:
     """Return the first mention with what the other adds."""
     roles = {p.role for p in first.participants}
@@ -108,6 +143,6 @@ def _join(first: Event, again: Event) -> Event:
         subtype=again.subtype if first.subtype in GENERAL and again.subtype is not None else first.subtype,
         participants=first.participants + added,
         time=first.time or again.time,
-        casualties=first.casualties or again.casualties,
+        casualties=_tolls(first.casualties, again.casualties),
         same_as=(*first.same_as, again.trigger),
     )

@@ -57,12 +57,13 @@ def _event(
     rule = "events.noun" if predication.noun and predication.node == predication.trigger else "events.verb"
     if predication.noun and predication.node != predication.trigger:
         rule = "events.light"
+    participants = tuple(_participants(cast, predication))
     return Event(
         id="",
         type=predication.type,
-        subtype=predication.subtype,
+        subtype=_refined(cast.document, predication, participants),
         trigger=trigger,
-        participants=tuple(_participants(cast, predication)),
+        participants=participants,
         evidence=Evidence(
             span=tokens.span(start, end),
             rule=rule,
@@ -103,19 +104,37 @@ def _participants(cast: Cast, p: Predication) -> list[Participant]:
 
     for head in agents:
         add("agent", head)
+    doers = {cast.document.entity_at(head) for head in agents} - {None}
     for head in targets:
-        add("place" if _is_stretch(cast, head) else "recipient" if p.type in GIVING else "patient", head)
+        if cast.document.entity_at(head) not in doers:
+            add("place" if _is_stretch(cast, head, p.type) else "recipient" if p.type in GIVING else "patient", head)
     for head in arguments.places(cast, *p.anchors, *(targets if p.type not in GIVING else ())):
         add("place", head)
-    armed = p.type in ("Assault", "Coerce", "Mobilize")
+    armed = p.type in ("Assault", "Mobilize")
     for head in arguments.instruments(cast, p.base, p.node if p.node != p.trigger else None) if armed else ():
         add("instrument", head)
     return found
 
 
-def _is_stretch(cast: Cast, head: int) -> bool:
-    """Say whether a target is only where it happens: "both sides of the border"."""
+def _refined(document: Document, p: Predication, participants: Sequence[Participant]) -> str | None:
+    """Return the subtype, told by the weapon where the word leaves it open: "drones struck the depot"."""
+    if p.type != "Assault" or p.subtype not in (None, "Attack"):
+        return p.subtype
+    weapons = {
+        word.lower() for x in participants if x.role == "instrument" for word in x.span.of(document.text).split()
+    }
+    weapons |= {word.removesuffix("s") for word in weapons}
+    for subtype in ("DroneAttack", "RocketAttack", "Shelling", "Bombing", "Shooting"):
+        if weapons & triggers.classes()["by " + subtype]:
+            return subtype
+    return p.subtype
+
+
+def _is_stretch(cast: Cast, head: int, kind: str) -> bool:
+    """Say whether a target is only where it happens: "both sides of the border", "withdraw from the hills"."""
     phrase = cast.phrase(head)
+    if kind in GIVING and phrase is not None and phrase.type in ("Facility", "NaturalFeature", "Location"):
+        return True
     return phrase is not None and phrase.type in ("Location", "NaturalFeature") and cast.tokens.lemma[head] in STRETCHES
 
 

@@ -113,8 +113,9 @@ class _Reader:
         if trigger.sense.type in PHYSICAL or clauses.is_passive(self.tokens, verb):
             return False
         stated = self.tokens.child(verb, "nsubj")
-        if stated is None or self.tokens.lower[stated] in clauses.RELATIVES:
+        if stated is None or self.tokens.lower[stated] == "who":
             return False
+        stated = clauses.antecedent(self.tokens, stated)
         return (not self.cast.agents(stated) and self.tokens.pos[stated] != "PRON") or self.tokens.tag[stated] == "DT"
 
     # nouns
@@ -177,7 +178,7 @@ class _Reader:
         if governor is not None:
             verb, prep = governor
             operators = triggers.operators_of(t, verb) if not prep else self._with_preposition(verb, prep)
-            if operators & {"light", "end", "receive", "prevent"}:
+            if operators & {"light", "end", "receive", "prevent"} and trigger.sense.use != "t":
                 return self._supported(trigger, verb, operators, agents, targets)
         if not self._stands_alone(trigger, agents, targets):
             return None
@@ -234,6 +235,8 @@ class _Reader:
         made.reliability = sense_reliability
         if "prevent" in operators:
             made.force = "denied"
+        elif "intend" in operators or "commit" in operators:
+            made.force = "planned"
         return made
 
     # what governs the predicate
@@ -325,6 +328,8 @@ class _Reader:
         conditional = any(
             t.dep[c] == "advcl" and any(t.lower[d] in ("if", "unless") for d in t.children[c]) for c in t.children[verb]
         )
+        if t.dep[verb] == "pcomp" and t.lower[t.head[verb]] == "without":
+            p.force = "denied"
         mark = t.child(verb, "mark")
         if mark is not None and t.lower[mark] in ("if", "unless", "whether", "lest"):
             p.force = p.force or "planned"

@@ -98,14 +98,17 @@ def load() -> Lexicon:
     for row in lexicon.read("event_traps"):
         traps.setdefault(row["lemma"], set()).update(row["near"].split("|"))
     return Lexicon(
-        verbs={
-            k: tuple(sorted(v, key=lambda s: (-len(s.with_) - bool(s.objects), not s.with_))) for k, v in verbs.items()
-        },
+        verbs={k: tuple(sorted(v, key=_breadth)) for k, v in verbs.items()},
         nouns={k: tuple(sorted(v, key=lambda s: -len(s.words))) for k, v in nouns.items()},
         operators={k: frozenset(v) for k, v in operators.items()},
         senses={(r["operator"], r["type"]): (r["result"], r["subtype"] or None) for r in lexicon.read("event_senses")},
         traps={k: frozenset(v) for k, v in traps.items()},
     )
+
+
+def _breadth(sense: Sense) -> tuple[int, int]:
+    """Order senses from the narrowest to the widest: those with more conditions first, then those with fewer objects."""
+    return -len(sense.with_) - bool(sense.objects), len(sense.objects)
 
 
 def find(tokens: Tokens, *, is_person: Callable[[int], bool], is_name: Callable[[int], bool]) -> Iterator[Trigger]:
@@ -123,6 +126,8 @@ def find(tokens: Tokens, *, is_person: Callable[[int], bool], is_name: Callable[
                 continue
             if i and tokens.text[i - 1] in ("-", "–") and tokens.dep[i - 1] == "punct":
                 continue
+            if tokens.dep[i] in ("dobj", "pobj", "nsubj") and tokens.child(i, "det") is not None:
+                continue
             if lemma in words.verbs and not _is_trap(tokens, i, words):
                 sense = _verb_sense(tokens, i, words.verbs[lemma], is_person)
                 if sense is not None:
@@ -138,6 +143,8 @@ def _is_trap(tokens: Tokens, i: int, words: Lexicon) -> bool:
     near = words.traps.get(tokens.lemma[i])
     if near is None:
         return False
+    if any(tokens.dep[c] in ("xcomp", "ccomp") and "to_" + tokens.lemma[c] in near for c in tokens.children[i]):
+        return True
     around = [tokens.head[i], *tokens.children[i]]
     around += [d for c in tokens.children[i] if tokens.dep[c] in ("prep", "dobj") for d in tokens.children[c]]
     return any(tokens.lemma[j] in near and tokens.pos[j] not in ("VERB", "ADV") for j in around if j != i)
