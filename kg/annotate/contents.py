@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.annotate import speakers
-from kg.annotate.cues import Cue, members, table
+from kg.annotate.cues import RELIABILITY, Cue, members, table
 from kg.annotate.document import Tokens
 from kg.annotate.syntax import Range, is_passive, nearest_subject, phrase, subject, trim, verb_group
 
@@ -65,7 +65,7 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
         content = []
     if extra is not None and extra not in group[0]:
         group.append(Range(extra, extra + 1))
-    confidence = cue.frames.get(frame, cue.frames.get("quote", 0.0))
+    confidence = cue.frames.get(frame, cue.frames.get("quote", RELIABILITY["low"]))
     if source is None and frame != "raise":
         confidence *= 0.65
     return Draft(
@@ -88,9 +88,6 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
     if passive and not addressing:
         own = t.child(verb, "nsubjpass")
         objects = [own] if own is not None else _participle_head(t, verb)
-        if own is None and not {"oprd", "as"} & frames.keys() and speakers.agent(t, verb) is None:
-            # "a report published in May" tells of no source
-            objects = []
     if "raise" in frames or "raiseinf" in frames:
         yield from _raised(t, verb, infinitive="raiseinf" in frames)
         return
@@ -157,6 +154,9 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[_Co
         inner = next((c for c in t.childs(thing, "prep") if t.lower[c] == "as" and "as" in frames), None)
         if inner is not None or "np" in frames:
             if t.lower[thing] in {"himself", "herself", "itself", "themselves"}:
+                continue
+            if t.head[verb] == thing and speakers.agent(t, verb) is None:
+                # "a report published in May" tells of no source
                 continue
             yield _first(frames, "np", "as"), [_extended(t, thing, verb)], None
 

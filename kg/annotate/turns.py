@@ -14,6 +14,10 @@ from kg.annotate.document import Document, Tokens
 from kg.annotate.syntax import SUBJECTS, Range
 
 
+#: how sure it is that a quotation belongs to the cue beside it
+_BESIDE = 0.95
+
+
 class Quote(NamedTuple):
     """A quotation in tokens, its marks included; ``inside`` holds the tokens between them."""
 
@@ -62,9 +66,7 @@ def attach(document: Document, quotes: Sequence[Quote], drafts: list[Draft]) -> 
             taken += 1
         absorbed = _absorbing(open_cues, quote)
         full = _is_full(t, quote)
-        found = _after(t, quote, speaking, absorbed) or (
-            _before(t, quote, speaking) if full or absorbed is None else None
-        )
+        found = _after(t, quote, speaking, absorbed) or (_before(t, quote, speaking) if full else None)
         if absorbed is not None and not (full and found is not None and found is not absorbed):
             last, last_block = absorbed, quote.block
             absorbed.quoted.append(n)
@@ -210,4 +212,4 @@ def _add(t: Tokens, draft: Draft, quote: Quote, n: int) -> None:
             start, end = min(start, part.start), max(end, part.end)
     draft.content = sorted([*(part for part in draft.content if part not in overlapping), Range(start, end)])
     draft.frame = "quote" if first else draft.frame
-    draft.confidence = max(draft.confidence, draft.cue.frames.get("quote", 0.6))
+    draft.confidence = max(draft.confidence, _BESIDE)
