@@ -51,6 +51,9 @@ _STOP = frozenset(
     {"DET", "ADP", "PRON", "ADV", "VERB", "CCONJ", "SCONJ", "AUX", "PUNCT", "INTJ", "SPACE", "NUM", "PART"}
 )
 _PLACERS = frozenset({"near", "outside"})
+#: words before the names of storms and campaigns, which are neither actors nor places
+_EVENTS = frozenset({"operation", "exercise", "cyclone", "hurricane", "typhoon", "storm", "tropical", "game", "super"})
+_PARTY_AND_STATE = re.compile(r"[DRI]-[A-Z]")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "ul", "ur", "ad", "as", "az", "ash", "ben", "de", "la", "van", "von"})
 _OWNERS = frozenset({"people", "worker", "lord", "woman", "child", "farmer", "martyr", "citizen", "teacher", "peasant"})
@@ -97,6 +100,8 @@ def _is_name(tokens: Tokens, start: int, end: int) -> bool:
     if end - start > 1:
         return True
     word = tokens.text[start]
+    if tokens.lower[start] in nouns.names() and tokens.ent_type[start] not in ("ORG", "GPE", "FAC"):
+        return False
     if len(word) <= 3 and word.isalpha():
         return word.isupper() and not any(
             tokens.text[i].isupper() and tokens.text[i].isalpha() and len(tokens.text[i]) > 3
@@ -193,7 +198,9 @@ def _plausible(tokens: Tokens, start: int, end: int) -> bool:
     """Say whether the span holds a capital letter and is not a bare title or "@name"."""
     if not any(is_capital(tokens, i) or tokens.text[i][:1].isdigit() for i in range(start, end)):
         return False
-    if tokens.lower[start] in ("operation", "exercise") and end - start > 1:
+    if tokens.lower[start] in _EVENTS and end - start > 1:
+        return False
+    if _PARTY_AND_STATE.match(tokens.text[start]):
         return False
     if start > 1 and tokens.lower[start - 1] == "of" and titles.ending_at(tokens, end, first=start - 2) == start - 2:
         return False
@@ -230,17 +237,28 @@ def _typed(tokens: Tokens, start: int, end: int, type_: str) -> Candidate:
         return Candidate(start, end, known.type, "list", known)
     told = nouns.class_at(tokens, last, nouns.names(), first=start)
     proper = is_capital(tokens, start) or _ORDINAL.fullmatch(tokens.text[start])
-    if told is not None and (told[1] > start or last + 1 < end) and proper:
+    # "Parliament" and "Navy" alone name one where the model agrees; in longer names the noun decides
+    telling = told is not None and (told[1] > start or last + 1 < end or type_ == "Organization")
+    if told is not None and telling and proper:
         value, first = told
         single = first == last
         person = type_ == nouns.PERSON and single and tokens.lower[last] in nouns.surnames()
-        town = type_ == "GeopoliticalEntity" and geography.place_class(" ".join(tokens.text[start:end]))
-        if not person and not town:
+        if not person and not _on_map(tokens, start, end, type_):
             return Candidate(start, end, _numbered(tokens, start, value), "head")
     weapon = nouns.weapons().get(tokens.lemma[last]) or nouns.weapons().get("".join(tokens.lower[start:end]))
     if weapon is not None and type_ not in (nouns.PERSON, "GeopoliticalEntity"):
         return Candidate(start, end, weapon, "head")
     return Candidate(start, end, type_, "model")
+
+
+def _on_map(tokens: Tokens, start: int, end: int, type_: str) -> bool:
+    """Say whether a name with a telling noun is a place that is not of the noun's kind: "West Bank", "Ivory Coast"."""
+    name = " ".join(tokens.text[start:end])
+    found = geography.place_class(name)
+    if type_ == "GeopoliticalEntity":
+        return bool(found)
+    compass = tokens.lower[start] in ("west", "east", "north", "south")
+    return bool(geography.country(name)) or (compass and found == "AdministrativeRegion")
 
 
 def _last(tokens: Tokens, start: int, end: int) -> int:
@@ -290,7 +308,7 @@ def _from_nouns(document: Document) -> Iterator[Candidate]:
         if end < len(tokens) and end == i + 1 and is_capital(tokens, end) and pos[end] == "PROPN":
             # "Army Acquisition ...", "Ministry Spokesman": the noun is not the last word of the name
             continue
-        if start < told[1] or end > i + 1:
+        if (start < told[1] or end > i + 1) and not _on_map(tokens, start, end, ""):
             yield Candidate(start, end, _numbered(tokens, start, told[0]), "head")
 
 

@@ -27,7 +27,17 @@ def bare(name: str) -> str:
 def country(name: str) -> str:
     """Return the ISO code of the country with this name, or ""."""
     found = gazetteer.default().country(bare(name)) if len(name) > 1 else None
-    return found.country if found is not None else ""
+    if found is None or _shared(found, name):
+        return ""
+    return found.country
+
+
+def _shared(state: gazetteer.Place, name: str) -> bool:
+    """Say whether a region elsewhere, more populous than the country, has the name too: Georgia."""
+    return any(
+        place.level == 1 and place.country != state.country and place.population > state.population
+        for place in gazetteer.default().find(bare(name))
+    )
 
 
 def name_of(code: str) -> str:
@@ -50,6 +60,8 @@ def place_class(name: str) -> str:
     if not found:
         return ""
     first = found[0]
+    if first.kind == "Country" and _shared(first, name):
+        return "GeopoliticalEntity"
     if first.kind == "Country" or first.level > 2:
         return first.kind
     cities = [p.population for p in found if p.kind == "PopulatedPlace" and p.country == first.country]

@@ -231,10 +231,11 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
             bearers = [full for full in surnames.get(written.casefold(), ()) if ballots[full].votes[nouns.PERSON] > 0]
             if not bearers:
                 ballots[name] = replace(ballot, verdict="Country")
-        elif ballot.votes["Population"] and not geography.demonym(written) and geography.place_class(written):
-            ballot.votes["GeopoliticalEntity"] += ballot.votes["Population"] + 0.5
         elif ballot.votes["GeopoliticalEntity"] > 0 and geography.is_known(written):
-            ballot.votes["GeopoliticalEntity"] += 0.5
+            group = ballot.votes["Population"] if not geography.demonym(written) else 0.0
+            ballot.votes["GeopoliticalEntity"] += group + 0.5
+        elif ballot.votes["Organization"] > 0 and " " not in written and geography.capital_of(written):
+            ballot.votes["GeopoliticalEntity"] += ballot.votes["Organization"] + 0.1
     types = {name: ballot.verdict or _winner(ballot) for name, ballot in ballots.items()}
     for first, full_name in firsts.items():
         # "Abu Jandal" is who "Abu Jandal al-Kuwaiti" is
@@ -257,7 +258,7 @@ def _speaks(tokens: Tokens, i: int) -> bool:
 
 
 def _winner(ballot: _Ballot) -> str:
-    votes = {type_: weight for type_, weight in ballot.votes.items() if type_}
+    votes = {type_: weight for type_, weight in ballot.votes.items() if type_ and weight}
     return max(votes, key=lambda type_: votes[type_], default="")
 
 

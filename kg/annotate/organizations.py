@@ -52,6 +52,9 @@ class NameList:
         if exact in found:
             return found[exact]
         listed, known = next(iter(found.items()))
+        if listed.isupper() and listed.isalpha() and len(listed) > 3 and exact == listed.capitalize():
+            # British papers write acronyms that are spoken as words in this way: "Ecowas"
+            return known
         return None if len(listed) < 5 or listed.isupper() or exact.islower() else known
 
     def find(self, tokens: Tokens) -> Iterator[tuple[int, int, Known]]:
