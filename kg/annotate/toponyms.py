@@ -127,7 +127,7 @@ def names(document: Document, gazetteer: Gazetteer) -> Iterator[Found]:
             written = text[tokens.start[i] : tokens.end[stop - 1]]
             if "\n" in written or (stop == i + 1 and not _is_written_as_name(written)):
                 continue
-            places = _lookup(gazetteer, written)
+            places = _lookup(gazetteer, written, alone=tokens.ent_type[i] != "GPE")
             if places:
                 yield Found(i, stop, normalize(written), places)
                 i = stop - 1
@@ -135,8 +135,8 @@ def names(document: Document, gazetteer: Gazetteer) -> Iterator[Found]:
         i += 1
 
 
-def _lookup(gazetteer: Gazetteer, written: str) -> tuple[Place, ...]:
-    if written.endswith(".") and (place := gazetteer.abbreviation(written, alone=True)):
+def _lookup(gazetteer: Gazetteer, written: str, *, alone: bool) -> tuple[Place, ...]:
+    if written.endswith(".") and (place := gazetteer.abbreviation(written, alone=alone)):
         return (place,)
     return gazetteer.find(written)
 
@@ -234,8 +234,9 @@ def _rule(scene: _Scene, item: Found) -> str:
     if item.within is None and _is_trap(tokens, item):
         return ""
     around = [p for p in scene.around.get(item.start, ()) if p.kind == "name" and p.end > item.start]
-    if any(p.type in PLACES and p.start <= item.start and item.end <= p.end for p in around):
-        return ""
+    outer = [p for p in around if p.type in PLACES and p.start <= item.start and item.end <= p.end]
+    if outer:
+        return _inside_place(scene, item, max(outer, key=lambda p: p.end - p.start))
     speaks = _speaks_for(tokens, item)
     if item.within is not None:
         return "toponyms.within"
@@ -302,6 +303,25 @@ def _mistaken(scene: _Scene, item: Found, *, speaks: bool) -> str:
     return "toponyms.repeat" if item.key in scene.trusted and item.key not in scene.people else ""
 
 
+def _inside_place(scene: _Scene, item: Found, phrase: Phrase) -> str:
+    """Return the rule for a name inside that of a place that the gazetteer does not have: "northern Lima"."""
+    tokens = scene.document.tokens
+    if phrase.start == item.start and phrase.end == item.end:
+        return ""
+    opens, closes = item.start == phrase.start, item.end == phrase.end
+    before = tokens.lower[item.start - 1]
+    if closes and item.start == phrase.start + 2 and before == "-" and tokens.lower[phrase.start] in _PARTIES:
+        return "toponyms.seat"
+    if closes and before in _DASHES and tokens.text[phrase.start].isupper():
+        return "toponyms.dateline"
+    if closes and item.start == phrase.start + 1 and before in _compass() and phrase.type != "Facility":
+        return "toponyms.quarter"
+    county = any(p.level == 2 and normalize(p.name) == item.key for p in item.places)
+    if phrase.type in ("Facility", "AdministrativeRegion") and opens and (county or item.key in scene.trusted):
+        return "toponyms.inside"
+    return ""
+
+
 def _inside_organization(scene: _Scene, item: Found, phrase: Phrase) -> str:
     """Return the rule for a name inside an organization's: the place that it serves or bears."""
     tokens = scene.document.tokens
@@ -348,12 +368,12 @@ def _compass() -> frozenset[str]:
 
 def _is_displaced(tokens: Tokens, phrase: Phrase, item: Found, rule: str) -> bool:
     """Say whether a phrase gives way to the place found in it: a mistaken name, or "R-Lima"."""
-    if phrase.kind != "name" or phrase.type in PLACES:
+    if phrase.kind != "name" or rule in ("toponyms.inside", "toponyms.quarter"):
         return False
-    if rule == "toponyms.inside":
-        return False
-    if rule == "toponyms.seat":
+    if rule in ("toponyms.seat", "toponyms.dateline"):
         return phrase.start <= item.start and item.end == phrase.end
+    if phrase.type in PLACES:
+        return False
     return phrase.type in ("Person", "Population", *ORGANIZATIONS) and item.start <= phrase.start + 1
 
 
@@ -369,6 +389,13 @@ def _without_doubtful(scene: _Scene, gazetteer: Gazetteer) -> Iterator[Phrase]:
                for p in outer):  # fmt: skip
             continue
         written = tokens.span(phrase.start, phrase.end).of(text)
+        if (
+            phrase.end == phrase.start + 1
+            and written.capitalize() in _traps()
+            and phrase.type != "Country"
+            and (tokens.lower[phrase.start - 1] not in _STRONGLY_LOCATIVE or tokens.ent_type[phrase.start] != "GPE")
+        ):
+            continue
         if phrase.rule == "names.model" and phrase.type in ("GeopoliticalEntity", "Location", "PopulatedPlace"):
             known = gazetteer.find(written)
             if not known and not _may_be_place(tokens, phrase):

@@ -1,8 +1,9 @@
 """Choose for each place of an article the GeoNames entry that it names, by the article alone.
 
-A name has a prior (what news most often means by it: countries and states before towns, large before small) and evidence:
-the region or country after a comma, the countries and regions that the article names, and how near its other places
-lie. The places of an article are chosen together, each by the others; where nothing speaks for any entry, none is chosen.
+A name has a prior (what news most often means by it: countries and states before towns, large before small) and
+evidence: the region or country after a comma, the countries and regions that the article names, and how near its
+other places lie. The places of an article are chosen together, each by the others; where nothing speaks for any
+entry, none is chosen.
 """
 
 from __future__ import annotations
@@ -11,25 +12,30 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
-from kg.annotate.clusters import PLACES
-from kg.annotate.document import Document, Phrase
+from kg.annotate import lexicon
+from kg.annotate.clusters import ORGANIZATIONS, PLACES
+from kg.annotate.document import Document, Phrase, Tokens
 from kg.model import Entity, Match
 from kg.resolve.gazetteer import Gazetteer, Place
 from kg.resolve.gazetteer_names import normalize
 
 #: how much each kind of evidence counts; calibrated together, so do not tune one alone
-_POPULATION = 1.0
+_POPULATION = 1.5
 _MAIN_NAME = 0.25
-_FIRST_SENSE = 0.55
+_FIRST_SENSE = 0.8
 _COUNTRY = 1.0
-_CAPITAL = 0.25
-_COUNTY = -0.45
+_CAPITAL = 0.3
+_COUNTY = -0.8
+_COUNTIES = 1.5
+_OLD_NAME = -0.5
 _WITHIN = 3.0
 _SAME_REGION = 1.3
 _SAME_COUNTRY = 0.7
 _NEAR = 0.7
 _ADJECTIVE = 1.5
+_HOME = 0.5
 
 #: kilometres within which two places speak for each other
 _NEIGHBOURHOOD = 120.0
@@ -43,7 +49,16 @@ _NOTHING = 0.62
 #: how sharply scores become certainty
 _SHARPNESS = 4.0
 
+#: a name's best known bearer is so much likelier than the others
+_WELL_KNOWN = 0.5
+
 _ROUNDS = 3
+
+#: the gazetteer has no buildings, rivers or mountains: such a name is in it only where a town bears it ("Palm Beach")
+_OFF_MAP = frozenset({"Facility", "NaturalFeature"})
+
+#: where a town's other names are old ones, not what English calls it
+_ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 
 
 @dataclass(slots=True)
@@ -55,6 +70,7 @@ class _Node:
     candidates: Sequence[Place]
     prior: Sequence[float]
     within: dict[int, bool] = field(default_factory=dict)
+    plural: bool = False
     chosen: int = 0
     scores: list[float] = field(default_factory=list)
 
@@ -74,9 +90,10 @@ def link(document: Document, gazetteer: Gazetteer) -> Document:
     A matched entity gets its coordinates and country, and the class of the entry where the name left it open.
     """
     nodes = list(_nodes(document, gazetteer))
-    _read_commas(document, nodes, gazetteer)
+    _read_commas(document, nodes)
+    homes = _homes(document)
     for _ in range(_ROUNDS):
-        _choose(nodes)
+        _choose(nodes, homes)
     entities = list(document.entities)
     for node in nodes:
         best = node.scores[node.chosen]
@@ -120,14 +137,21 @@ def _candidates(written: Mapping[str, bool], entity: Entity, gazetteer: Gazettee
             adjective = True
             found.setdefault(home.id, home)
             continue
+        if normalize(name) in _world_regions():
+            continue
         region = gazetteer.abbreviation(name)
         for place in (region,) if region is not None else gazetteer.find(name):
-            if entity.type in ("Facility", "NaturalFeature") and normalize(place.name) != normalize(name):
+            if entity.type in _OFF_MAP and not (place.main and place.level == 3 and " " in name.strip()):
                 continue
-            if entity.type == "Facility" and place.level < 3:
-                continue
-            found.setdefault(place.id, place)
+            # "New York City" is what "New York" is short for
+            short = not place.main and normalize(place.name) == normalize(name) + " city"
+            found.setdefault(place.id, place._replace(main=1) if short else place)
     return tuple(found.values()), adjective
+
+
+@cache
+def _world_regions() -> frozenset[str]:
+    return frozenset(normalize(row["name"]) for row in lexicon.read("world_regions"))
 
 
 def _priors(candidates: Sequence[Place], gazetteer: Gazetteer, *, adjective: bool) -> list[float]:
@@ -153,25 +177,29 @@ def _priors(candidates: Sequence[Place], gazetteer: Gazetteer, *, adjective: boo
                 score += _FIRST_SENSE
             if gazetteer.is_capital(place):
                 score += _CAPITAL
+            elif not place.main and place.country in _ENGLISH:
+                score += _OLD_NAME
         priors.append(score)
     return priors
 
 
-def _read_commas(document: Document, nodes: Sequence[_Node], gazetteer: Gazetteer) -> None:
-    """Note which entries lie in what a comma, or "in", puts after the name: "Paris, Texas"."""
+def _read_commas(document: Document, nodes: Sequence[_Node]) -> None:
+    """Note which entries lie in what a comma puts after the name, and which "counties" ends a list of."""
     tokens = document.tokens
     by_entity = {document.entities[node.entity].id: node for node in nodes}
-    starts: dict[int, str] = {}
-    for phrase, id_ in zip(document.phrases, document.chain, strict=True):
-        if id_ in by_entity and phrase.kind == "name":
-            starts.setdefault(phrase.start, id_ or "")
-    for phrase, id_ in zip(document.phrases, document.chain, strict=True):
-        node = by_entity.get(id_ or "")
-        after = phrase.end + 1
-        if node is None or phrase.kind != "name" or after >= len(tokens) or tokens.text[phrase.end] not in (",", "("):
+    named = [
+        (phrase, by_entity[id_])
+        for phrase, id_ in zip(document.phrases, document.chain, strict=True)
+        if id_ in by_entity and phrase.kind == "name"
+    ]
+    starts = {phrase.start: (phrase, node) for phrase, node in reversed(named)}
+    for phrase, node in named:
+        if _ends_in_counties(tokens, phrase.end):
+            node.plural = True
+        if tokens.text[phrase.end : phrase.end + 1] not in ([","], ["("]) or phrase.end + 1 not in starts:
             continue
-        outer = by_entity.get(starts.get(after, ""))
-        if outer is None or outer is node:
+        after, outer = starts[phrase.end + 1]
+        if outer is node:
             continue
         pairs = [
             (i, j)
@@ -179,9 +207,33 @@ def _read_commas(document: Document, nodes: Sequence[_Node], gazetteer: Gazettee
             for j, place in enumerate(outer.candidates)
             if lies_in(inner, place)
         ]
+        if not pairs or _is_list(node, [i for i, _ in pairs], after.end, tokens.text, starts):
+            continue
         for i, j in pairs:
             node.within[i] = True
-            outer.within[j] = outer.within.get(j, False)
+            outer.within.setdefault(j, False)
+
+
+def _is_list(
+    node: _Node, inside: Sequence[int], end: int, words: Sequence[str], starts: Mapping[int, tuple[Phrase, _Node]]
+) -> bool:
+    """Say whether a comma parts two items of a list: "China, Japan and Brazil", though Japan has a China too."""
+    best = max(node.prior)
+    if best - max(node.prior[i] for i in inside) < _WELL_KNOWN:
+        return False
+    if node.candidates[node.prior.index(best)].kind == "Country":
+        return True
+    return words[end : end + 1] in ([","], ["and"], ["or"]) and (end + 1 in starts or end + 2 in starts)
+
+
+def _ends_in_counties(tokens: Tokens, i: int) -> bool:
+    """Say whether a list that goes on at token ``i`` ends in "counties"."""
+    for word in tokens.text[i : i + 12]:
+        if word == "counties":
+            return True
+        if not word[0].isupper() and word not in (",", "and", "&", "-"):
+            return False
+    return False
 
 
 def lies_in(inner: Place, outer: Place) -> bool:
@@ -193,9 +245,31 @@ def lies_in(inner: Place, outer: Place) -> bool:
     return outer.id in (inner.admin1, inner.admin2)
 
 
-def _choose(nodes: Sequence[_Node]) -> None:
+def _homes(document: Document) -> dict[str, float]:
+    """Return how much the article's organizations and peoples speak for each country."""
+    homes: dict[str, float] = defaultdict(float)
+    for entity in document.entities:
+        code = _organizations().get(entity.name.casefold()) if entity.type in ORGANIZATIONS else ""
+        if code:
+            homes[code] += _HOME
+    return homes
+
+
+@cache
+def _organizations() -> Mapping[str, str]:
+    """Return the countries of known organizations by their names."""
+    return {
+        name.strip().casefold(): row["country"]
+        for row in lexicon.read("organizations")
+        if len(row["country"]) == 2
+        for name in (row["name"], *row["aliases"].split("|"))
+        if name.strip()
+    }
+
+
+def _choose(nodes: Sequence[_Node], homes: Mapping[str, float]) -> None:
     """Score every candidate by the choices so far and choose anew."""
-    countries: dict[str, float] = defaultdict(float)
+    countries: dict[str, float] = defaultdict(float, homes)
     regions: dict[int, float] = defaultdict(float)
     votes = []
     for node in nodes:
@@ -215,6 +289,8 @@ def _choose(nodes: Sequence[_Node]) -> None:
                 score += _WITHIN if node.within[n] else _WITHIN / 2
             elif any(node.within.values()):
                 score -= _WITHIN / 3
+            if node.plural and place.level == 2:
+                score += _COUNTIES
             if place.kind != "Location":
                 own = weight if place.country == country else 0.0
                 score += _SAME_COUNTRY * _part(countries[place.country] - own, all_countries - weight)
@@ -283,7 +359,7 @@ def _matched(entity: Entity, node: _Node, gazetteer: Gazetteer) -> Entity:
         matches.append(Match(target=target, method="places.territory", score=score, label=place.name))
     return replace(
         entity,
-        type=place.kind if entity.type not in ("Facility", "NaturalFeature") else entity.type,
+        type=place.kind,
         matches=(*matches, *entity.matches),
         lat=place.lat,
         lon=place.lon,
