@@ -76,7 +76,7 @@ class _Reader:
         for trigger in nouns:
             self._consume(trigger)
         for trigger in verbs:
-            if self._lacks_actor(trigger):
+            if self._lacks_actor(trigger) or self._is_reflexive(trigger):
                 continue
             agents, targets = arguments.of_verb(self.cast, trigger.token, trigger.sense)
             out.append(self._predication(trigger, trigger.token, agents, targets))
@@ -118,6 +118,11 @@ class _Reader:
         stated = clauses.antecedent(self.tokens, stated)
         return (not self.cast.agents(stated) and self.tokens.pos[stated] != "PRON") or self.tokens.tag[stated] == "DT"
 
+    def _is_reflexive(self, trigger: Trigger) -> bool:
+        """Say whether the deed is done to oneself, as in "finances itself"."""
+        patient = self.tokens.child(trigger.token, "dobj")
+        return trigger.sense.type != "Assault" and patient is not None and self.tokens.lower[patient] in REFLEXIVE
+
     # nouns
 
     def _governor(self, noun: int) -> tuple[int, str] | None:
@@ -125,7 +130,7 @@ class _Reader:
         t = self.tokens
         first = clauses.first_conjunct(t, noun)
         dep, above = t.dep[first], t.head[first]
-        if dep in ("dobj", "nsubjpass", "dative", "oprd") and t.pos[above] in ("VERB", "AUX"):
+        if dep in ("dobj", "nsubjpass", "dative") and t.pos[above] in ("VERB", "AUX"):
             return above, ""
         if dep == "pobj":
             word, prep = t.lower[above], t.head[above]
@@ -173,6 +178,8 @@ class _Reader:
 
     def _nominal(self, trigger: Trigger) -> Predication | None:
         cast, t = self.cast, self.tokens
+        if t.dep[trigger.token] in ("oprd", "ccomp"):
+            return None  # "called the talks a surrender" does not tell of one
         agents, targets = arguments.of_noun(cast, trigger)
         governor = self._governor(trigger.token) or self._relative_governor(trigger.token)
         if governor is not None:
@@ -183,6 +190,8 @@ class _Reader:
         if not self._stands_alone(trigger, agents, targets):
             return None
         made = self._predication(trigger, trigger.token, agents, targets)
+        if t.dep[trigger.token] == "attr":
+            made.reliability *= 0.7
         if not (agents or targets):
             made.reliability *= 0.8
         return made
@@ -214,7 +223,7 @@ class _Reader:
         for slot in sense.slots:
             if not targets or targets == subject:
                 for prep, noun in clauses.obliques(self.tokens, verb):
-                    if prep == slot:
+                    if prep == slot and noun != trigger.token:
                         targets = targets + cast.targets(noun)
         if "receive" in operators and "light" not in operators:
             made = self._predication(trigger, verb, agents or [x for x in targets if x not in subject], subject)
@@ -293,6 +302,8 @@ class _Reader:
                 break
             node = up
             p.anchors.append(up)
+            if t.pos[up] == "ADJ" or t.tag[up] == "VBN":
+                self.consumed.add(up)  # "was honoured to host"
             if operators & {"through", "light", "end"} and up not in self.found:
                 p.node = up
             self._mood(p, node)
@@ -320,7 +331,7 @@ class _Reader:
         """Hear the auxiliaries and the negation of a verb."""
         t = self.tokens
         words = {t.lower[c] for c in t.children[verb] if t.dep[c] in ("aux", "auxpass", "neg")}
-        negated = any(t.dep[c] == "neg" for c in t.children[verb]) or any(
+        negated = any(t.dep[c] == "neg" or t.lower[c] in NEITHER for c in t.children[verb]) or any(
             t.lower[c] in ("no", "neither") and t.dep[c] == "det"
             for o in t.childs(verb, "dobj", "nsubj", "nsubjpass")
             for c in t.children[o]
@@ -335,12 +346,12 @@ class _Reader:
             p.force = p.force or "planned"
         future = words & WILL or ("would" in words and (p.type not in HOSTILE or self._is_own_word(p, verb)))
         if future and p.agents and not negated:
-            kind = self.lexicon.senses.get(("will", p.type))
+            kind = None if p.subtype == "Praise" else self.lexicon.senses.get(("will", p.type))
             if kind and (p.type not in HOSTILE or self._is_own_word(p, verb, strict=False)):
                 p.type, p.subtype = kind[0], kind[1] or p.subtype
                 p.symmetric = p.symmetric and p.type == "Agree"
             p.force = "planned"
-        elif future and negated and p.agents and p.type not in HOSTILE:
+        elif future and negated and p.agents and p.type not in HOSTILE and p.subtype != "Praise":
             p.type, p.subtype, p.force = "Reject", "Refusal", ""
         elif negated:
             p.force = "denied"
@@ -546,6 +557,17 @@ class _Reader:
         if p.noun or p.base.sense.words[0] not in CASUALTY | {"destroy", "displace"}:
             return
         node = p.trigger
+        if not p.agents and clauses.is_passive(t, node):
+            for c in t.childs(node, "advcl"):
+                mark = t.child(c, "mark", "advmod")
+                attack = next((o for o in by_trigger.values() if c in (o.node, o.trigger) and o is not p), None)
+                if mark is not None and t.lower[mark] in WHEN and attack is not None and attack.type == "Assault":
+                    # "two were hurt when rockets hit the base": the rockets are the event
+                    attack.anchors.append(p.trigger)
+                    attack.node = p.node
+                    attack.targets = attack.targets or p.targets
+                    self.consumed.add(p.trigger)
+                    return
         if t.dep[node] == "conj":
             node = clauses.first_conjunct(t, node)
         if t.dep[node] not in ("advcl", "relcl", "acl") and not (node != p.trigger and node in by_trigger):
@@ -566,6 +588,9 @@ class _Reader:
                 return
 
 
+REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"})
+NEITHER = frozenset({"neither", "nor"})
+WHEN = frozenset({"when", "as", "after", "while"})
 SHARES = frozenset({"responsibility", "credit", "role", "part"})
 QUANTITIES = frozenset(
     "series number wave string spate dozen hundred thousand round set lot couple kind pair barrage".split()

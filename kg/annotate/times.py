@@ -273,7 +273,7 @@ FIRST = frozenset(
 BEFORE_YEAR = frozenset(
     "in since of by until till from during late early mid before after and to through year for –-".split()
 )
-COMING = frozenset("will shall 'll wo ’ll".split())
+COMING = frozenset("will shall 'll wo ’ll would".split())
 AWAITED = frozenset("plan schedule expect due set intend slate hope upcoming".split())
 
 
@@ -343,7 +343,7 @@ def _is_future(tokens: Tokens, i: int) -> bool:
             governor = tokens.head[above]
             if aux & COMING or tokens.lemma[above] in AWAITED:
                 return tokens.lemma[above] not in AWAITED or tokens.dep[i] != "nsubj"
-            return "to" in aux and tokens.lemma[governor] in AWAITED
+            return "to" in aux and (tokens.lemma[governor] in AWAITED or tokens.lemma[governor] == "be")
     return False
 
 

@@ -99,11 +99,15 @@ def load() -> Lexicon:
         traps.setdefault(row["lemma"], set()).update(row["near"].split("|"))
     return Lexicon(
         verbs={k: tuple(sorted(v, key=_breadth)) for k, v in verbs.items()},
-        nouns={k: tuple(sorted(v, key=lambda s: -len(s.words))) for k, v in nouns.items()},
+        nouns={k: tuple(sorted(v, key=lambda s: (-len(s.words), not s.objects))) for k, v in nouns.items()},
         operators={k: frozenset(v) for k, v in operators.items()},
         senses={(r["operator"], r["type"]): (r["result"], r["subtype"] or None) for r in lexicon.read("event_senses")},
         traps={k: frozenset(v) for k, v in traps.items()},
     )
+
+
+#: particles that make another verb of it: "backed away", "fought back"
+TURNING = frozenset({"away", "aside", "along"})
 
 
 def _breadth(sense: Sense) -> tuple[int, int]:
@@ -151,6 +155,8 @@ def _is_trap(tokens: Tokens, i: int, words: Lexicon) -> bool:
 
 
 def _verb_sense(tokens: Tokens, i: int, senses: tuple[Sense, ...], is_person: Callable[[int], bool]) -> Sense | None:
+    if any(tokens.lower[c] in TURNING and tokens.dep[c] in ("prt", "advmod") for c in tokens.children[i]):
+        senses = tuple(s for s in senses if s.with_)
     company: set[str] | None = None
     things: list[int] | None = None
     for sense in senses:
@@ -205,8 +211,18 @@ def _noun_sense(tokens: Tokens, i: int, senses: tuple[Sense, ...]) -> Trigger | 
     for sense in senses:
         n = len(sense.words)
         if n == 1 or (i >= n - 1 and tuple(tokens.lemma[i - n + 1 : i + 1]) == sense.words):
+            if sense.objects and not _stands_near(tokens, i, sense.objects):
+                continue
             return Trigger(i, sense, i - n + 1)
     return None
+
+
+def _stands_near(tokens: Tokens, i: int, wanted: frozenset[str]) -> bool:
+    """Say whether a modifier, a preposition or a governing verb of a noun decides its meaning ("a strike over pay")."""
+    for c in tokens.children[i]:
+        if tokens.lemma[c] in wanted or any(tokens.lemma[d] in wanted for d in tokens.childs(c, "pobj")):
+            return True
+    return tokens.lemma[tokens.head[i]] in wanted
 
 
 def operators_of(tokens: Tokens, i: int) -> frozenset[str]:
