@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyshacl
 import rdflib
 from pyoxigraph import Literal
-from rdflib.namespace import OWL, RDF, RDFS, SH
+from rdflib.namespace import RDF, RDFS, SH
 
 from kg.graph.portions import Portion, ontology, portions
 from kg.graph.reasoner import Contradiction, Verdict, reason
@@ -87,8 +87,9 @@ def validate(store: Store) -> Iterator[Violation]:
 def check(portion: Portion) -> Iterator[Violation]:
     """Yield what does not conform in one portion."""
     data = _to_rdflib(portion.triples)
-    for triple in _hierarchy():
-        data.add(triple)
+    for kind in set(data.objects(None, RDF.type)):
+        for triple in _ancestry(kind):
+            data.add(triple)
     conforms, report, _ = pyshacl.validate(data, shacl_graph=_shapes(), inplace=True, allow_warnings=False)
     if conforms or not isinstance(report, rdflib.Graph):
         return
@@ -126,15 +127,12 @@ def _shapes() -> rdflib.Graph:
 
 
 @cache
-def _hierarchy() -> tuple[tuple[rdflib.URIRef, rdflib.URIRef, rdflib.URIRef], ...]:
-    """Return which class lies under which, and which are classes of events: all that shapes ask of the ontology."""
-    events = set(ontology().transitive_subjects(RDFS.subClassOf, rdflib.URIRef(term("kg:Event"))))
-    below = [
-        (c, RDFS.subClassOf, d)
-        for c in ontology().subjects(RDF.type, OWL.Class)
-        for d in ontology().objects(c, RDFS.subClassOf)
-    ]
-    return (*below, *((event, RDF.type, EVENT_CLASS) for event in events))  # type: ignore[arg-type]
+def _ancestry(kind: rdflib.URIRef) -> tuple[tuple[rdflib.URIRef, rdflib.URIRef, rdflib.URIRef], ...]:
+    """Return what a class lies under, and whether it is a class of events: all that shapes ask of the ontology."""
+    above = list(ontology().transitive_objects(kind, RDFS.subClassOf))
+    edges = [(c, RDFS.subClassOf, d) for c in above for d in ontology().objects(c, RDFS.subClassOf)]
+    event = [(kind, RDF.type, EVENT_CLASS)] if rdflib.URIRef(term("kg:Event")) in above else []
+    return (*edges, *event)  # type: ignore[arg-type]
 
 
 def _to_rdflib(triples: frozenset[Triple]) -> rdflib.Graph:
