@@ -143,8 +143,8 @@ def complete(t: Tokens, draft: Draft) -> None:
     verb = draft.token
     if t.pos[verb] not in {"VERB", "AUX"} or draft.cue.kind not in {"speech", "belief", "decree"}:
         return
-    if _is_as_clause(t, verb) and (not draft.content or "host" in draft.cue.frames):
-        if draft.source is not None and ("that" in draft.cue.frames or "host" in draft.cue.frames):
+    if _is_as_clause(t, verb) and (not draft.content or draft.cue.lemma == "put"):
+        if draft.source is not None and "host" in draft.cue.frames:
             _as_clause(t, draft)
         return
     if draft.passive or "that" not in draft.cue.frames:

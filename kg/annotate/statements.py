@@ -105,7 +105,8 @@ def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Qu
     innermost = _innermost(t, drafts)
     for n, draft in enumerate(drafts, 1):
         source = draft.source_range
-        to = speakers.addressee(t, draft.token, draft.cue) if t.pos[draft.token] in {"VERB", "AUX"} else None
+        verbal = t.pos[draft.token] in {"VERB", "AUX"} and draft.cue.lemma != "according"
+        to = speakers.addressee(t, draft.token, draft.cue) if verbal else None
         named = [] if draft.source is None else speakers.named(t, draft.source, draft.token)
         speaker = document.entity_at(named[0]) if named else None
         together = dict.fromkeys(name for i in named[1:] if (name := document.entity_at(i)) and name != speaker)

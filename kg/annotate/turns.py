@@ -13,7 +13,8 @@ from kg.annotate.contents import Draft
 from kg.annotate.document import Document, Tokens
 from kg.annotate.syntax import SUBJECTS, Range
 
-
+#: what a cue in a sentence of its own says of itself
+_OWN = {"prep", "ccomp", "xcomp", "advcl", "agent"}
 #: how sure it is that a quotation belongs to the cue beside it
 _BESIDE = 0.95
 
@@ -116,6 +117,9 @@ def _after(t: Tokens, quote: Quote, speaking: dict[int, Draft], absorbed: Draft 
         draft = speaking.get(i)
         if draft is None or _is_passive(t, draft):
             continue
+        if t.sent[at] != t.sent[at - 1] and any(c > i and t.dep[c] in _OWN for c in t.children[i]):
+            # the next sentence has a content of its own
+            return None
         start = min([i, *(max(at, t.left[c]) for c in t.children[i] if at <= c < i)])
         if start <= at + 1 or (start <= at + 2 and t.text[at] in {",", "—", "-", "–"}):
             speaker = _beside(t, at, i)
@@ -183,11 +187,11 @@ def _continued(
     here = t.start[before] >= block.span.start
     if last is not None and last.content and last_block >= quote.block - 1:
         end = max(part.end for part in last.content)
-        if max(end, last.token) >= sentence[0]:
+        if end > sentence[0] or last.token >= sentence[0]:
             return last
     if not here and t.text[before] != ":":
         # a paragraph that only quotes goes on with the turn of the paragraph before
-        if last is not None and last_block == quote.block - 1 and max(part.end for part in last.content) >= sentence[0]:
+        if last is not None and last_block == quote.block - 1 and max(part.end for part in last.content) > sentence[0]:
             return last
         return None
     candidates = [
@@ -203,7 +207,12 @@ def _add(t: Tokens, draft: Draft, quote: Quote, n: int) -> None:
     first = not draft.quoted
     draft.quoted.append(n)
     overlapping = [part for part in draft.content if part.start < quote.whole.end and quote.whole.start < part.end]
-    if first and not overlapping and draft.frame not in {"that", "wh"} and draft.token is not None:
+    near = [part for part in draft.content if part.end in {quote.whole.start, quote.whole.start - 1}]
+    if near and draft.frame in {"inf", "objinf"}:
+        # "asked them to chant, “…”": they are to say so
+        draft.content = [Range(part.start, quote.whole.end) if part in near else part for part in draft.content]
+        return
+    if first and not overlapping and draft.frame not in {"that", "wh"}:
         # what looked like an object of the cue is its addressee or an adjunct where a quotation is the content
         draft.content = []
     start, end = quote.whole
