@@ -30,8 +30,12 @@ _STRONGLY_LOCATIVE = frozenset({"in", "near", "outside", "around", "throughout",
 _WITHIN = frozenset({"of", "de", "la", "del", "al", "el", "-", "’", "'", "and", "on", "upon", "es", "au", "du", "le"})
 _JOINED = frozenset({"of", "in", "at", "for"})
 _TOWN_NOUNS = frozenset({"city", "town", "village", "township", "hamlet", "suburb", "borough", "port", "municipality"})
+_REGION_NOUNS = frozenset(
+    {"district", "province", "region", "area", "governorate", "neighborhood", "neighbourhood", "camp"}
+)
 _DASHES = frozenset({"—", "–", "--", "-"})
 _NO_PLACES = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "LANGUAGE"})
+_BARE_COMPASS = frozenset({"north", "south", "east", "west", "greater", "upper", "lower"})
 _PARTIES = frozenset({"r", "d", "i"})
 
 
@@ -128,7 +132,7 @@ def names(document: Document, gazetteer: Gazetteer) -> Iterator[Found]:
             if "\n" in written or (stop == i + 1 and not _is_written_as_name(written)):
                 continue
             places = _lookup(gazetteer, written, alone=tokens.ent_type[i] != "GPE")
-            if places:
+            if places and not _is_other(tokens, stop, written, places, gazetteer):
                 yield Found(i, stop, normalize(written), places)
                 i = stop - 1
                 break
@@ -139,6 +143,20 @@ def _lookup(gazetteer: Gazetteer, written: str, *, alone: bool) -> tuple[Place, 
     if written.endswith(".") and (place := gazetteer.abbreviation(written, alone=alone)):
         return (place,)
     return gazetteer.find(written)
+
+
+def _is_other(tokens: Tokens, stop: int, written: str, places: Sequence[Place], gazetteer: Gazetteer) -> bool:
+    """Say whether a name in the gazetteer means no place of it: an adjective, a part of the world, "Ohio State"."""
+    if normalize(written) in _world_regions():
+        return True
+    if tokens.text[stop - 1] in ("State", "Department") and places[0].country == "US":
+        return True
+    return gazetteer.demonym(written) is not None and gazetteer.country(written) is None
+
+
+@cache
+def _world_regions() -> frozenset[str]:
+    return frozenset(normalize(row["name"]) for row in lexicon.read("world_regions"))
 
 
 def _is_written_as_name(word: str) -> bool:
@@ -314,12 +332,19 @@ def _inside_place(scene: _Scene, item: Found, phrase: Phrase) -> str:
         return "toponyms.seat"
     if closes and before in _DASHES and tokens.text[phrase.start].isupper():
         return "toponyms.dateline"
-    if closes and item.start == phrase.start + 1 and before in _compass() and phrase.type != "Facility":
+    if closes and item.start == phrase.start + 1 and phrase.type != "Facility" and _is_quarter(tokens, phrase):
         return "toponyms.quarter"
     county = any(p.level == 2 and normalize(p.name) == item.key for p in item.places)
     if phrase.type in ("Facility", "AdministrativeRegion") and opens and (county or item.key in scene.trusted):
         return "toponyms.inside"
     return ""
+
+
+def _is_quarter(tokens: Tokens, phrase: Phrase) -> bool:
+    """Say whether a name begins with an adjective of the compass: "Eastern Crimea", but not "East Timor"."""
+    word = tokens.lower[phrase.start]
+    named = normalize(" ".join(tokens.text[phrase.start : phrase.end])) in _world_regions()
+    return word in _compass() and word not in _BARE_COMPASS and not named
 
 
 def _inside_organization(scene: _Scene, item: Found, phrase: Phrase) -> str:
@@ -379,28 +404,29 @@ def _is_displaced(tokens: Tokens, phrase: Phrase, item: Found, rule: str) -> boo
 
 def _without_doubtful(scene: _Scene, gazetteer: Gazetteer) -> Iterator[Phrase]:
     """Yield the phrases without places that nothing speaks for, and without parts of other places' names."""
-    tokens, text = scene.document.tokens, scene.document.text
+    tokens = scene.document.tokens
     for phrase in scene.phrases:
-        if phrase.kind != "name" or phrase.type not in PLACES or phrase.type == "Facility":
+        if phrase.kind != "name" or phrase.type not in PLACES or not phrase.rule.startswith("names."):
             yield phrase
             continue
         outer = [p for p in scene.around[phrase.start] if p.start <= phrase.start and phrase.end < p.end]
-        if any(p.kind == "name" and p.type in PLACES and p.type != "Facility" and gazetteer.find(_written(scene, p))
-               for p in outer):  # fmt: skip
-            continue
-        written = tokens.span(phrase.start, phrase.end).of(text)
-        if (
-            phrase.end == phrase.start + 1
-            and written.capitalize() in _traps()
-            and phrase.type != "Country"
-            and (tokens.lower[phrase.start - 1] not in _STRONGLY_LOCATIVE or tokens.ent_type[phrase.start] != "GPE")
+        if any(
+            p.kind == "name" and p.type in PLACES and p.type != "Facility" and gazetteer.find(_written(scene, p))
+            for p in outer
         ):
             continue
-        if phrase.rule == "names.model" and phrase.type in ("GeopoliticalEntity", "Location", "PopulatedPlace"):
-            known = gazetteer.find(written)
-            if not known and not _may_be_place(tokens, phrase):
+        if phrase.rule == "names.model" and phrase.type in ("GeopoliticalEntity", "PopulatedPlace"):
+            known = gazetteer.find(_written(scene, phrase))
+            if not (_may_be_place(tokens, phrase) if not known else not _is_word(tokens, phrase)):
                 continue
         yield phrase
+
+
+def _is_word(tokens: Tokens, phrase: Phrase) -> bool:
+    """Say whether a name of one word is a common word that some town bears too, and stands as a word."""
+    if phrase.end > phrase.start + 1 or tokens.text[phrase.start].capitalize() not in _traps():
+        return False
+    return tokens.lower[phrase.start - 1] not in (*_STRONGLY_LOCATIVE, "the")
 
 
 def _written(scene: _Scene, phrase: Phrase) -> str:
@@ -414,11 +440,13 @@ def _may_be_place(tokens: Tokens, phrase: Phrase) -> bool:
         return False
     if not tokens.text[phrase.start][0].isupper() or tokens.text[phrase.end - 1][0].islower():
         return False
-    if before in _STRONGLY_LOCATIVE or before in _LOCATIVE or before in _TOWN_NOUNS:
+    if before in _LOCATIVE or before in _TOWN_NOUNS or phrase.end - phrase.start > 1:
+        return True
+    after = phrase.end
+    if after < len(tokens) and tokens.lower[after] in _TOWN_NOUNS | _REGION_NOUNS:
         return True
     if before == "the" or tokens.text[phrase.start].isupper():
         return False
-    after = phrase.end
     return (after + 1 < len(tokens) and tokens.text[after] == "," and tokens.text[after + 1][0].isupper()) or (
         tokens.pos[phrase.end - 1] == "PROPN" and before in ("of", ",", "and", "(")
     )

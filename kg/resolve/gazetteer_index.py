@@ -22,7 +22,7 @@ from kg.resolve.gazetteer_names import normalize, without_article, without_desig
 from kg.vocabulary import digest
 
 #: raise when the schema, the normalisation or the choice of rows changes
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SCHEMA = """
 CREATE TABLE place (
@@ -171,9 +171,10 @@ def _keys(row: sources.Row) -> Iterator[tuple[str, int]]:
 
 
 def _middle(points: list[tuple[float, float, int]]) -> tuple[float, float]:
-    """Return the mean of the points; across the date line the majority's side counts."""
+    """Return the middle of the points' extent; across the date line the majority's side counts."""
     east = sum(lon > 0 for _, lon, _ in points) * 2 >= len(points)
     wide = max(lon for _, lon, _ in points) - min(lon for _, lon, _ in points) > 180
     longitudes = [lon + (360 if east else -360) * (wide and (lon > 0) != east) for _, lon, _ in points]
-    longitude = sum(longitudes) / len(points)
-    return round(sum(lat for lat, *_ in points) / len(points), 5), round((longitude + 180) % 360 - 180, 5)
+    latitudes = [lat for lat, *_ in points]
+    longitude = (min(longitudes) + max(longitudes)) / 2
+    return round((min(latitudes) + max(latitudes)) / 2, 5), round((longitude + 180) % 360 - 180, 5)
