@@ -293,8 +293,8 @@ class Arguments:
             return self.surface(v)
         if t.dep[v] == "relcl" and t.childs(v, "nsubj"):
             return [t.head[v]]
-        # the parser takes some names for clauses
-        clauses = ("xcomp", "ccomp", "oprd", "npadvmod")
+        # the parser takes some names for clauses or adverbs
+        clauses = ("xcomp", "ccomp", "oprd", "npadvmod", "advmod")
         return [c for c in t.children[v] if c > v and t.dep[c] in clauses and t.pos[c] == "PROPN"]
 
     def under(self, top: int, words: tuple[str, ...]) -> tuple[int, int] | None:

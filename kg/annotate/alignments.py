@@ -14,6 +14,7 @@ from itertools import chain
 from kg.annotate import compounds, evaluations, stances
 from kg.annotate.actors import ACTORS, Arguments
 from kg.annotate.document import Document
+from kg.annotate.holding import Holding, hold
 from kg.annotate.stances import Stance
 from kg.annotate.times import TimeExpression
 from kg.annotate.voices import Voices
@@ -72,12 +73,7 @@ def _condemned(arguments: Arguments, events: Sequence[Event], read: Iterable[Sta
     assaults = [e for e in events if e.type == "Assault" and e.factuality != "denied"]
     done = {stance.token for stance in read}
     for v, lemma in enumerate(t.lemma):
-        if (
-            lemma not in CONDEMNING
-            or t.pos[v] != "VERB"
-            or v in done
-            or stances.hold(arguments, v) != stances.Holding()
-        ):
+        if lemma not in CONDEMNING or t.pos[v] != "VERB" or v in done or hold(arguments, v) != Holding():
             continue
         subjects = tuple(e for s in arguments.subjects(v) for e in arguments.actors(s))
         for head in arguments.objects(v) if subjects else ():
@@ -124,10 +120,10 @@ def _from_stances(
         if voice.speaker in stance.subjects and stance.rule.startswith(("evaluations.said", "evaluations.named")):
             # what someone says that another is, the article reports in its own voice
             statement, voice = voice.statement, voices.around(voice.statement) if voice.statement else voice
-        if statement is None and voice.statement and voice.statement.kind != "direct":
-            if voice.speaker in stance.subjects:
-                # who "vowed to fight" or "was willing to help" takes the side himself, by his own word
-                statement, voice = voice.statement, voices.around(voice.statement)
+        own = voice.statement if voice.speaker in stance.subjects else None
+        if statement is None and own is not None and own.kind != "direct":
+            # who "vowed to fight" or "was willing to help" takes the side himself, by his own word
+            statement, voice = own, voices.around(own)
         event = triggers.get(span)
         factuality = stance.factuality
         if factuality == "asserted" and (voice.statement or stance.source):
@@ -202,7 +198,7 @@ def _from_events(arguments: Arguments, events: Sequence[Event], read: set[int]) 
 
 def _holds(arguments: Arguments, token: int, event: Event) -> bool:
     """Say whether the event tells a side: it is neither negated nor denied nor hypothetical."""
-    holding = stances.hold(arguments, token)
+    holding = hold(arguments, token)
     return holding is not None and not holding.negated and event.factuality != "denied"
 
 

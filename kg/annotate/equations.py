@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.annotate.actors import Arguments
 from kg.annotate.document import Phrase
+from kg.annotate.memberships import GROUPS
 from kg.annotate.roles import Tie
 
 _KNOWN = frozenset({"know", "call", "dub", "nickname", "name", "title", "refer", "abbreviate"})
@@ -66,7 +67,8 @@ def _equal(arguments: Arguments, n: int | None, m: int, rule: str, confidence: f
     a, b = document.chain[n], document.chain[m]
     if a is None or b is None or a == b:
         return
-    if document.entity[a].type == document.entity[b].type or not document.entity[b].type:
+    types = {document.entity[a].type, document.entity[b].type}
+    if len(types) == 1 or types <= GROUPS:
         yield Tie(a, "sameAs", b, document.phrases[m].head, rule, confidence)
 
 

@@ -10,7 +10,8 @@ from functools import cache
 
 from kg.annotate import lexicon
 from kg.annotate.actors import NOUNS, Arguments
-from kg.annotate.stances import CONDITIONS, NEGATIONS, Stance
+from kg.annotate.holding import CONDITIONS, NEGATIONS
+from kg.annotate.stances import Stance
 from kg.annotate.voices import Voices
 from kg.model import Polarity, Span
 

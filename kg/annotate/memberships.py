@@ -67,8 +67,10 @@ def _ties(
     arguments: Arguments, members: list[int], groups: list[int], token: int, rule: str, confidence: float
 ) -> Iterator[Tie]:
     entity = arguments.document.entity
+    # "the coalition nations" are a group, whatever one of them is
+    several = any(arguments.tokens.tag[g] in ("NNS", "NNPS") for g in groups)
     for group in _entities(arguments, groups):
-        if entity[group].type not in GROUPS:
+        if entity[group].type not in GROUPS and not (several and entity[group].type in PLACES):
             continue
         for member in _entities(arguments, members):
             if member != group:

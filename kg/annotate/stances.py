@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from kg.annotate import lexicon
 from kg.annotate.actors import NOUNS, Arguments, carriers, operators
+from kg.annotate.holding import Holding, carried_by, hold
 from kg.model import Basis, Factuality, Polarity
 
 Kind = Literal["VERB", "NOUN", "ADJ", "PREP", "ROLE"]
@@ -26,10 +27,6 @@ WILLED = frozenset({"aids", "promotes", "undermines", "threatens", "pressures", 
 #: attitudes whose negation is their opposite
 ATTITUDES = frozenset({"admires", "agreesWith", "trusts"})
 QUOTES = frozenset({'"', "“", "”", "''", "``", "‘", "’", "'", "«", "»"})
-NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely"})
-FUTURE = frozenset({"will", "wo", "shall", "would", "'ll", "’ll", "'d", "’d", "must", "should", "ought"})
-DOUBTFUL = frozenset({"may", "might", "could", "can", "ca"})
-CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +60,6 @@ class Stance:
     factuality: Factuality = "asserted"
     source: str | None = None
     rule: str = "stances"
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """Whether and how a predicate holds; ``turned`` supports become opposition, ``by`` takes the stance instead."""
-
-    factuality: Factuality = "asserted"
-    turned: bool = False
-    negated: bool = False
-    by: int | None = None
-    accuser: int | None = None
 
 
 @cache
@@ -143,7 +129,10 @@ def _complement(arguments: Arguments, preposition: int) -> list[int]:
 
 def _verb(arguments: Arguments, v: int, rows: tuple[Word, ...]) -> Iterator[Stance]:
     t = arguments.tokens
+    near = {w for c in t.children[v] for w in (t.lower[c], t.lemma[c])}
     for word in rows:
+        if len(word.frame) > 1 and word.frame[0] not in near:
+            continue
         if not word.frame:
             heads = arguments.objects(v)
         elif word.frame == ("'s",):
@@ -176,7 +165,7 @@ def _stance(
         return None
     holding = hold(arguments, i if carrier is None else carrier)
     if holding is not None and carrier is not None and word.kind == "NOUN":
-        holding = _carried_by(arguments, carrier, holding)
+        holding = carried_by(arguments, carrier, holding)
     if holding is None:
         return None
     if holding.by is not None:
@@ -214,98 +203,6 @@ def _stance(
         source,
         rule=f"stances.{word.kind.lower()}",
     )
-
-
-def _carried_by(arguments: Arguments, carrier: int, holding: Holding) -> Holding | None:
-    """Return how a noun predicate holds under its verb: "withdrew his support" turns it, "avoided" cancels it."""
-    effect = operators().get(arguments.tokens.lemma[carrier])
-    if effect == "refuse":
-        return replace(holding, turned=not holding.turned)
-    if effect == "cancel":
-        return None
-    return replace(holding, factuality="denied") if effect == "deny" else holding
-
-
-def hold(arguments: Arguments, i: int) -> Holding | None:
-    """Say how the predicate at token ``i`` holds by what stands above it; None where it is doubtful or asked."""
-    t = arguments.tokens
-    effects = operators()
-    holding = Holding()
-    current = i
-    for _ in range(8):
-        found = _auxiliaries(arguments, current)
-        if found is None:
-            return None
-        planned, negated, refused = found
-        if refused:
-            holding = replace(holding, turned=not holding.turned)
-        if planned and holding.factuality == "asserted":
-            holding = replace(holding, factuality="planned")
-        if negated:
-            holding = replace(holding, negated=not holding.negated)
-        head, dep = t.head[current], t.dep[current]
-        if head == current:
-            break
-        if dep in ("xcomp", "ccomp", "pcomp", "acl") or (dep == "advcl" and t.tag[current] == "VB"):
-            governor = t.head[head] if dep == "pcomp" else head
-            effect = effects.get(t.lemma[governor]) or effects.get(t.lower[governor])
-            if dep == "ccomp" and effect not in ("deny", "urge", "plan", "vow"):
-                break
-            if effect is None and dep in ("acl", "advcl", "pcomp", "ccomp"):
-                break
-            if effect == "refuse":
-                holding = replace(holding, turned=not holding.turned)
-            elif effect == "cancel":
-                return None
-            elif effect == "deny":
-                return replace(holding, factuality="denied")
-            elif effect == "plan" and holding.factuality == "asserted":
-                holding = replace(holding, factuality="planned")
-            elif effect == "vow" and holding.factuality == "planned":
-                holding = replace(holding, factuality="asserted")
-            elif effect == "urge" and t.childs(governor, "dobj", "dative", "prep"):
-                holding = replace(holding, by=governor, factuality="asserted")
-            elif effect == "accuse":
-                return replace(holding, accuser=governor, factuality="claimed")
-            current = governor
-        elif dep == "conj" and not t.childs(current, "nsubj", "nsubjpass") and t.pos[head] in ("VERB", "AUX"):
-            if t.tag[current] not in ("VB", "VBG") or _closed(arguments, current):
-                break
-            current = head
-        elif dep in ("acomp", "oprd", "attr"):
-            current = head
-        else:
-            break
-    return holding
-
-
-def _closed(arguments: Arguments, i: int) -> bool:
-    t = arguments.tokens
-    return any(t.dep[c] == "aux" for c in t.children[i])
-
-
-def _auxiliaries(arguments: Arguments, i: int) -> tuple[bool, bool, bool] | None:
-    """Return whether token ``i`` is future, negated, refused ("won't", "never would"); None if it is hypothetical."""
-    t = arguments.tokens
-    planned = negated = doubtful = willed = False
-    for c in t.children[i]:
-        word, dep = t.lower[c], t.dep[c]
-        if dep == "neg" or (word in NEGATIONS and dep in ("neg", "advmod", "preconj", "cc")):
-            negated = True
-        elif dep == "aux" and t.tag[c] == "MD":
-            doubtful = word in DOUBTFUL
-            willed = True
-            planned = planned or word in FUTURE
-        elif (dep == "mark" or dep == "advmod") and word in CONDITIONS:
-            return None
-        elif dep == "det" and word == "no":
-            negated = True
-        elif dep == "advmod" and word in ("longer", "anymore"):
-            negated = willed = True
-    if doubtful and not negated:
-        return None
-    refused = negated and willed
-    return planned and not refused, negated and not refused, refused
 
 
 def _noun(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stance]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,7 +32,8 @@ class Voices:
     def __init__(self, statements: Sequence[Statement], tokens: Tokens) -> None:
         contents = [(span, s) for s in statements for span in s.content if s.kind == "direct" or _clausal(tokens, span)]
         self._contents = sorted(contents, key=lambda pair: pair[0].end - pair[0].start)
-        self._cues = {offset: s for s in statements for span in s.cue for offset in range(span.start, span.end)}
+        self._cues = sorted(((span, s) for s in statements for span in s.cue), key=lambda pair: pair[0])
+        self._starts = [span.start for span, _ in self._cues]
         self._by_id = {s.id: s for s in statements}
 
     def at(self, span: Span) -> Voice:
@@ -41,7 +42,8 @@ class Voices:
 
     def cued(self, span: Span) -> Statement | None:
         """Return the statement whose cue covers the beginning of the span."""
-        return self._cues.get(span.start)
+        n = bisect_right(self._starts, span.start) - 1
+        return self._cues[n][1] if n >= 0 and span.start < self._cues[n][0].end else None
 
     def around(self, statement: Statement) -> Voice:
         """Return the voice that reports a statement."""

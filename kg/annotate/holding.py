@@ -1,0 +1,119 @@
+"""Say whether and how a predicate holds: planned, denied, refused, urged or claimed by what stands above it.
+
+The words above ("refused to", "vowed to", "accused of") are in the list ``operators``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.annotate.actors import Arguments, operators
+from kg.model import Factuality
+
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely"})
+FUTURE = frozenset({"will", "wo", "shall", "would", "'ll", "’ll", "'d", "’d", "must", "should", "ought"})
+DOUBTFUL = frozenset({"may", "might", "could", "can", "ca"})
+CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Whether and how a predicate holds; ``turned`` supports become opposition, ``by`` takes the stance instead."""
+
+    factuality: Factuality = "asserted"
+    turned: bool = False
+    negated: bool = False
+    by: int | None = None
+    accuser: int | None = None
+
+
+def carried_by(arguments: Arguments, carrier: int, holding: Holding) -> Holding | None:
+    """Return how a noun predicate holds under its verb: "withdrew his support" turns it, "avoided" cancels it."""
+    effect = operators().get(arguments.tokens.lemma[carrier])
+    if effect == "refuse":
+        return replace(holding, turned=not holding.turned)
+    if effect == "cancel":
+        return None
+    return replace(holding, factuality="denied") if effect == "deny" else holding
+
+
+def hold(arguments: Arguments, i: int) -> Holding | None:
+    """Say how the predicate at token ``i`` holds by what stands above it; None where it is doubtful or asked."""
+    t = arguments.tokens
+    effects = operators()
+    holding = Holding()
+    current = i
+    for _ in range(8):
+        found = _auxiliaries(arguments, current)
+        if found is None:
+            return None
+        planned, negated, refused = found
+        if refused:
+            holding = replace(holding, turned=not holding.turned)
+        if planned and holding.factuality == "asserted":
+            holding = replace(holding, factuality="planned")
+        if negated:
+            holding = replace(holding, negated=not holding.negated)
+        head, dep = t.head[current], t.dep[current]
+        if head == current:
+            break
+        if dep in ("xcomp", "ccomp", "pcomp", "acl") or (dep == "advcl" and t.tag[current] == "VB"):
+            governor = t.head[head] if dep == "pcomp" else head
+            effect = effects.get(t.lemma[governor]) or effects.get(t.lower[governor])
+            if dep == "ccomp" and effect not in ("deny", "urge", "plan", "vow"):
+                break
+            if effect is None and dep in ("acl", "advcl", "pcomp", "ccomp"):
+                break
+            if effect == "refuse":
+                holding = replace(holding, turned=not holding.turned)
+            elif effect == "cancel":
+                return None
+            elif effect == "deny":
+                return replace(holding, factuality="denied")
+            elif effect == "plan" and holding.factuality == "asserted":
+                holding = replace(holding, factuality="planned")
+            elif effect == "vow" and holding.factuality == "planned":
+                holding = replace(holding, factuality="asserted")
+            elif effect == "urge" and t.childs(governor, "dobj", "dative", "prep"):
+                holding = replace(holding, by=governor, factuality="asserted")
+            elif effect == "accuse":
+                return replace(holding, accuser=governor, factuality="claimed")
+            current = governor
+        elif dep == "conj" and not t.childs(current, "nsubj", "nsubjpass") and t.pos[head] in ("VERB", "AUX"):
+            if t.tag[current] not in ("VB", "VBG") or _closed(arguments, current):
+                break
+            current = head
+        elif dep in ("acomp", "oprd", "attr"):
+            current = head
+        else:
+            break
+    return holding
+
+
+def _closed(arguments: Arguments, i: int) -> bool:
+    t = arguments.tokens
+    return any(t.dep[c] == "aux" for c in t.children[i])
+
+
+def _auxiliaries(arguments: Arguments, i: int) -> tuple[bool, bool, bool] | None:
+    """Return whether token ``i`` is future, negated, refused ("won't", "never would"); None if it is hypothetical."""
+    t = arguments.tokens
+    planned = negated = doubtful = willed = False
+    for c in t.children[i]:
+        word, dep = t.lower[c], t.dep[c]
+        if dep == "neg" or (word in NEGATIONS and dep in ("neg", "advmod", "preconj", "cc")):
+            negated = True
+        elif dep == "aux" and t.tag[c] == "MD":
+            doubtful = word in DOUBTFUL
+            willed = True
+            planned = planned or word in FUTURE
+        elif (dep == "mark" or dep == "advmod") and word in CONDITIONS:
+            return None
+        elif dep == "det" and word == "no":
+            negated = True
+        elif dep == "advmod" and word in ("longer", "anymore"):
+            negated = willed = True
+    if doubtful and not negated:
+        return None
+    refused = negated and willed
+    return planned and not refused, negated and not refused, refused

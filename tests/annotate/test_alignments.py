@@ -1,0 +1,162 @@
+"""Who sides with or against whom, on sentences of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.annotate import lexicon
+from kg.model import Alignment, Extraction
+
+Extract = Callable[..., Extraction]
+Sides = list[tuple[str, int, str]]
+
+CASES = Path(__file__).with_name("sides.tsv")
+
+
+def sides(extraction: Extraction) -> Sides:
+    """Return the alignments by the names of their actors, what was denied left out."""
+    name = {entity.id: entity.name for entity in extraction.entities}
+    return [(name[a.subject], a.polarity, name[a.object]) for a in extraction.alignments if a.factuality != "denied"]
+
+
+def only(extraction: Extraction) -> Alignment:
+    assert len(extraction.alignments) == 1, sides(extraction)
+    return extraction.alignments[0]
+
+
+def _gold(ties: str) -> Sides:
+    found = []
+    for tie in filter(None, (part.strip() for part in ties.split(";"))):
+        holder, other = tie[:-1].split(" > ")
+        found.append((holder.strip(), 1 if tie.endswith("+") else -1, other.strip()))
+    return found
+
+
+def test_sentences_of_political_news(extract: Extract) -> None:
+    with CASES.open(encoding="utf-8") as lines:
+        rows = list(lexicon.parse(lines, where=CASES.name))
+    assert len(rows) > 110
+    told = right = due = found = 0
+    for row in rows:
+        read, gold = sides(extract(row["sentence"])), _gold(row["ties"])
+
+        def fits(side: tuple[str, int, str], tie: tuple[str, int, str]) -> bool:
+            return side[1] == tie[1] and tie[0] in side[0] and tie[2] in side[2]
+
+        told += len(read)
+        right += sum(any(fits(side, tie) for tie in gold) for side in read)
+        due += len(gold)
+        found += sum(any(fits(side, tie) for side in read) for tie in gold)
+    assert right / told >= 0.95, f"precision {right}/{told}"
+    assert found / due >= 0.90, f"recall {found}/{due}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Troops fought Iran-backed militias near the border.", ("Iran", 1, "Iran-backed militias")),
+        ("The Saudi-led coalition denied it.", ("Saudi", 1, "Saudi-led coalition")),
+        ("A group of pro-Iran militias left the city.", ("pro-Iran militias", 1, "Iran")),
+        ("The anti-Keller lawmakers met Keller in Ohio.", ("anti-Keller lawmakers", -1, "Keller")),
+    ],
+)
+def test_hyphened_compounds(extract: Extract, text: str, expected: tuple[str, int, str]) -> None:
+    found = sides(extract(text))
+    assert any(a in expected[0] or expected[0] in a for a, p, _ in found if p == expected[1]), found
+    assert any(b in expected[2] or expected[2] in b for _, p, b in found if p == expected[1]), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Keller did not endorse Morrison.",
+        "Keller declined to endorse Morrison.",
+        "Keller may endorse Morrison.",
+        "If Keller endorses Morrison, the race will change.",
+        "Keller never attacked Morrison.",
+    ],
+)
+def test_what_did_not_happen_is_no_side(extract: Extract, text: str) -> None:
+    assert sides(extract(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Keller refused to endorse Morrison.", "Keller will not support Morrison.", "Keller no longer supports Morrison."],
+)
+def test_refused_support_is_opposition(extract: Extract, text: str) -> None:
+    assert sides(extract(text)) == [("Keller", -1, "Morrison")]
+
+
+def test_the_future_is_planned(extract: Extract) -> None:
+    found = only(extract("Turkey will attack Greece."))
+    assert (found.polarity, found.factuality) == (-1, "planned")
+
+
+def test_what_a_speaker_says_is_his(extract: Extract) -> None:
+    extraction = extract('"Iran arms Hezbollah," Keller said.')
+    found = next(a for a in extraction.alignments if a.relation == "aids")
+    name = {entity.id: entity.name for entity in extraction.entities}
+    assert found.attributed_to is not None
+    assert name[found.attributed_to] == "Keller"
+    assert found.factuality == "reported"
+    assert found.statement is not None
+
+
+def test_condemning_is_a_statement_in_the_voice_of_the_article(extract: Extract) -> None:
+    found = only(extract("France condemned Iran."))
+    assert (found.basis, found.attributed_to) == ("statement", None)
+
+
+def test_what_an_accuser_says_of_the_accused_is_a_claim(extract: Extract) -> None:
+    extraction = extract("Russia accused Ukraine of attacking Belarus.")
+    name = {entity.id: entity.name for entity in extraction.entities}
+    claim = next(a for a in extraction.alignments if name[a.object] == "Belarus")
+    assert (name[claim.subject], claim.factuality, name[claim.attributed_to or ""]) == ("Ukraine", "claimed", "Russia")
+
+
+def test_a_modifier_is_no_actor(extract: Extract) -> None:
+    found = sides(extract("Iraqi militias attacked Turkish soldiers."))
+    assert found
+    assert all(a != "Iraq" and b != "Turkey" for a, _, b in found)
+
+
+def test_an_owner_stands_for_his_things_and_acts(extract: Extract) -> None:
+    assert sides(extract("Rockets were fired and Hezbollah fighters attacked U.S. positions."))[0][2] == "U.S."
+    assert sides(extract("Keller slammed Morrison's tax plan.")) == [("Keller", -1, "Morrison")]
+
+
+def test_a_topic_is_no_owner(extract: Extract) -> None:
+    assert sides(extract("Keller slammed the Iran deal.")) == []
+
+
+def test_who_speaks_for_another_commits_him(extract: Extract) -> None:
+    found = sides(extract("Interior Ministry spokesman Omar Haddad condemned Iran."))
+    assert ("Omar Haddad", -1, "Iran") in found
+    assert any("Interior Ministry" in a and p == -1 and b == "Iran" for a, p, b in found)
+
+
+def test_helper_and_helped_share_the_fight(extract: Extract) -> None:
+    found = sides(extract("Norway supports Iraq in the fight against the Islamic State."))
+    assert ("Norway", 1, "Iraq") in found
+    assert ("Iraq", -1, "Islamic State") in found
+
+
+def test_sides_stand_in_sentences_and_have_their_own_ids(extract: Extract) -> None:
+    extraction = extract("Keller praised Harlan. Harlan praised Keller. Keller and Harlan criticized Morrison.")
+    assert len({a.id for a in extraction.alignments}) == len(extraction.alignments) == 4
+    for a in extraction.alignments:
+        assert a.evidence.span.of(extraction.article.text).endswith(".")
+        assert 0 < a.evidence.confidence <= 1
+
+
+def test_every_row_of_the_list_is_well_formed() -> None:
+    for row in lexicon.read("stances"):
+        assert row["pos"] in ("VERB", "NOUN", "ADJ", "PREP", "ROLE"), row
+        assert row["polarity"] in ("+1", "-1"), row
+        assert row["basis"] in ("explicit", "event", "statement"), row
+        assert 0 < float(row["reliability"]) <= 1, row
+        assert row["pos"] == "VERB" or row["frame"], row

@@ -1,0 +1,73 @@
+"""Standing ties, on sentences of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Extraction
+
+Extract = Callable[..., Extraction]
+
+
+def ties(extraction: Extraction) -> set[tuple[str, str, str | None]]:
+    name: dict[str | None, str] = {entity.id: entity.name for entity in extraction.entities}
+    return {(name[r.subject], r.relation, name.get(r.object)) for r in extraction.relations}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Omar Haddad, a spokesman for the Interior Ministry, spoke on Friday.",
+            ("Omar Haddad", "spokespersonFor", "Interior Ministry"),
+        ),
+        ("Anna Keller, the head of the World Bank, spoke on Friday.", ("Anna Keller", "leads", "World Bank")),
+        ("Anna Keller is the leader of the Labour Party.", ("Anna Keller", "leads", "Labour Party")),
+        ("Hezbollah's leader Hassan Karam spoke on Friday.", ("Hassan Karam", "leads", "Hezbollah")),
+        ("The task force is led by the Royal Navy.", ("Royal Navy", "leads", "task force")),
+        ("Norway is a member of NATO.", ("Norway", "memberOf", "NATO")),
+        ("Sweden joined NATO in March.", ("Sweden", "memberOf", "NATO")),
+        ("NATO members include Norway, Spain and Greece.", ("Greece", "memberOf", "NATO members")),
+        ("Fighters from Hezbollah crossed the river.", ("Fighters", "memberOf", "Hezbollah")),
+        ("The Ramstein Air Base in Germany was closed.", ("Ramstein Air Base", "locatedIn", "Germany")),
+        ("Keller flew to Mosul, Iraq on Friday.", ("Mosul", "locatedIn", "Iraq")),
+        ("Hezbollah fired rockets at the town.", ("Hezbollah", "usesWeapon", "rockets")),
+    ],
+)
+def test_tie(extract: Extract, text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in ties(extract(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("Sweden did not join NATO.", "memberOf"),
+        ("Sweden will join NATO.", "memberOf"),
+        ("World leaders met in London.", "leads"),
+        ("Former World Bank head Anna Keller spoke on Friday.", "leads"),
+    ],
+)
+def test_no_tie(extract: Extract, text: str, relation: str) -> None:
+    assert not [tie for tie in ties(extract(text)) if tie[1] == relation]
+
+
+def test_titles_are_roles_each_by_itself(extract: Extract) -> None:
+    extraction = extract("Iraqi Interior Ministry spokesman Major General Omar Haddad spoke on Friday.")
+    name = {entity.id: entity.name for entity in extraction.entities}
+    held = {r.value: name.get(r.object or "") for r in extraction.relations if r.relation == "holdsRole"}
+    assert held.get("Major General", "missing") is None
+    assert "Interior Ministry" in (held["spokesman"] or "")
+
+
+def test_other_names_are_one_entity_or_equated(extract: Extract) -> None:
+    extraction = extract("The Harbour Front, also known as the Dockers' Union, met in Oslo on Friday.")
+    merged = any(len([m for m in e.mentions if m.kind == "name"]) > 1 for e in extraction.entities)
+    assert merged or any(r.relation == "sameAs" for r in extraction.relations)
+
+
+def test_ids_are_unique_and_nothing_is_tied_to_itself(extract: Extract) -> None:
+    extraction = extract("Anna Keller, head of the World Bank, met Omar Haddad, the leader of the Labour Party.")
+    assert len({r.id for r in extraction.relations}) == len(extraction.relations) > 2
+    assert all(r.subject != r.object for r in extraction.relations)
