@@ -13,8 +13,6 @@ from kg.annotate.contents import Draft
 from kg.annotate.document import Document, Tokens
 from kg.annotate.syntax import SUBJECTS, Range
 
-#: what a cue in a sentence of its own says of itself
-_OWN = {"prep", "ccomp", "xcomp", "advcl", "agent"}
 #: how sure it is that a quotation belongs to the cue beside it
 _BESIDE = 0.95
 
@@ -117,7 +115,7 @@ def _after(t: Tokens, quote: Quote, speaking: dict[int, Draft], absorbed: Draft 
         draft = speaking.get(i)
         if draft is None or _is_passive(t, draft):
             continue
-        if t.sent[at] != t.sent[at - 1] and any(c > i and t.dep[c] in _OWN for c in t.children[i]):
+        if t.sent[at] != t.sent[at - 1] and any(c > i and _is_content(t, c) for c in t.children[i]):
             # the next sentence has a content of its own
             return None
         start = min([i, *(max(at, t.left[c]) for c in t.children[i] if at <= c < i)])
@@ -127,6 +125,11 @@ def _after(t: Tokens, quote: Quote, speaking: dict[int, Draft], absorbed: Draft 
                 draft.source = speaker
             return draft
     return None
+
+
+def _is_content(t: Tokens, i: int) -> bool:
+    """Say whether a dependent of a cue tells what is said: "told him of the plan"."""
+    return t.dep[i] in {"ccomp", "xcomp"} or (t.dep[i] == "prep" and t.lower[i] in {"of", "about", "for", "against"})
 
 
 def _is_title(t: Tokens, quote: Quote) -> bool:
