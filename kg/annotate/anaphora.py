@@ -7,7 +7,6 @@ outside the same quotation. What is too doubtful is left alone.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -49,7 +48,6 @@ class Chains:
     clusters: list[Cluster]
     owner: dict[int, Cluster] = field(default_factory=dict)
     passed: list[int] = field(default_factory=list)
-    doubtful: Counter[str] = field(default_factory=Counter)
 
     def give(self, n: int, cluster: Cluster) -> None:
         """Make phrase ``n`` a mention of the cluster."""
@@ -74,9 +72,7 @@ def resolve(document: Document, clusters: list[Cluster]) -> Chains:
     for n, phrase in enumerate(document.phrases):
         if phrase.kind == "pronoun":
             cluster = _pronoun(chains, quotes, n, phrase)
-            if cluster is None:
-                chains.doubtful["pronoun without a clear antecedent"] += 1
-            else:
+            if cluster is not None:
                 chains.give(n, cluster)
         elif n not in chains.owner:
             _nominal(chains, n, phrase, identical)
@@ -284,7 +280,7 @@ def _pronoun(chains: Chains, quotes: _Quotes, n: int, phrase: Phrase) -> Cluster
     word = tokens.lower[phrase.start]
     if word in _RELATIVE:
         return _relative(chains, phrase)
-    if word in _NEUTER and _empty(document, phrase.start):
+    if word in _NEUTER and is_empty(document, phrase.start):
         return None
     if word not in _MALE | _FEMALE | _NEUTER | _PLURAL:
         return None
@@ -371,7 +367,7 @@ def _salience(chains: Chains, phrase: Phrase, other: Phrase, cluster: Cluster, w
     return score + 0.08 * min(len(cluster.members), 6) - 0.004 * (phrase.start - other.head)
 
 
-def _empty(document: Document, i: int) -> bool:
+def is_empty(document: Document, i: int) -> bool:
     """Say whether "it" stands for nothing: "it is expected that", "it rained", "it is clear to"."""
     tokens = document.tokens
     if tokens.dep[i] == "expl":

@@ -35,4 +35,5 @@ def read(document: Document) -> Extraction:
         statements=said,
         alignments=sides,
         relations=ties,
+        losses=document.losses,
     )

@@ -84,10 +84,11 @@ def _from_acronyms(tokens: Tokens) -> Iterator[Candidate]:
         start = acronyms.start_of(acronym, tokens.text[low:i])
         if start is not None:
             start += low
-            last = _last(tokens, start, i)
-            told = nouns.class_at(tokens, last, nouns.names(), first=start)
-            yield Candidate(start, i, told[0] if told else "Organization", "expansion")
-            yield Candidate(i + 1, i + 2, told[0] if told else "Organization", "expansion")
+            known = organizations.known().get("".join(tokens.text[start:i])) or organizations.known().get(acronym)
+            told = nouns.class_at(tokens, _last(tokens, start, i), nouns.names(), first=start)
+            type_ = known.type if known else told[0] if told else "Organization"
+            yield Candidate(start, i, type_, "expansion", known)
+            yield Candidate(i + 1, i + 2, type_, "expansion", known)
 
 
 def is_capital(tokens: Tokens, i: int) -> bool:
@@ -167,7 +168,7 @@ def _trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, s
             return start, i, "GeopoliticalEntity" if type_ == "Population" else type_
     if type_ == nouns.PERSON:
         start = titles.starting_at(tokens, start, end=end)
-        while end - start > 1 and titles.ending_at(tokens, end, first=end - 1) is not None:
+        while end - start > 1 and titles.is_rank_abbreviation(lower[end - 1]):
             end -= 1
         end = _after_nickname(tokens, start, end)
         if (
@@ -236,6 +237,13 @@ def _typed(tokens: Tokens, start: int, end: int, type_: str) -> Candidate:
     if known is not None and type_ != nouns.PERSON:
         return Candidate(start, end, known.type, "list", known)
     told = nouns.class_at(tokens, last, nouns.names(), first=start)
+    if type_ != nouns.PERSON:
+        # "Kurdish YPG", "Lebanese Hezbollah"
+        rest = start + 1
+        adjective = rest < end and (tokens.tag[start] == "JJ" or geography.demonym(tokens.text[start]))
+        known = organizations.known().get("".join(tokens.text[rest:end])) if adjective else None
+        if known is not None:
+            return Candidate(rest, end, known.type, "list", known)
     proper = is_capital(tokens, start) or _ORDINAL.fullmatch(tokens.text[start])
     # "Parliament" and "Navy" alone name one where the model agrees; in longer names the noun decides
     telling = told is not None and (told[1] > start or last + 1 < end or type_ == "Organization")

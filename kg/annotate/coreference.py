@@ -6,13 +6,15 @@ Names first (`kg.annotate.aliases`), then nominal groups and pronouns in the ord
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.annotate import aliases, anaphora, clusters, nouns, titles
 from kg.annotate.document import Document
 from kg.model import Mention, Statement
 
+#: characters of a sentence kept as an example
+_EXAMPLE = 100
 _FIRST_SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
 _FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
 
@@ -57,7 +59,19 @@ def bind_speakers(document: Document, statements: Sequence[Statement]) -> Docume
             found[n] = serves[speaker]
         elif (entity[speaker].type == nouns.PERSON) == (word in _FIRST_SINGULAR):
             found[n] = speaker
-    return _rechained(document, found)
+    document = _rechained(document, found)
+    return document.with_(losses={**document.losses, **_doubtful(document)})
+
+
+def _doubtful(document: Document) -> Mapping[str, tuple[str, ...]]:
+    """Return the pronouns that no entity was found for, each with its sentence."""
+    tokens = document.tokens
+    found = []
+    for n, phrase in enumerate(document.phrases):
+        if phrase.kind == "pronoun" and document.chain[n] is None and not anaphora.is_empty(document, phrase.start):
+            sentence = tokens.span(*tokens.sentences[tokens.sent[phrase.start]]).of(document.text)
+            found.append(f'"{tokens.text[phrase.start]}" in "{sentence[:_EXAMPLE]}"')
+    return {"pronoun without a clear antecedent": tuple(found)} if found else {}
 
 
 def _serves(document: Document, person: str) -> str | None:

@@ -7,7 +7,7 @@ asking spaCy's tokens, and the layers ask often.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -104,6 +104,8 @@ class Document:
     phrases: tuple[Phrase, ...] = ()
     chain: tuple[str | None, ...] = ()
     entities: tuple[Entity, ...] = field(default=())
+    losses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What could not be read, by reason, with an example each."""
 
     @property
     def text(self) -> str:

@@ -24,6 +24,15 @@ def titles() -> Mapping[str, tuple[str, str]]:
     return {row["title"]: (row["kind"], row["gender"]) for row in lexicon.read("titles")}
 
 
+def is_rank_abbreviation(word: str) -> bool:
+    """Say whether a word in lower case is an abbreviated rank, which no name ends in.
+
+    >>> is_rank_abbreviation("capt."), is_rank_abbreviation("bishop")
+    (True, False)
+    """
+    return titles().get(word, ("", ""))[0] == "rank" and (word.endswith(".") or word + "." in titles())
+
+
 def ending_at(tokens: Tokens, end: int, *, first: int = 0) -> int | None:
     """Return where the longest title that ends before token ``end`` begins, or None."""
     known = titles()
