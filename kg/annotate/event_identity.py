@@ -73,7 +73,7 @@ def _same_toll(a: Event, b: Event) -> bool:
 
 
 def _is_toll(document: Document, first: Event, then: Event, token: int) -> bool:
-    """Say whether a sentence gives the toll of the attack before it: "Two soldiers were injured." """
+    """Say whether a sentence gives the toll of the attack before it, as in "Two were injured"."""
     if first.type != "Assault" or document.tokens.lemma[token] not in casualties.KILLED | casualties.INJURED:
         return False
     if then.casualties is None or any(p.role == "agent" for p in then.participants):

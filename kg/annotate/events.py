@@ -1,6 +1,6 @@
 """Find events in PLOVER's terms: trigger, type, participants, place, time, casualties, factuality.
 
-`kg.annotate.triggers` finds the words, `kg.annotate.predications` what they amount to in their sentence,
+`kg.annotate.triggers` finds the words, `kg.annotate.event_sentences` what they amount to in their sentence,
 `kg.annotate.arguments` who takes part; here they become records, and `kg.annotate.event_identity` joins the mentions
 of one event.
 """
@@ -11,10 +11,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.annotate import arguments, casualties, clauses, event_identity, factuality, predications, triggers
-from kg.annotate.arguments import Cast
+from kg.annotate import arguments, casualties, clauses, event_identity, event_sentences, factuality, triggers
+from kg.annotate.cast import Cast
 from kg.annotate.document import Document, Tokens
-from kg.annotate.predications import Predication
+from kg.annotate.predications import SAYING, Predication
 from kg.annotate.times import TimeExpression
 from kg.model import Event, Evidence, Interval, Participant, Role, Statement
 
@@ -33,7 +33,7 @@ def find(document: Document, statements: Sequence[Statement], times: Sequence[Ti
     for time in times:
         by_sentence.setdefault(document.tokens.sent[time.start], []).append(time)
     made = []
-    for predication in predications.read(cast):
+    for predication in event_sentences.read(cast):
         here = by_sentence.get(document.tokens.sent[predication.trigger], [])
         made.append((_event(cast, predication, statements, here), predication.trigger))
     merged = event_identity.merge(document, made)
@@ -78,7 +78,7 @@ def _event(
 
 
 def _is_taken_for_granted(tokens: Tokens, statement: Statement) -> bool:
-    """Say whether a statement judges what the article takes to have happened: "condemned the raid", "praised the deal"."""
+    """Say whether a statement judges what the article takes to have happened: "condemned the raid"."""
     cue = statement.cue[0] if statement.cue else None
     if cue is None:
         return False
@@ -157,7 +157,7 @@ def prominence(tokens: Tokens, p: Predication) -> float:
             factor *= 0.8
         elif dep == "conj":
             factor *= 0.96
-        elif dep == "ccomp" and tokens.lemma[above] not in predications.SAYING:
+        elif dep == "ccomp" and tokens.lemma[above] not in SAYING:
             factor *= 0.88
         i = above
     return max(factor, 0.3)

@@ -1,7 +1,7 @@
 """Read expressions of time ("last month", "on Tuesday") as intervals, from the date of the article.
 
-Without a date of publication a relative expression keeps its span and precision but no days; the date of publication itself
-is never taken for the time of anything.
+Without a date of publication a relative expression keeps its span and precision but no days; the date of publication
+itself is never taken for the time of anything.
 """
 
 from __future__ import annotations
@@ -262,13 +262,17 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = tuple(
 #: the words that a time may begin with; every other token costs one look-up
 FIRST = frozenset(
     {
-        *MONTHS, *WEEKDAYS, *SEASONS, *ORDINALS, *(f"{m}." for m in MONTHS),
-        *"today yesterday tomorrow tonight overnight last past this next coming previous current same following recent".split(),
-        *"weekend early earlier late later mid a an few several some many one two three four five six seven eight nine ten".split(),
-        *"eleven twelve fifteen twenty thirty forty fifty minutes hours days weeks months years decades day week month".split(),
-        *"year night".split(),
+        *MONTHS,
+        *WEEKDAYS,
+        *SEASONS,
+        *ORDINALS,
+        *(f"{month}." for month in MONTHS),
+        *"today yesterday tomorrow tonight overnight last past this next coming previous current same following".split(),
+        *"recent weekend early earlier late later mid a an few several some many one two three four five six".split(),
+        *"seven eight nine ten eleven twelve fifteen twenty thirty forty fifty minutes hours days weeks months".split(),
+        *"years decades day week month year night".split(),
     }
-)  # fmt: skip
+)
 #: a bare number of four digits is a year only after these words
 BEFORE_YEAR = frozenset(
     "in since of by until till from during late early mid before after and to through year for –-".split()

@@ -111,7 +111,7 @@ TURNING = frozenset({"away", "aside", "along"})
 
 
 def _breadth(sense: Sense) -> tuple[int, int]:
-    """Order senses from the narrowest to the widest: those with more conditions first, then those with fewer objects."""
+    """Order senses from the narrowest to the widest: more conditions first, then fewer objects."""
     return -len(sense.with_) - bool(sense.objects), len(sense.objects)
 
 

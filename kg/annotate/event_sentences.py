@@ -1,0 +1,271 @@
+"""Read the events that sentences tell of: verbs, nouns, light verbs with nouns, obligations and blame.
+
+"Carried out a raid" is a raid, "broke off talks" a reduction of relations, "said Y must leave" a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.annotate import arguments, clauses, triggers
+from kg.annotate.cast import Cast
+from kg.annotate.governors import Governors
+from kg.annotate.joins import Joiner
+from kg.annotate.predications import SAYING, Predication
+from kg.annotate.triggers import Sense, Trigger
+
+OUGHT = {"must": 0.85, "should": 0.65, "ought": 0.65}
+BLAMED = {"responsible": 0.85, "behind": 0.8, "guilty": 0.8, "complicit": 0.8}
+PHYSICAL = frozenset({"Assault", "Coerce", "Mobilize", "Sanction"})
+REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"})
+SHARES = frozenset({"responsibility", "credit", "role", "part"})
+QUANTITIES = frozenset(
+    "series number wave string spate dozen hundred thousand round set lot couple kind pair barrage".split()
+)
+
+
+def read(cast: Cast) -> list[Predication]:
+    """Return the predications of an article in text order."""
+    return _Reader(cast).read()
+
+
+class _Reader:
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.tokens = cast.tokens
+        self.lexicon = triggers.load()
+        self.found: dict[int, Trigger] = {
+            t.token: t for t in triggers.find(cast.tokens, is_person=cast.is_person, is_name=cast.is_name)
+        }
+        self.consumed: set[int] = set()
+
+    def read(self) -> list[Predication]:
+        out: list[Predication] = []
+        verbs = [t for t in self.found.values() if t.is_verb]
+        nouns = [t for t in self.found.values() if not t.is_verb]
+        for trigger in nouns:
+            self._consume(trigger)
+        for trigger in verbs:
+            if self._lacks_actor(trigger) or self._is_reflexive(trigger):
+                continue
+            agents, targets = arguments.of_verb(self.cast, trigger.token, trigger.sense)
+            out.append(self._predication(trigger, trigger.token, agents, targets))
+        for trigger in nouns:
+            if trigger.token not in self.consumed:
+                made = self._nominal(trigger)
+                if made is not None:
+                    out.append(made)
+        out = Governors(self.cast, self.found, self.consumed).govern(out)
+        out.extend(self._obligations(out))
+        out = [p for p in Joiner(self.cast, self.consumed).join(out) if p.trigger not in self.consumed]
+        return sorted(out, key=lambda p: p.trigger)
+
+    def _predication(self, trigger: Trigger, node: int, agents: list[int], targets: list[int]) -> Predication:
+        sense = trigger.sense
+        return Predication(
+            trigger=trigger.token,
+            start=trigger.start,
+            node=node,
+            type=sense.type,
+            subtype=sense.subtype,
+            agents=agents,
+            targets=targets,
+            symmetric=sense.symmetric,
+            reliability=sense.reliability,
+            anchors=list(dict.fromkeys([trigger.token, node])),
+            noun=not trigger.is_verb,
+            base=trigger,
+        )
+
+    def _lacks_actor(self, trigger: Trigger) -> bool:
+        """Say whether what only people do is said of a thing: "this requires restraint", "the law bans smoking"."""
+        verb = trigger.token
+        if trigger.sense.type in PHYSICAL or clauses.is_passive(self.tokens, verb):
+            return False
+        stated = self.tokens.child(verb, "nsubj")
+        if stated is None or self.tokens.lower[stated] == "who":
+            return False
+        stated = clauses.antecedent(self.tokens, stated)
+        return (not self.cast.agents(stated) and self.tokens.pos[stated] != "PRON") or self.tokens.tag[stated] == "DT"
+
+    def _is_reflexive(self, trigger: Trigger) -> bool:
+        """Say whether the deed is done to oneself, as in "finances itself"."""
+        patient = self.tokens.child(trigger.token, "dobj")
+        return trigger.sense.type != "Assault" and patient is not None and self.tokens.lower[patient] in REFLEXIVE
+
+    # nouns
+
+    def _governor(self, noun: int) -> tuple[int, str] | None:
+        """Return the verb that a noun is the object of, and the preposition between, if any."""
+        t = self.tokens
+        first = clauses.first_conjunct(t, noun)
+        dep, above = t.dep[first], t.head[first]
+        if dep in ("dobj", "nsubjpass", "dative") and t.pos[above] in ("VERB", "AUX"):
+            return above, ""
+        if dep == "pobj":
+            word, prep = t.lower[above], t.head[above]
+            if word in ("for", "in", "of") and t.lemma[prep] in SHARES and t.dep[prep] == "dobj":
+                return t.head[prep], word
+            if word == "of" and t.pos[prep] == "NOUN" and t.lemma[prep] in QUANTITIES:
+                return self._governor(prep)
+            if t.pos[prep] in ("VERB", "AUX", "ADJ"):
+                return prep, word
+        if dep in ("nsubj", "attr") and t.dep[above] == "relcl":
+            return None
+        return None
+
+    def _relative_governor(self, noun: int) -> tuple[int, str] | None:
+        """Return the verb of a relative clause whose object the noun is: "the raid they carried out"."""
+        t = self.tokens
+        for c in t.childs(noun, "acl", "relcl"):
+            if clauses.is_passive(t, c) or t.child(c, "dobj") is None:
+                patient = clauses.direct_object(t, c)
+                if patient == noun:
+                    return c, ""
+        return None
+
+    def _consume(self, trigger: Trigger) -> None:
+        """Leave a noun to the verb that already says what it is: "imposed sanctions", "rejected a request"."""
+        governor = self._governor(trigger.token)
+        if governor is None or governor[0] not in self.found:
+            return
+        verb = self.found[governor[0]]
+        operators = triggers.operators_of(self.tokens, governor[0])
+        if governor[1] and not operators & {"commit", "threaten", "refuse", "request"}:
+            return
+        if verb.sense.objects or trigger.sense.type == verb.sense.type:
+            self.consumed.add(trigger.token)
+            if verb.sense.type == trigger.sense.type and trigger.sense.reliability > 0.7 and verb.sense.objects:
+                self.consumed.discard(trigger.token)
+                self.consumed.add(verb.token)
+        elif "light" in operators or "receive" in operators:
+            if trigger.sense.reliability >= 0.5:
+                self.consumed.add(verb.token)
+        elif operators & {"end"}:
+            self.consumed.add(verb.token)
+        elif operators & {"commit", "threaten", "refuse", "request"} or trigger.sense.use == "l":
+            self.consumed.add(trigger.token)
+
+    def _nominal(self, trigger: Trigger) -> Predication | None:
+        cast, t = self.cast, self.tokens
+        if t.dep[trigger.token] in ("oprd", "ccomp"):
+            return None  # "called the talks a surrender" does not tell of one
+        agents, targets = arguments.of_noun(cast, trigger)
+        governor = self._governor(trigger.token) or self._relative_governor(trigger.token)
+        if governor is not None:
+            verb, prep = governor
+            operators = triggers.operators_of(t, verb) if not prep else self._with_preposition(verb, prep)
+            if operators & {"light", "end", "receive", "prevent"} and trigger.sense.use != "t":
+                return self._supported(trigger, verb, operators, agents, targets)
+        if not self._stands_alone(trigger, agents, targets):
+            return None
+        made = self._predication(trigger, trigger.token, agents, targets)
+        if t.dep[trigger.token] == "attr":
+            made.reliability *= 0.7
+        if not (agents or targets):
+            made.reliability *= 0.8
+        return made
+
+    def _stands_alone(self, trigger: Trigger, agents: list[int], targets: list[int]) -> bool:
+        """Say whether a noun names an event without a verb to say that it took place."""
+        use = trigger.sense.use
+        if use == "t":
+            # "operations against the camp", but not "the operation" and "operations in the region"
+            return any(p in trigger.sense.slots for p, _ in clauses.obliques(self.tokens, trigger.token)) and bool(
+                targets
+            )
+        return use == "y" or (bool(agents) and bool(targets) and trigger.sense.reliability >= 0.55)
+
+    def _with_preposition(self, verb: int, prep: str) -> frozenset[str]:
+        lemma = self.tokens.lemma[verb]
+        found = self.lexicon.operators.get(f"{lemma} {prep}", frozenset())
+        if (not found and lemma == "be") or self.tokens.pos[verb] == "ADJ":
+            found = self.lexicon.operators.get(f"be {self.tokens.lower[verb]} {prep}", frozenset())
+        return found
+
+    def _supported(
+        self, trigger: Trigger, verb: int, operators: frozenset[str], agents: list[int], targets: list[int]
+    ) -> Predication:
+        """Return what a noun under a light or operating verb amounts to."""
+        cast, sense = self.cast, trigger.sense
+        does = self.tokens.head[verb] if self.tokens.pos[verb] == "ADJ" else verb
+        subject = cast.agents(clauses.agent(self.tokens, does))
+        for slot in sense.slots:
+            if not targets or targets == subject:
+                for prep, noun in clauses.obliques(self.tokens, verb):
+                    if prep == slot and noun != trigger.token:
+                        targets = targets + cast.targets(noun)
+        if "receive" in operators and "light" not in operators:
+            made = self._predication(trigger, verb, agents or [x for x in targets if x not in subject], subject)
+            return made
+        inherited = agents
+        agents = subject or agents
+        sense_reliability = min(0.9, sense.reliability + 0.12)
+        if "end" in operators:
+            made = self._predication(trigger, verb, agents, targets or [a for a in inherited if a not in agents])
+            made.type, made.subtype = self.lexicon.senses.get(("end", sense.type), (sense.type, sense.subtype))
+            made.symmetric = False
+            made.reliability = sense_reliability
+            made.trigger = made.start = verb
+            return made
+        if not targets and subject and (sense.symmetric or sense.type in ("Accuse", "Protest")):
+            targets = [a for a in inherited if a not in subject]
+        made = self._predication(trigger, verb, agents, [x for x in targets if x not in agents])
+        made.reliability = sense_reliability
+        if "prevent" in operators:
+            made.force = "denied"
+        elif "intend" in operators or "commit" in operators:
+            made.force = "planned"
+        return made
+
+    def _obligations(self, predications: list[Predication]) -> list[Predication]:
+        """Return requests made by saying that somebody must do something."""
+        t, cast = self.tokens, self.cast
+        out = []
+        for i, lower in enumerate(t.lower):
+            if lower in BLAMED:
+                out.extend(self._blame(i))
+            if lower not in OUGHT or t.dep[i] != "aux":
+                continue
+            verb = t.head[i]
+            said = next((a for a in (verb, t.head[verb]) if t.dep[a] == "ccomp" and t.lemma[t.head[a]] in SAYING), None)
+            if said is None:
+                continue
+            speaker = cast.agents(clauses.grammatical_subject(t, t.head[said]))
+            asked = t.child(verb, "nsubj", "nsubjpass")
+            if not speaker or asked is None:
+                continue
+            targets = cast.targets(asked) or [h for h in clauses.heads(t, asked) if cast.kind(h) == "thing"]
+            if not targets or arguments.same(cast, targets, speaker):
+                continue
+            sense = Sense((lower,), "v", frozenset(), frozenset(), "Request", "Demand", (), False, "y", OUGHT[lower])
+            trigger = Trigger(i, sense, i)
+            out.append(self._predication(trigger, verb, speaker, [x for x in targets if x not in speaker]))
+            for p in predications:
+                if p.node in (verb, t.head[said]):
+                    self.consumed.add(p.trigger)
+        return out
+
+    def _blame(self, i: int) -> Iterator[Predication]:
+        """Yield the accusation in saying that somebody is responsible or to blame."""
+        t, cast = self.tokens, self.cast
+        verb = t.head[i]
+        if t.lemma[verb] != "be" or t.dep[verb] != "ccomp" or t.lemma[t.head[verb]] not in SAYING:
+            return
+        speaker = cast.agents(clauses.grammatical_subject(t, t.head[verb]))
+        blamed = t.child(verb, "nsubj")
+        targets = [] if blamed is None else cast.actors(blamed)
+        if speaker and targets and not arguments.same(cast, targets, speaker):
+            sense = Sense(
+                (t.lower[i],),
+                "v",
+                frozenset(),
+                frozenset(),
+                "Accuse",
+                "Accusation",
+                (),
+                False,
+                "y",
+                BLAMED[t.lower[i]],
+            )
+            yield self._predication(Trigger(i, sense, i), verb, speaker, targets)
