@@ -15,6 +15,7 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,8 +28,8 @@ from kg.graph.ledger import Ledger
 from kg.graph.store import EmbeddedStore, EndpointStore
 from kg.model import Article, Extraction
 
-#: articles whose quads are written in one atomic step
-BATCH = 100
+#: articles whose quads are written in one atomic step: some 60,000 quads, which fit into 100 MB
+BATCH = 32
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,17 +149,26 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
             report("not read", 1)
 
         stream = _good(_timed(annotate(fresh(), options), summary, "annotate"), failed)
-        while batch := list(islice(stream, BATCH)):
-            with summary.timed("write"):
-                ledger.stale = True
-                if options.again:
-                    for found in batch:
-                        store.drop(found.article.iri)
-                summary.counts["quads"] += store.write(quad for found in batch for quad in quads(found))
-                for found in batch:
-                    _settle(store, ledger, summary, _place(found.article), found.article.iri)
-                    _count(summary, found)
-            report("written", len(batch))
+        # Oxigraph writes without the interpreter's lock: the next batch is annotated meanwhile
+        with ThreadPoolExecutor(1) as writer:
+            pending: tuple[list[Extraction], Future[int]] | None = None
+            while True:
+                batch = list(islice(stream, BATCH))
+                with summary.timed("write"):
+                    if pending:
+                        summary.counts["quads"] += pending[1].result()
+                        for found in pending[0]:
+                            _settle(store, ledger, summary, _place(found.article), found.article.iri)
+                            _count(summary, found)
+                        report("written", len(pending[0]))
+                    if not batch:
+                        break
+                    ledger.stale = True
+                    if options.again:
+                        for found in batch:
+                            store.drop(found.article.iri)
+                    written = [quad for found in batch for quad in quads(found)]
+                    pending = batch, writer.submit(store.write, written)
         summary.seconds["annotate"] -= summary.seconds["read"]
         if ledger.stale:
             report("deriving", 0)
