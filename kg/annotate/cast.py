@@ -51,7 +51,8 @@ class Cast:
 
         In "at X, which was closed, and Y" the parse often hangs Y on the main verb.
         """
-        t, found = self.tokens, {}
+        t = self.tokens
+        found: dict[int, list[int]] = {}
         for i, dep in enumerate(t.dep):
             if dep != "conj" or t.pos[i] != "PROPN" or t.pos[t.head[i]] != "VERB" or t.child(i, "nsubj") is not None:
                 continue

@@ -221,7 +221,7 @@ class _Reader:
     def _obligations(self, predications: list[Predication]) -> list[Predication]:
         """Return requests made by saying that somebody must do something."""
         t, cast = self.tokens, self.cast
-        out = []
+        out: list[Predication] = []
         for i, lower in enumerate(t.lower):
             if lower in BLAMED:
                 out.extend(self._blame(i))
