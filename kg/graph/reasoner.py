@@ -30,8 +30,8 @@ from kg.vocabulary import term
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-#: triples that HermiT gets at once
-BATCH = 20_000
+#: triples that HermiT gets at once: its time grows faster than their number
+BATCH = 10_000
 #: longer texts are judged by their hash: HermiT asks only whether two are the same
 LONG = 80
 

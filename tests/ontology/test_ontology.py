@@ -139,3 +139,26 @@ def test_the_page_is_written_from_the_ontology() -> None:
     assert written == "".join(f"{line}\n" for line in ontology_docs.page(ontology())), (
         "run: python -m kg.graph.ontology_docs > docs/ontology.md"
     )
+
+
+@pytest.mark.parametrize(
+    ("lexicon", "column"),
+    [
+        ("group_nouns", "nominal"),
+        ("group_nouns", "name"),
+        ("place_nouns", "nominal"),
+        ("place_nouns", "name"),
+        ("organizations", "type"),
+        ("weapons", "type"),
+    ],
+)
+def test_the_lexicons_of_entities_name_classes_of_the_ontology(lexicon: str, column: str) -> None:
+    from kg.annotate.lexicon import read
+
+    assert {row[column] for row in read(lexicon) if row[column]} <= below("Entity")
+
+
+def test_every_class_that_has_a_family_is_one_of_entities() -> None:
+    from kg.resolve.identity import FAMILIES
+
+    assert set(FAMILIES) <= below("Entity")
