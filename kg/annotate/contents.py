@@ -53,13 +53,16 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
         cue = verbs.get(t.lemma[verb]) or verbs.get(t.lemma[verb] + "e")
     if cue is None:
         return None
-    passive = is_passive(t, verb)
+    passive = is_passive(t, verb) or _is_bare_passive(t, verb, cue)
     group = [verb_group(t, verb)]
     nothing: _Complement = ("", [], None)
     frame, content, extra = next(_complements(t, verb, cue, passive), nothing)
-    source = (
-        None if frame == "raise" else _experiencer(t, verb, passive) if frame == "subj" else speakers.of_verb(t, verb)
-    )
+    if frame == "raise":
+        source = None
+    elif frame == "subj":
+        source = _experiencer(t, verb, passive)
+    else:
+        source = speakers.of_verb(t, verb, passive=passive)
     if frame == "np" and passive and all(t.tag[part.end - 1] in {"WDT", "WP"} for part in content):
         # "which was announced in May": what is meant lies elsewhere
         content = []
@@ -86,7 +89,7 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
     addressing = t.lemma[verb] in members("addressing")
     objects = t.childs(verb, "dobj")
     if passive and not addressing:
-        own = t.child(verb, "nsubjpass")
+        own = t.child(verb, "nsubjpass", "nsubj")
         objects = [own] if own is not None else _participle_head(t, verb)
     if "raise" in frames or "raiseinf" in frames:
         yield from _raised(t, verb, infinitive="raiseinf" in frames)
@@ -155,12 +158,17 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[_Co
         if inner is not None or "np" in frames:
             if t.lower[thing] in {"himself", "herself", "itself", "themselves"}:
                 continue
-            if t.head[verb] == thing and speakers.agent(t, verb) is None:
-                # "a report published in May" tells of no source
+            nameless = thing <= verb and speakers.agent(t, verb) is None
+            if nameless and (t.head[verb] == thing or cue.kind == "intention"):
+                # "a report published in May", "a man wanted in Rome" tell of no source
+                continue
+            if cue.kind == "speech" and (t.ent_type[thing] == "PERSON" or t.lower[thing] in _PERSONAL):
+                # to question or email somebody is to say nothing yet
                 continue
             yield _first(frames, "np", "as"), [_extended(t, thing, verb)], None
 
 
+_PERSONAL = {"him", "her", "them", "me", "us", "you", "himself", "herself", "themselves", "who", "whom"}
 #: prepositions that say more of a noun, whatever the parser hangs them on
 _ADNOMINAL = {"of", "between", "among", "about", "regarding", "concerning", "toward", "towards"}
 
@@ -180,6 +188,14 @@ def _extended(t: Tokens, thing: int, verb: int) -> Range:
 def _first(frames: Mapping[str, float], *names: str) -> str:
     """Return the first frame of the cue among ``names``, by default the last."""
     return next((name for name in names if name in frames), names[-1])
+
+
+def _is_bare_passive(t: Tokens, verb: int, cue: Cue) -> bool:
+    """Say whether a cue that needs an object before its preposition has lost its auxiliary: "Man accused of fraud"."""
+    if t.child(verb, "dobj") is not None or t.tag[verb] not in {"VBD", "VBN"}:
+        return False
+    names = {t.lower[prep] for prep in t.childs(verb, "prep")}
+    return any(f"obj{name}" in cue.frames and name not in cue.frames for name in names)
 
 
 def _felt(t: Tokens, verb: int, passive: bool) -> Iterator[_Complement]:

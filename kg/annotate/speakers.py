@@ -9,9 +9,9 @@ from kg.annotate.syntax import Range, is_passive, phrase, subject
 _SAYING_TO = {"to", "with"}
 
 
-def of_verb(t: Tokens, verb: int) -> int | None:
+def of_verb(t: Tokens, verb: int, *, passive: bool = False) -> int | None:
     """Return the head token of the source of a verb: its subject, or the agent of a passive, or None."""
-    if is_passive(t, verb):
+    if passive or is_passive(t, verb):
         return agent(t, verb)
     found = subject(t, verb)
     if found is None or found.empty:
