@@ -28,7 +28,8 @@ def expansions(tokens: Tokens, names: Sequence[Candidate]) -> Mapping[str, str]:
         if other is not None:
             short, long = tokens.text[other[0] : other[1]], tokens.text[name.start : name.end]
             hull = name.type == "MilitaryPlatform" and any(c.isdigit() for c in "".join(short))
-            if hull or stands_for("".join(short), long):
+            # "U.S. Naval Forces Central Command (NAVCENT)": the country is left out of the acronym
+            if hull or stands_for("".join(short), long) or stands_for("".join(short), long[1:]):
                 found[squeeze(short).casefold()] = squeeze(long).casefold()
             elif stands_for("".join(long), short):
                 found[squeeze(long).casefold()] = squeeze(short).casefold()

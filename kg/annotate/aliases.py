@@ -103,6 +103,9 @@ def _keys(phrase: Phrase, told: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     if phrase.key:
         yield kind, "=" + phrase.key
     yield kind, "".join(told)
+    if phrase.type == "MilitaryPlatform" and len(told) == 2:
+        # "FS Forbin" goes on as "Forbin"
+        yield kind, told[-1]
     if kind == "organization" and len(told) > 1:
         yield kind, " ".join(sorted(geography.keyed(told)))
 

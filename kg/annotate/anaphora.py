@@ -165,15 +165,14 @@ def _apposed(chains: Chains, phrase: Phrase) -> Cluster | None:
     """Return what the group is set beside: "Yahya Rasool, the spokesman", "the group Ansar al-Sharia"."""
     tokens, document = chains.document.tokens, chains.document
     head = phrase.head
-    others = [c for c in tokens.children[head] if tokens.dep[c] == "appos"]
+    others = list(_beside(document, phrase))
+    others.extend(c for c in tokens.children[head] if tokens.dep[c] == "appos")
     if tokens.dep[head] == "appos":
         before = tokens.head[head]
         # "A and B, his wife": the parser hangs the apposition on A
         others.extend(c for c in tokens.children[before] if tokens.dep[c] == "conj" and c < head)
         others.append(before)
     gender = nouns.roles().get(tokens.lemma[head], "")
-    if phrase.type == nouns.PERSON and not phrase.plural:
-        others.extend(_beside(document, phrase))
     for other in others:
         m = document.phrase_by_head.get(other)
         if m is not None and m in chains.owner:
@@ -186,13 +185,13 @@ def _apposed(chains: Chains, phrase: Phrase) -> Cluster | None:
 
 
 def _beside(document: Document, phrase: Phrase) -> Iterator[int]:
-    """Yield the head of the person's name that only a comma parts from the group, where the parser saw no apposition.
+    """Yield the head of the name that only a comma parts from the group, whatever the parser makes of it.
 
     "Gareth Bayley, the UK envoy, said", "Minister for the Middle East, Tobias Ellwood said"
     """
     tokens = document.tokens
     definite = tokens.lower[phrase.start] == "the" or tokens.text[phrase.head][:1].isupper()
-    if not definite:
+    if not definite or phrase.plural:
         return
     if phrase.start > 1 and tokens.text[phrase.start - 1] == ",":
         m = document.phrase_of[phrase.start - 2]
@@ -211,7 +210,7 @@ def _compatible(cluster: Cluster, phrase: Phrase) -> bool:
     kinds = family(cluster.type), family(phrase.type)
     if kinds[0] != kinds[1]:
         return False
-    return phrase.type != nouns.PERSON or not phrase.plural
+    return not phrase.plural or kinds[0] in ("organization", "Population")
 
 
 def _taken_up(chains: Chains, phrase: Phrase) -> Cluster | None:
@@ -283,6 +282,9 @@ def _pronoun(chains: Chains, quotes: _Quotes, n: int, phrase: Phrase) -> Cluster
     if word in _NEUTER and is_empty(document, phrase.start):
         return None
     if word not in _MALE | _FEMALE | _NEUTER | _PLURAL:
+        return None
+    if word.endswith(("self", "selves")) and tokens.dep[phrase.start] in ("npadvmod", "appos"):
+        # "the compound itself" only stresses
         return None
     quote = quotes.of(phrase.start)
     best: tuple[float, Cluster] | None = None

@@ -59,7 +59,7 @@ _PARTICLES = frozenset({"al", "el", "bin", "ibn", "ul", "ur", "ad", "as", "az", 
 _OWNERS = frozenset({"people", "worker", "lord", "woman", "child", "farmer", "martyr", "citizen", "teacher", "peasant"})
 #: classes whose names go on after "of" or "for": "Ministry of Defense", "Institute for the Study of War"
 _GOES_ON = frozenset({"GovernmentBody", "Organization", "IntergovernmentalOrganization", "MilitaryForce", "Alliance",
-                      "ArmedGroup", "PoliticalParty", "Company", "NaturalFeature"})  # fmt: skip
+                      "ArmedGroup", "PoliticalParty", "Company", "NaturalFeature", "Country"})  # fmt: skip
 
 
 def find(document: Document) -> Iterator[Candidate]:
@@ -166,10 +166,13 @@ def _trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, s
     for i in range(start + 1, end - 1):
         if text[i] == "-" and lower[i + 1] in _ACTIVE:
             return start, i, "GeopoliticalEntity" if type_ == "Population" else type_
+    while end - start > 1 and titles.is_rank_abbreviation(lower[end - 1]):
+        end -= 1
+    if type_ != nouns.PERSON and end - start > 1 and end < len(tokens):
+        # "Pentagon Press | Secretary": the last word belongs to a title
+        end -= f"{lower[end - 1]} {lower[end]}" in titles.titles()
     if type_ == nouns.PERSON:
         start = titles.starting_at(tokens, start, end=end)
-        while end - start > 1 and titles.is_rank_abbreviation(lower[end - 1]):
-            end -= 1
         end = _after_nickname(tokens, start, end)
         if (
             end < len(tokens) - 2

@@ -27,9 +27,7 @@ _COMPLETED = frozenset(
     | {"MilitaryForce", "ArmedGroup", "Alliance", "Location"}
 )
 #: classes of organizations that people serve
-_SERVED = frozenset(
-    {"GovernmentBody", "MilitaryForce", "PoliticalParty", "Alliance", "ArmedGroup", "Company", "MediaOutlet"}
-)
+_SERVED = frozenset({"GovernmentBody", "MilitaryForce", "PoliticalParty", "Alliance", "ArmedGroup", "Company"})
 #: nouns of groups only where a person's name stands before them: "the Clinton campaign"
 _CAMPS = frozenset({"campaign", "camp", "team"})
 #: classes whose nouns mean one person in the singular: "a fighter", "the protester"
