@@ -8,6 +8,8 @@ import hashlib
 import pyoxigraph as ox
 import pytest
 from example_article import EXTRACTION, IRI, TEXT
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.graph.quads import quads
 from kg.model import Entity, Extraction, Mention, Span
@@ -98,10 +100,13 @@ def test_numbers_are_canonical_decimals(number: float, digits: str) -> None:
     assert values(found, "entity/e1", "wgs84:lat") == {digits}
 
 
-def test_any_name_is_written_as_it_is() -> None:
-    odd = 'a "quoted"\\ name\n<b> 𝕏 é'
-    place = Entity(id="e1", type="Country", name=odd, iri="", mentions=(Mention(span=Span(0, 1), kind="name"),))
+@given(name=st.text(min_size=1), text=st.text())
+def test_any_text_comes_back_as_it_was(name: str, text: str) -> None:
+    article = dataclasses.replace(EXTRACTION.article, text=text)
+    place = Entity(id="e1", type="Country", name=name, iri="", mentions=(Mention(span=Span(0, 1), kind="name"),))
     store = ox.Store()
-    store.bulk_extend(quads(Extraction(article=EXTRACTION.article, entities=(place,))))
+    store.bulk_extend(quads(Extraction(article=article, entities=(place,))))
     lines = store.dump(format=ox.RdfFormat.N_QUADS)
-    assert values(list(ox.parse(lines, format=ox.RdfFormat.N_QUADS)), "entity/e1", "skos:prefLabel") == {odd}
+    found = list(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
+    assert values(found, "entity/e1", "skos:prefLabel") == {name}
+    assert values(found, "", "kg:text") == {text}

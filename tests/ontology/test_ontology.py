@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 import pyoxigraph as ox
@@ -132,6 +133,12 @@ def test_examples_use_declared_terms_only() -> None:
             assert quad.predicate.value in declared
         else:
             assert quad.object.value in declared  # type: ignore[union-attr]
+
+
+def test_the_named_queries_use_declared_terms_only() -> None:
+    declared = {str(s).removeprefix(KG) for s in ontology().subjects(RDF.type)}
+    for path in sorted(queries_dir().glob("*.rq")):
+        assert set(re.findall(r"\bkg:(\w+)", path.read_text(encoding="utf-8"))) <= declared, path.name
 
 
 def test_the_page_is_written_from_the_ontology() -> None:
