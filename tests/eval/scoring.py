@@ -12,7 +12,8 @@ identity     pairs of matched names that are one entity in both.
 statements   contents that share at least half of their letters (shared / all). `statements speaker`: and the speaker.
 events       the same type and a trigger that overlaps one of the gold event's; further mentions of an event that was
              found count neither way. `events roles`: who plays which role in matched ones; `events factuality`: share.
-alignments   subject, object and sign. `alignments pairs`: the same without the sign and the direction.
+alignments   subject, object and sign; denied ones count neither way.
+             `alignments pairs`: the same without the sign and the direction.
 relations    subject, relation and object; a role's title must share a word. A role that only spells out another tie
              ("spokesman" beside spokespersonFor), and a title without an organization, count neither way.
 
@@ -294,7 +295,11 @@ def _roles(reading: Reading, scores: Scores, roles: object, event: Event) -> Non
 
 
 def _alignments(reading: Reading, scores: Scores) -> None:
-    given = {(reading.who(a.subject), str(a.polarity), reading.who(a.object)): a for a in reading.found.alignments}
+    given = {
+        (reading.who(a.subject), str(a.polarity), reading.who(a.object)): a
+        for a in reading.found.alignments
+        if a.factuality != "denied"
+    }
     _ties(reading, scores, "alignments", reading.gold.alignments, reading.gold.alignments_also, given)
     pairs = {frozenset((s, o)) for s, _, o in given}
     wanted = [{frozenset((s, o)) for s in tie.subject for o in tie.object} for tie in reading.gold.alignments]
