@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from kg.annotate import alignments, coreference, events, names, nlp, relations, statements, times, toponyms
 from kg.annotate.document import Document
 from kg.model import Article, Extraction
-from kg.resolve import gazetteer, places
+from kg.resolve import gazetteer, organizations, places
 
 
 def annotate(articles: Iterable[Article], *, model: str = nlp.DEFAULT_MODEL) -> Iterator[Extraction]:
@@ -20,7 +20,7 @@ def read(document: Document) -> Extraction:
     """Return everything that the layers read from one parsed article."""
     atlas = gazetteer.default()
     document = document.with_(phrases=toponyms.find(document, names.find(document), atlas))
-    document = places.link(coreference.chain(document), atlas)
+    document = organizations.link(places.link(coreference.chain(document), atlas))
     when = times.find(document)
     said = statements.find(document)
     document = coreference.bind_speakers(document, said)

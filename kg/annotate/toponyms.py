@@ -225,11 +225,23 @@ def _speaks_for(tokens: Tokens, item: Found) -> bool:
     word = tokens.lower[before]
     if word in _STRONGLY_LOCATIVE:
         return _is_whole(tokens, item)
+    if any(p.level == 2 for p in item.places) and ends_in_counties(tokens, item.end):
+        return True
     if word == "of" and before > 0 and tokens.lower[before - 1] in _TOWN_NOUNS:
         return True
     if tokens.lower[before] in _TOWN_NOUNS and tokens.text[before].islower():
         return True
     return after < len(tokens) and tokens.text[after] in ("County", "Township", "Parish") and word != "the"
+
+
+def ends_in_counties(tokens: Tokens, i: int) -> bool:
+    """Say whether a list that goes on at token ``i`` ends in "counties"."""
+    for word in tokens.text[i : i + 12]:
+        if word == "counties":
+            return True
+        if not word[0].isupper() and word not in (",", "and", "&", "-"):
+            return False
+    return False
 
 
 def _is_whole(tokens: Tokens, item: Found) -> bool:

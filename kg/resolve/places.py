@@ -16,7 +16,8 @@ from functools import cache
 
 from kg.annotate import lexicon
 from kg.annotate.clusters import ORGANIZATIONS, PLACES
-from kg.annotate.document import Document, Phrase, Tokens
+from kg.annotate.document import Document, Phrase
+from kg.annotate.toponyms import ends_in_counties
 from kg.model import Entity, Match
 from kg.resolve.gazetteer import Gazetteer, Place
 from kg.resolve.gazetteer_names import normalize
@@ -194,7 +195,7 @@ def _read_commas(document: Document, nodes: Sequence[_Node]) -> None:
     ]
     starts = {phrase.start: (phrase, node) for phrase, node in reversed(named)}
     for phrase, node in named:
-        if _ends_in_counties(tokens, phrase.end):
+        if ends_in_counties(tokens, phrase.end):
             node.plural = True
         if tokens.text[phrase.end : phrase.end + 1] not in ([","], ["("]) or phrase.end + 1 not in starts:
             continue
@@ -224,16 +225,6 @@ def _is_list(
     if node.candidates[node.prior.index(best)].kind == "Country":
         return True
     return words[end : end + 1] in ([","], ["and"], ["or"]) and (end + 1 in starts or end + 2 in starts)
-
-
-def _ends_in_counties(tokens: Tokens, i: int) -> bool:
-    """Say whether a list that goes on at token ``i`` ends in "counties"."""
-    for word in tokens.text[i : i + 12]:
-        if word == "counties":
-            return True
-        if not word[0].isupper() and word not in (",", "and", "&", "-"):
-            return False
-    return False
 
 
 def lies_in(inner: Place, outer: Place) -> bool:
