@@ -230,6 +230,10 @@ def _raised(t: Tokens, verb: int, *, infinitive: bool) -> Iterator[_Complement]:
             rest = like
     if rest is None or (infinitive and _clause_kind(t, rest, verb) not in {"inf", "that"}):
         return
+    if infinitive and t.tag[verb] == "VBG" and above is not None and _clause_kind(t, rest, verb) == "inf":
+        # "is looking to": an aim, not a semblance
+        yield "inf", _clause(t, verb, rest), None
+        return
     kind = "that" if _clause_kind(t, rest, verb) == "that" else "raise"
     if above is None or above.empty or kind == "that" or t.dep[above.head] == "expl":
         yield kind, _clause(t, verb, rest), None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotate.cues import Cue, members
+from kg.annotate.cues import Cue, members, table
 from kg.annotate.document import Tokens
 from kg.annotate.syntax import Range, is_passive, phrase, subject
 
@@ -16,18 +16,16 @@ def of_verb(t: Tokens, verb: int, *, passive: bool = False) -> int | None:
     found = subject(t, verb)
     if found is None or found.empty:
         return None
-    head = t.head[found.head]
-    if (
-        t.dep[verb] in {"acl", "relcl"}
-        and t.dep[found.head] == "dobj"
-        and t.lemma[head] in members("issuing")
-        and found.head < verb
-    ):
-        # "issued a statement saying": the issuer says so
-        issuer = subject(t, head)
-        if issuer is not None and not issuer.empty and not issuer.passive:
-            return issuer.head
-    return found.head
+    thing, above = found.head, t.head[found.head]
+    if t.dep[verb] in {"acl", "relcl"} and t.dep[thing] == "dobj" and thing < verb and t.pos[above] == "VERB":
+        # "issued a statement saying", "left the talks believing": the issuer says so, who leaves believes
+        mind = table("verb").get(t.lemma[verb])
+        minded = mind is not None and mind.kind in {"belief", "stance", "intention"} and not t.ent_type[thing]
+        if t.lemma[above] in members("issuing") or (minded and t.tag[verb] == "VBG"):
+            issuer = subject(t, above)
+            if issuer is not None and not issuer.empty and not issuer.passive:
+                return issuer.head
+    return thing
 
 
 def agent(t: Tokens, verb: int) -> int | None:

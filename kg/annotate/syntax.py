@@ -61,7 +61,8 @@ def is_passive(t: Tokens, verb: int) -> bool:
     if t.tag[verb] != "VBN":
         return False
     if t.dep[verb] in {"acl", "advcl", "amod"}:
-        return t.child(verb, "aux", "nsubj") is None
+        # with an object of its own it is a past tense that the tagger mistook
+        return t.child(verb, "aux", "nsubj", "dobj") is None
     if t.dep[verb] == "conj":
         head = t.head[verb]
         return t.child(verb, "aux", "nsubj") is None and t.tag[head] == "VBN" and is_passive(t, head)
@@ -89,6 +90,9 @@ def nearest_subject(t: Tokens, verb: int) -> int | None:
     """Return the verb's own subject; of two that the parser gives an inserted cue, the one beside it."""
     found = t.childs(verb, *SUBJECTS)
     before = [c for c in found if c < verb]
+    if not before and t.tag[verb] == "VBG":
+        # "telling Reuters that": the parser takes the addressee for a subject
+        return None
     return before[-1] if before else found[0] if found else None
 
 
@@ -124,6 +128,8 @@ def subject(t: Tokens, verb: int) -> Subject | None:
             return None
         if dep in {"acl", "relcl"}:
             if t.pos[head] in {"NOUN", "PROPN", "PRON", "NUM", "DET"}:
+                while dep == "acl" and t.dep[head] == "appos" and t.pos[t.head[head]] == "PROPN":
+                    head = t.head[head]
                 return Subject(head) if t.tag[at] != "VB" else _infinitive_of_noun(t, head)
             at = head
         elif dep in {"xcomp", "ccomp"} and t.pos[head] in {"VERB", "AUX", "ADJ", "NOUN"}:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kg.annotate.contents import Draft
 from kg.annotate.document import Document, Tokens
-from kg.annotate.syntax import SUBJECTS, Range
+from kg.annotate.syntax import SUBJECTS, Range, subject
 
 #: how sure it is that a quotation belongs to the cue beside it
 _BESIDE = 0.95
@@ -168,7 +168,8 @@ def _before(t: Tokens, quote: Quote, speaking: dict[int, Draft]) -> Draft | None
         if draft is None or _is_passive(t, draft):
             continue
         if draft.passive:
-            draft.source = draft.source or (t.head[i] if t.dep[i] == "acl" else None)
+            found = subject(t, i)
+            draft.source = draft.source or (None if found is None else found.head)
         if sign in {",", ":", "—", "-", "–"} or i >= quote.whole.start - 2 or t.head[quote.whole.start] == i:
             return draft
         return None
