@@ -27,8 +27,7 @@ _BROAD = frozenset({"group", "organization", "organisation", "body", "movement",
 _NAMED_BY = _BROAD | {
     "outlet", "party", "militia", "newspaper", "agency", "area", "region", "district", "province", "city", "town",
     "village", "governorate", "company", "front", "faction", "coalition", "neighborhood", "regime", "site", "tribe",
-    "community", "magazine", "broadcaster", "firm", "county", "base", "state", "rocket", "missile", "system",
-    "drone", "rifle", "jet", "helicopter", "tank", "aircraft",
+    "community", "magazine", "broadcaster", "firm", "county", "base", "state",
 }  # fmt: skip
 _BLOCS = frozenset({"bloc", "alliance", "coalition", "union", "pact"})
 #: classes too broad for one group to take up another by its class alone
@@ -145,7 +144,8 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, 
 def _named_inside(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
     """Return what "the city of Mosul" or "the Sabreen News outlet" names."""
     tokens = chains.document.tokens
-    if phrase.plural or tokens.lemma[phrase.head] not in _NAMED_BY:
+    arms = family(phrase.type) == "arms"
+    if not arms and (phrase.plural or tokens.lemma[phrase.head] not in _NAMED_BY):
         return None
     phrases = chains.document.phrases
     for m in (*range(n + 1, min(n + 5, len(phrases))), *range(max(0, n - 2), n)):
@@ -156,7 +156,7 @@ def _named_inside(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
         if family(cluster.type) != family(phrase.type) or cluster.type == "Country":
             continue
         of = inner.start > phrase.head and tokens.lower[phrase.head + 1] == "of" and phrase.type in PLACES
-        if (inner.end == phrase.head and tokens.dep[inner.end - 1] != "poss") or of:
+        if arms or (inner.end == phrase.head and tokens.dep[inner.end - 1] != "poss") or of:
             return cluster
     return None
 

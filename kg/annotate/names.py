@@ -21,6 +21,10 @@ _LOCATIVE = frozenset({"in", "near", "at", "outside", "around", "across", "throu
 _OF_COUNTRIES = frozenset({"GovernmentBody", "MilitaryForce", "PoliticalParty", "ArmedGroup", "Facility"})
 #: classes that the gazetteer makes finer
 _TYPED_BY_MAP = frozenset({"GeopoliticalEntity", "Population", "Location", "Country"})
+#: nouns before which a name is the group's own, not its leader's: "the Bani Hasan tribe", but "the Haftar forces"
+_NAMED_GROUPS = frozenset(
+    {"tribe", "clan", "newspaper", "outlet", "agency", "cartel", "magazine", "channel", "militia"}
+)
 _COMPASS = frozenset(
     {"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northeastern"}
     | {"northwestern", "southeastern", "southwestern", "northeast", "northwest", "southeast", "southwest", "upper"}
@@ -272,6 +276,8 @@ def _context(tokens: Tokens, span: Candidate) -> Iterator[tuple[str, float]]:
             yield "GeopoliticalEntity", 1.2
     if titles.ending_at(tokens, span.start, first=low) is not None:
         yield nouns.PERSON, 2.0
+    if span.end < high and tokens.lemma[span.end] in _NAMED_GROUPS and span.type == nouns.PERSON:
+        yield "Organization", 1.5
     head = _head(tokens, span)
     beside = [c for c in tokens.children[head] if tokens.dep[c] == "appos"]
     if any(tokens.tag[c] == "NN" and tokens.lemma[c] in nouns.roles() for c in beside):

@@ -28,8 +28,11 @@ _COMPLETED = frozenset(
 )
 #: classes of organizations that people serve
 _SERVED = frozenset({"GovernmentBody", "MilitaryForce", "PoliticalParty", "Alliance", "ArmedGroup", "Company"})
-#: nouns of groups only where a person's name stands before them: "the Clinton campaign"
-_CAMPS = frozenset({"campaign", "camp", "team"})
+#: nouns that mean a group or a place only after the name of whose it is: "the Clinton campaign", "U.S. positions"
+_OWNED = {
+    **dict.fromkeys(("campaign", "camp", "team"), ("Organization", frozenset({"Person"}))),
+    **dict.fromkeys(("position", "positions"), ("Facility", frozenset({"Country", "MilitaryForce", "ArmedGroup"}))),
+}
 #: classes whose nouns mean one person in the singular: "a fighter", "the protester"
 _OF_PEOPLE = frozenset({"Population", "ArmedGroup", "MilitaryForce"})
 
@@ -52,9 +55,7 @@ def find(document: Document, names: Sequence[Phrase]) -> Iterator[Phrase]:
                     start=i, end=i + 1, head=i, type=type_, kind="pronoun", rule="nominals.pronoun", plural=plural
                 )
             continue
-        if tokens.lemma[i] not in entries and lower not in entries:
-            if lower in _CAMPS and i not in covered and (camp := _camp(tokens, i, covered)) is not None:
-                yield camp
+        if tokens.lemma[i] not in entries and lower not in entries and lower not in _OWNED:
             continue
         if i in covered or i in before_names or tokens.pos[i] not in ("NOUN", "PROPN", "ADJ"):
             continue
@@ -63,6 +64,8 @@ def find(document: Document, names: Sequence[Phrase]) -> Iterator[Phrase]:
             start = max(_left(tokens, i, told[1]), 0)
             yield Phrase(start=start, end=i + 1, head=i, type=told[0], kind="nominal", rule="nominals.inside")
             continue
+        if told is None and (owned := _owned(tokens, i, covered)) is not None:
+            yield owned
         if told is None or not _heads_phrase(tokens, i):
             continue
         yield _group(tokens, i, told, covered)
@@ -118,13 +121,16 @@ def _group(tokens: Tokens, head: int, told: tuple[str, int], covered: dict[int, 
     )
 
 
-def _camp(tokens: Tokens, i: int, covered: dict[int, Phrase]) -> Phrase | None:
-    """Return "the Clinton campaign" with head token ``i``, or None where no person's name stands before it."""
+def _owned(tokens: Tokens, i: int, covered: dict[int, Phrase]) -> Phrase | None:
+    """Return "the Clinton campaign" with head token ``i``, or None where no fitting name stands right before it."""
     owner = covered.get(i - 1)
-    if owner is None or owner.type != nouns.PERSON or tokens.dep[i - 1] == "poss":
+    type_, owners = _OWNED.get(tokens.lower[i], ("", frozenset()))
+    if owner is None or owner.type not in owners or tokens.dep[i - 1] == "poss":
         return None
-    start = _left(tokens, i, i)
-    return Phrase(start=start, end=i + 1, head=i, type="Organization", kind="nominal", rule="nominals.camp")
+    plural = tokens.tag[i] == "NNS"
+    return Phrase(
+        start=_left(tokens, i, i), end=i + 1, head=i, type=type_, kind="nominal", rule="nominals.owned", plural=plural
+    )
 
 
 def _skip_article(tokens: Tokens, start: int, head: int) -> int:

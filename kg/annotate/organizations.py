@@ -55,6 +55,9 @@ class NameList:
         if listed.isupper() and listed.isalpha() and len(listed) > 3 and exact == listed.capitalize():
             # British papers write acronyms that are spoken as words in this way: "Ecowas"
             return known
+        if listed.startswith("The") and not exact.startswith("The"):
+            # "the Hill" is no newspaper
+            return None
         return None if len(listed) < 5 or listed.isupper() or exact.islower() else known
 
     def find(self, tokens: Tokens) -> Iterator[tuple[int, int, Known]]:
