@@ -23,6 +23,10 @@ _ENGLISH_SHARE = 0.1
 #: with fewer words than this a text gets the benefit of the doubt
 _ENOUGH_WORDS = 40
 
+#: characters that are looked at
+_SAMPLE = 8_000
+
+_NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u024f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -67,9 +71,8 @@ def is_english(text: str) -> bool:
     >>> is_english("Bonjour.")
     True
     """
-    words = _WORD.findall(text[:20_000].lower())
+    words = _WORD.findall(text[:_SAMPLE].lower())
     letters = sum(map(len, words))
-    foreign = sum(not char.isascii() and char > "\u024f" for word in words for char in word)
-    if letters > 60 and foreign > letters / 2:
+    if letters > 60 and len(_NOT_LATIN.findall(text[:_SAMPLE])) > letters / 2:
         return False
-    return len(words) < _ENOUGH_WORDS or sum(w in _FUNCTION_WORDS for w in words) >= _ENGLISH_SHARE * len(words)
+    return len(words) < _ENOUGH_WORDS or sum(map(_FUNCTION_WORDS.__contains__, words)) >= _ENGLISH_SHARE * len(words)

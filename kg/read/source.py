@@ -74,6 +74,8 @@ def _input(given: str, keys: Mapping[str, str], skipped: Skipped, stdin: BinaryI
         yield from _stream(stdin or sys.stdin.buffer, "-", "", "", keys)
     elif given.lower().startswith(("http://", "https://")):
         yield from _address(given, keys)
+    elif "://" in given and not os.path.lexists(path):
+        yield ReadError(given, "it is no http(s) address", "Fetch it first, and give the file")
     elif "\x00" in given or not given:
         yield ReadError(repr(given), "it is no path", "Give a file, a folder, a glob, an address or -")
     elif os.path.isdir(path):

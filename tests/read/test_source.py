@@ -130,6 +130,7 @@ def test_what_is_no_article_is_refused_with_its_reason(
 def test_missing_and_unmatched_inputs_are_errors(tmp_path: Path) -> None:
     assert "no such file" in error(str(tmp_path / "none.txt"))
     assert "no file matches" in error(str(tmp_path / "*.txt"))
+    assert "no http(s) address" in error("ftp://example.org/news.txt")
 
 
 def test_the_rest_goes_on_after_an_error(write: Write) -> None:
