@@ -20,7 +20,9 @@ ACTORS = frozenset(
 PLACES_THAT_ACT = frozenset({"PopulatedPlace", "AdministrativeRegion"})
 
 #: verbs whose subject is responsible for what they take ("took steps to", "has a plan to")
-TAKING = frozenset({"take", "have", "make", "lead", "join", "focus", "spearhead"})
+TAKING = frozenset(
+    {"take", "have", "make", "lead", "join", "focus", "spearhead", "release", "air", "run", "post", "publish", "write"}
+)
 #: what those do to a thing whom an attack on it strikes
 HOLDING = frozenset({"use", "utilize", "utilise", "hold", "control", "own", "operate", "run", "occupy", "man"})
 #: verbs after which helper and helped do together what follows ("helped Iraq to retake")
@@ -46,6 +48,12 @@ def _people() -> frozenset[str]:
     rows = (*lexicon.read("group_nouns"), *lexicon.read("place_nouns"))
     lived_in = {row["lemma"] for row in rows if row["nominal"] not in ("", "Facility", "Location", "NaturalFeature")}
     return frozenset(lived_in | {row["lemma"] for row in lexicon.read("roles")})
+
+
+@cache
+def _acts() -> frozenset[str]:
+    """Return the nouns of acts whose of-phrase names whom they are done to ("criticism of", "bombing of")."""
+    return frozenset(r["lemma"] for r in lexicon.read("stances") if r["pos"] == "NOUN" and r["frame"] == "of")
 
 
 class Arguments:
@@ -129,7 +137,7 @@ class Arguments:
             return []
         owners = t.childs(i, "poss")
         lemma = t.lemma[i]
-        of = self.of(i)
+        of = self.of(i) if lemma not in _acts() else []
         if owners:
             return owners
         if lemma in PARTITIVE or t.pos[i] in ("NUM", "DET", "PRON"):
@@ -284,6 +292,11 @@ class Arguments:
         own = t.childs(v, "dobj")
         if own:
             return own[:1]
+        if t.lemma[v] in HELPING:
+            # "helped Congo fight": the parse makes the helped the subject of what follows
+            helped = [n for c in t.childs(v, "ccomp", "xcomp") for n in t.childs(c, "nsubj")]
+            if helped:
+                return helped
         if self.passive(v):
             subjects = t.childs(v, "nsubjpass")
             if subjects:
@@ -315,6 +328,8 @@ class Arguments:
                 if hit is not None:
                     governor = start
                     break
+            if hit is None and word in ("from", "against"):
+                hit = next((c for o in t.childs(top, "dobj") for c in t.childs(o, "prep") if t.lower[c] == word), None)
             if hit is None:
                 return None
             pool.append(hit)

@@ -19,15 +19,17 @@ from kg.model import Polarity, Span
 _CALLING = frozenset(
     {"call", "label", "brand", "dub", "deem", "consider", "declare", "describe", "portray", "paint", "characterize"}
     | {"characterise", "denounce", "hail", "see", "view", "regard", "depict", "cast", "condemn", "dismiss", "designate"}
-    | {"refer", "praise", "criticize", "slam", "blast", "deride", "mock"}
+    | {"liken", "compare", "refer", "praise", "criticize", "slam", "blast", "deride", "mock"}
 )
 #: nouns by which a speaker who uses them of someone sides against him
 _NAMING = frozenset(
     {"enemy", "terrorist", "criminal", "aggressor", "perpetrator", "occupier", "invader", "thug", "murderer"}
 )
 _LEAVING = frozenset({"resign", "quit", "apologize", "apologise", "withdraw", "surrender"})
+_LEAVING_BY = frozenset({("step", "down"), ("step", "aside"), ("drop", "out"), ("pull", "out"), ("bow", "out")})
 _DEMANDING = frozenset({"call", "demand", "urge", "want", "ask", "tell", "press", "push"})
-_HYPOTHETICAL = frozenset({"would", "could", "may", "might", "can"})
+_HYPOTHETICAL = frozenset({"could", "may", "might", "can"})
+_OBLIGING = frozenset({"should", "must", "ought"})
 
 
 @cache
@@ -49,8 +51,8 @@ def find(arguments: Arguments, voices: Voices) -> Iterator[Stance]:
             lemma = t.lemma[i]
             if lemma in _CALLING:
                 yield from _called(arguments, i)
-            if lemma in _LEAVING or (lemma == "step" and "down" in (t.lower[c] for c in t.children[i])):
-                yield from _sent_away(arguments, i)
+            if lemma in _LEAVING or (lemma, _particle(arguments, i)) in _LEAVING_BY:
+                yield from _sent_away(arguments, voices, i)
             if lemma in blame:
                 yield from _judged(arguments, voices, i, *blame[lemma])
         elif pos == "AUX" and t.lemma[i] == "be":
@@ -67,6 +69,10 @@ def judge(arguments: Arguments, head: int) -> tuple[Polarity, float] | None:
     found = next((lists[k][w] for k in kinds for w in (t.lemma[head], t.lower[head]) if w in lists[k]), None)
     if found is None:
         modifiers = t.childs(head, "amod", "compound", "conj")
+        found = next(
+            (lists["NOUN"][w] for m in modifiers if (w := f"{t.lower[m]} {t.lemma[head]}") in lists["NOUN"]), None
+        )
+    if found is None:
         found = next((lists["ADJ"][t.lower[m]] for m in modifiers if t.lower[m] in lists["ADJ"]), None)
     if found is None:
         return None
@@ -89,7 +95,10 @@ def _called(arguments: Arguments, v: int) -> Iterator[Stance]:
             named += t.childs(c, "pobj", "amod", "advcl", "pcomp", "acomp")
     subjects = arguments.subjects(v)
     objects = [o for o in arguments.objects(v) if o not in named]
-    objects += [p for c in t.childs(v, "prep") if t.lower[c] == "to" for p in t.childs(c, "pobj")]
+    if t.lemma[v] in ("liken", "compare"):
+        named = [p for c in t.childs(v, "prep") if t.lower[c] in ("to", "with") for p in t.childs(c, "pobj")]
+    elif t.lemma[v] == "refer":
+        objects += [p for c in t.childs(v, "prep") if t.lower[c] == "to" for p in t.childs(c, "pobj")]
     for clause in t.childs(v, "ccomp"):
         # "called Y a liar" is often parsed as a small clause
         if not t.childs(clause, "aux", "auxpass", "mark") and t.pos[clause] in ("NOUN", "ADJ", "PROPN"):
@@ -131,9 +140,17 @@ def _hypothetical(arguments: Arguments, v: int) -> bool:
     )
 
 
-def _sent_away(arguments: Arguments, v: int) -> Iterator[Stance]:
-    """Yield from "called on Y to resign", "called for Y to step down"."""
+def _particle(arguments: Arguments, v: int) -> str:
     t = arguments.tokens
+    return next((t.lower[c] for c in t.children[v] if t.dep[c] in ("prt", "advmod", "prep")), "")
+
+
+def _sent_away(arguments: Arguments, voices: Voices, v: int) -> Iterator[Stance]:
+    """Yield from "called on Y to resign", "called for Y to step down", "said Y should quit"."""
+    t = arguments.tokens
+    if any(t.dep[c] == "aux" and t.lower[c] in _OBLIGING for c in t.children[v]) and not _negated(arguments, v):
+        yield from _spoken(arguments, voices, v, (-1, 0.75), "evaluations.sent-away")
+        return
     for above in t.ancestors(v):
         if t.lemma[above] in _DEMANDING:
             objects = t.childs(v, "nsubj") or arguments.objects(above)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from kg.annotate.actors import Arguments, operators
 from kg.model import Factuality
 
+#: nouns whose denial is a refusal
+WILLS = frozenset({"intention", "desire", "interest", "willingness", "wish"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely"})
 FUTURE = frozenset({"will", "wo", "shall", "would", "'ll", "’ll", "'d", "’d", "must", "should", "ought"})
 DOUBTFUL = frozenset({"may", "might", "could", "can", "ca"})
@@ -60,6 +62,11 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
         if dep in ("xcomp", "ccomp", "pcomp", "acl") or (dep == "advcl" and t.tag[current] == "VB"):
             governor = t.head[head] if dep == "pcomp" else head
             effect = effects.get(t.lemma[governor]) or effects.get(t.lower[governor])
+            if t.pos[governor] == "NOUN" and any(t.lower[c] == "no" for c in t.children[governor]):
+                # "has no intention of helping" refuses, "has no reason to help" leaves it open
+                if t.lemma[governor] not in WILLS:
+                    return None
+                effect = "refuse"
             if dep == "ccomp" and effect not in ("deny", "urge", "plan", "vow"):
                 break
             if effect is None and dep in ("acl", "advcl", "pcomp", "ccomp"):

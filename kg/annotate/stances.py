@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -174,7 +174,9 @@ def _stance(
     towns = word.basis != "event"
     sources = _actors(arguments, subjects, acting=towns, owned=not willed)
     if not sources and not willed:
-        sources = _actors(arguments, [r for s in subjects for r in arguments.responsible(s)], acting=towns)
+        sources = _actors(
+            arguments, [r for s in subjects for r in arguments.responsible(arguments.antecedent(s))], acting=towns
+        )
     takers = tuple(e for e in sources if e not in others)
     if word.relation == "joins":
         others = tuple(e for e in others if arguments.document.entity[e].type in BODIES)
@@ -311,7 +313,13 @@ def holders(arguments: Arguments, n: int, objects: list[int]) -> tuple[list[int]
         lemma = t.lemma[carrier]
         if lemma in carriers() or effect is not None or lemma in _carried() or lemma == "have":
             return arguments.subjects(carrier), carrier
-    if dep == "pobj" and t.lower[head] in ("in", "with", "during", "as", "on"):
+    if dep == "pobj" and t.lower[head] == "of" and t.pos[t.head[head]] == "NOUN":
+        above = t.head[head]
+        if not arguments.entity(above):
+            return holders(arguments, above, objects)
+    if dep == "pobj" and t.lower[head] == "for" and t.lower[t.head[head]] == "responsible":
+        return arguments.surface(t.head[head]), None
+    if dep == "pobj" and t.lower[head] in ("in", "with", "during", "as", "on", "behind"):
         above = t.head[head]
         verbal = t.pos[above] in ("VERB", "AUX")
         return _above(arguments, above, objects), above if verbal else None
@@ -378,7 +386,12 @@ def _role(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stan
         c for c in t.children[n] if c < n and t.dep[c] in ("compound", "nmod", "amod") and arguments.entity(c)
     ]
     subjects = _referents(arguments, n)
-    if not objects and t.dep[n] == "attr" and t.tag[n] == "NNS":
+    if _none_of(arguments, n):
+        # "no friend of" is an enemy
+        if word.polarity == -1:
+            return
+        word = replace(word, polarity=-1, relation="opponentOf")
+    if not objects and t.dep[n] in ("attr", "appos") and t.tag[n] == "NNS":
         yield from _each_other(arguments, n, word)
         return
     if not objects and t.dep[n] == "compound":
@@ -400,8 +413,11 @@ def _role(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stan
 
 def _each_other(arguments: Arguments, n: int, word: Word) -> Iterator[Stance]:
     """Yield from "X and Y are allies"."""
-    sides = _actors(arguments, arguments.surface(arguments.tokens.head[n]))
-    if len(sides) == 2 and hold(arguments, arguments.tokens.head[n]) == Holding():
+    t = arguments.tokens
+    appositive = t.dep[n] == "appos"
+    named = [t.head[t.head[n]] if t.dep[t.head[n]] == "conj" else t.head[n]] if appositive else []
+    sides = _actors(arguments, named or arguments.surface(t.head[n]))
+    if len(sides) == 2 and (appositive or hold(arguments, t.head[n]) == Holding()):
         yield Stance(
             n, sides[:1], sides[1:], word.polarity, word.relation, word.basis, word.reliability, rule="stances.role"
         )
@@ -417,6 +433,8 @@ def _referents(arguments: Arguments, n: int) -> list[int]:
         found.extend(arguments.surface(t.head[n]))
     elif t.dep[n] in ("compound", "nmod"):
         found.append(t.head[n])
+    elif t.dep[n] == "pobj" and t.lower[t.head[n]] == "of" and t.lower[t.head[t.head[n]]] in ("one", "some", "many"):
+        return _referents(arguments, t.head[t.head[n]])
     elif t.dep[n] == "pobj" and t.lower[t.head[n]] == "as":
         above = t.head[t.head[n]]
         found.extend(arguments.objects(above) or arguments.subjects(above))
