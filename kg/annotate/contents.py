@@ -97,6 +97,8 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
     if "subj" in frames:
         yield from _felt(t, verb, passive)
     yield from _clausal(t, verb, cue, passive, objects)
+    if "that" in frames:
+        yield from _misplaced(t, verb)
     yield from _nominal(t, verb, cue, objects)
     for prep in t.childs(verb, "prep", "prt", "agent"):
         name = t.lower[prep]
@@ -106,12 +108,10 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
                 # "named a rival as": the parser has mistaken the object
                 yield name, [trim(t, verb_group(t, verb).end, t.right[prep])], None
             elif found is not None and not (name == "to" and _addresses(t, verb, prep)):
-                infinitive = next(
-                    (c for c in t.childs(verb, "xcomp") if c > prep and _clause_kind(t, c, verb) == "inf"), None
-                )
-                if infinitive is not None and name in {"on", "upon", "with", "to"}:
+                if name in {"on", "upon", "with", "to"}:
                     # "called on them to leave"
-                    found = trim(t, found.start, t.right[infinitive])
+                    bidden = [c for c in t.childs(verb, "xcomp") if c > prep and _clause_kind(t, c, verb) == "inf"]
+                    found = trim(t, found.start, max([found.end, *(t.right[c] for c in bidden)]))
                 yield name, [_with_predicate(t, verb, prep, found)], prep
 
 
@@ -146,6 +146,16 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
                 yield _first(frames, "oprd", "as"), _clause(t, verb, clause), None
 
 
+def _misplaced(t: Tokens, verb: int) -> Iterator[_Complement]:
+    """Yield a that-clause that the parser hangs on a noun between: "said in the report that", "told the court that"."""
+    for prep in t.childs(verb, "prep", "npadvmod", "dobj", "dative"):
+        noun = prep if t.dep[prep] != "prep" else t.child(prep, "pobj")
+        for clause in t.childs(noun, "acl", "relcl", "ccomp") if noun is not None and prep > verb else ():
+            mark = t.left[clause]
+            if t.tag[mark] == "IN" and t.lower[mark] == "that" and not table("noun").get(t.lemma[noun or verb]):
+                yield "that", [trim(t, mark, t.right[clause])], None
+
+
 def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[_Complement]:
     """Yield what an object makes the content of: alone, or with the phrase that says what of it."""
     frames = cue.frames
@@ -165,7 +175,7 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[_Co
             if cue.kind == "speech" and (t.ent_type[thing] == "PERSON" or t.lower[thing] in _PERSONAL):
                 # to question or email somebody is to say nothing yet
                 continue
-            yield _first(frames, "np", "as"), [_extended(t, thing, verb)], None
+            yield _first(frames, "np", "as"), [_extended(t, thing, verb, cue)], None
 
 
 _PERSONAL = {"him", "her", "them", "me", "us", "you", "himself", "herself", "themselves", "who", "whom"}
@@ -173,14 +183,15 @@ _PERSONAL = {"him", "her", "them", "me", "us", "you", "himself", "herself", "the
 _ADNOMINAL = {"of", "between", "among", "about", "regarding", "concerning", "toward", "towards"}
 
 
-def _extended(t: Tokens, thing: int, verb: int) -> Range:
-    """Return an object with what is said of it just behind: "the gap between them", "put him on the list"."""
+def _extended(t: Tokens, thing: int, verb: int, cue: Cue) -> Range:
+    """Return an object with what is said of it just behind: "the gap between them", "put him on the list", "show her ahead by five"."""
     found = _phrase(t, thing, verb)
     if thing < verb:
         return found
     for child in t.children[verb]:
-        more = t.lower[child] in _ADNOMINAL or t.pos[thing] == "PRON"
-        if more and child == found.end and t.dep[child] == "prep":
+        shown = cue.kind == "evidence" or t.pos[thing] == "PRON"
+        more = t.dep[child] == "prep" and (shown or t.lower[child] in _ADNOMINAL)
+        if t.left[child] == found.end and (more or (shown and t.dep[child] in {"advmod", "acomp", "prt"})):
             found = trim(t, found.start, t.right[child])
     return found
 
@@ -297,7 +308,8 @@ def _clause_kind(t: Tokens, clause: int, verb: int) -> str:
 
 def _clause(t: Tokens, verb: int, clause: int) -> list[Range]:
     """Return the tokens of a complement clause, without those of the cue's own clause in its midst."""
-    found = [trim(t, t.left[clause], t.right[clause])]
+    that = next((c for c in t.childs(clause, "mark") if t.lower[c] == "that" and c < clause), t.left[clause])
+    found = [trim(t, that, t.right[clause])]
     if t.dep[verb] == "relcl" and not any(t.dep[c] in {"nsubj", "nsubjpass", "expl"} for c in t.children[clause]):
         # "a deal that she said would fail": what fails is the relative pronoun, or else the antecedent
         pronoun = next((c for c in t.childs(verb, "nsubj", "dobj", "mark") if t.tag[c] in {"WDT", "WP"}), None)
@@ -367,7 +379,11 @@ def of_noun(t: Tokens, noun: int) -> Draft | None:
 
 
 def _noun_complements(t: Tokens, noun: int, cue: Cue) -> Iterator[_Complement]:
+    of = next((c for c in t.childs(noun, "prep") if t.lower[c] == "of" and "of" in cue.frames), len(t))
     for clause in t.childs(noun, "acl", "relcl", "ccomp", "appos"):
+        if of < clause:
+            # "claims of a right to rule": the infinitive is part of what is claimed
+            break
         first = [c for c in t.children[clause] if c < clause]
         if any(t.tag[c] == "TO" for c in first) and "inf" in cue.frames and t.dep[clause] in {"acl", "relcl"}:
             yield "inf", [trim(t, t.left[clause], t.right[clause])], None
@@ -390,6 +406,10 @@ def _noun_complements(t: Tokens, noun: int, cue: Cue) -> Iterator[_Complement]:
         if name in cue.frames and prep > noun:
             found = _object_of(t, prep)
             if found is not None:
+                reason = next((c for c in t.childs(head, "prep") if c == found.end and t.lower[c] == "for"), None)
+                if light and reason is not None:
+                    # "heaped praise on her for the deal"
+                    found = trim(t, found.start, t.right[reason])
                 yield name, [found], prep
 
 

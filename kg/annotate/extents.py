@@ -48,6 +48,9 @@ def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quot
         if hedge is not None:
             draft.hedged = True
             return Range(part.start, hedge)
+        if end + 1 < last and t.text[end] in {"-", "–", "—", "--"} and t.pos[end + 1] == "SCONJ":
+            # "it will hold - unless it rains"
+            return Range(part.start, last)
         more = end + 1 < last and t.text[end] == "," and t.lower[end + 1] in {"or", "nor"}
         if more and not any(t.dep[i] in SUBJECTS for i in range(end + 1, last)):
             # a conjunct without a verb of its own, hung on the wrong word
@@ -88,6 +91,7 @@ def _aside(document: Document, part: Range) -> int | None:
             and t.left[i] - 1 > part.start
             and t.right[i] >= part.end
             and part.start <= t.head[i] < t.left[i]
+            and t.child(i, "cc") is None
         ):
             if t.dep[i] == "relcl" and t.tag[t.left[i]] not in {"WDT", "WP", "WRB", "WP$"}:
                 continue
