@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.annotate import clauses
 from kg.annotate.cast import PLACES, Cast
 from kg.annotate.document import Phrase
-from kg.annotate.triggers import Sense, Trigger
+from kg.annotate.triggers import Sense, Trigger, load
 
 LOCATIVES = frozenset(
     {
@@ -31,6 +31,10 @@ BEARING = frozenset({"Assault", "Coerce", "Accuse", "Reject", "Support", "Protes
 def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
     """Return the heads of agents and of targets of a verb that names an event."""
     agents = cast.agents(clauses.agent(cast.tokens, verb))
+    word = f"be {cast.tokens.lower[verb]}"
+    if not agents and word in load().operators and clauses.is_passive(cast.tokens, verb):
+        # "is committed to", "was honoured to": a state of its subject
+        agents = cast.agents(clauses.grammatical_subject(cast.tokens, verb))
     if sense.type == "Mobilize" and sense.objects and not agents:
         # "peacekeepers were deployed": who is moved, where nobody is said to move them
         forces = clauses.direct_object(cast.tokens, verb)

@@ -100,6 +100,8 @@ class Cast:
             if lower in ("it", "that", "this", "which", "what", "these", "those"):
                 entity = self.document.entity_at(i)
                 return "actor" if entity is not None and self.document.entity[entity].type in ACTORS else "none"
+            if t.tag[i] == "WP" and not any(t.dep[a] == "relcl" for a in t.ancestors(i)):
+                return "none"
             return "actor" if t.tag[i] in ("PRP", "WP") or lower in ("many", "several", "others", "both") else "none"
         if t.ent_type[i] in ("DATE", "TIME", "MONEY", "PERCENT"):
             return "none"

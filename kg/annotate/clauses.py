@@ -44,7 +44,7 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
     return tokens.tag[verb] == "VBN" and (
         (tokens.dep[verb] in ("acl", "advcl", "amod") and "dobj" not in deps and "aux" not in deps)
         or (tokens.dep[verb] in ("ROOT", "ccomp") and "agent" in deps)
-        or (tokens.dep[verb] in ("ccomp", "oprd") and not {"aux", "dobj"} & set(deps))
+        or (tokens.dep[verb] in ("ccomp", "oprd", "pcomp", "dep") and not {"aux", "dobj"} & set(deps))
     )
 
 

@@ -20,7 +20,8 @@ PHYSICAL = frozenset({"Assault", "Coerce", "Mobilize", "Sanction"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"})
 SHARES = frozenset({"responsibility", "credit", "role", "part"})
 QUANTITIES = frozenset(
-    "series number wave string spate dozen hundred thousand round set lot couple kind pair barrage".split()
+    "series number wave string spate dozen hundred thousand round set lot couple kind pair barrage ten million score majority handful group "
+    "crowd row".split()
 )
 
 
@@ -47,6 +48,7 @@ class _Reader:
             self._consume(trigger)
         for trigger in verbs:
             if self._lacks_actor(trigger) or self._is_reflexive(trigger):
+                self.consumed.add(trigger.token)
                 continue
             agents, targets = arguments.of_verb(self.cast, trigger.token, trigger.sense)
             out.append(self._predication(trigger, trigger.token, agents, targets))
@@ -83,10 +85,19 @@ class _Reader:
         if trigger.sense.type in PHYSICAL or clauses.is_passive(self.tokens, verb):
             return False
         stated = self.tokens.child(verb, "nsubj")
+        if stated is None and self.tokens.dep[verb] == "conj":
+            stated = clauses.grammatical_subject(self.tokens, verb)
         if stated is None or self.tokens.lower[stated] == "who":
             return False
         stated = clauses.antecedent(self.tokens, stated)
+        if self.cast.kind(stated) == "thing" and self.tokens.pos[stated] == "NOUN" and not self._counts(stated):
+            # "praise from Rome helps", but "the ministry's spokesman said"
+            return self.cast.modifier(stated) is None and self.tokens.dep[stated] != "appos"
         return (not self.cast.agents(stated) and self.tokens.pos[stated] != "PRON") or self.tokens.tag[stated] == "DT"
+
+    def _counts(self, noun: int) -> bool:
+        """Say whether a noun only counts those after it: "hundreds of people"."""
+        return self.tokens.lemma[noun] in QUANTITIES or self.tokens.ent_type[noun] == "CARDINAL"
 
     def _is_reflexive(self, trigger: Trigger) -> bool:
         """Say whether the deed is done to oneself, as in "finances itself"."""
@@ -155,6 +166,8 @@ class _Reader:
         if governor is not None:
             verb, prep = governor
             operators = triggers.operators_of(t, verb) if not prep else self._with_preposition(verb, prep)
+            if t.lemma[verb] in ("have", "win", "secure", "gain") and trigger.sense.type in ("Support", "Aid"):
+                operators = frozenset({"receive"})
             if operators & {"light", "end", "receive", "prevent"} and trigger.sense.use != "t":
                 return self._supported(trigger, verb, operators, agents, targets)
         if not self._stands_alone(trigger, agents, targets):

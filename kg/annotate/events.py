@@ -34,6 +34,8 @@ def find(document: Document, statements: Sequence[Statement], times: Sequence[Ti
         by_sentence.setdefault(document.tokens.sent[time.start], []).append(time)
     made = []
     for predication in event_sentences.read(cast):
+        if not _is_substantial(cast, predication):
+            continue
         here = by_sentence.get(document.tokens.sent[predication.trigger], [])
         made.append((_event(cast, predication, statements, here), predication.trigger))
     merged = event_identity.merge(document, made)
@@ -42,6 +44,47 @@ def find(document: Document, statements: Sequence[Statement], times: Sequence[Ti
 
 def _numbered(event: Event, n: int) -> Event:
     return replace(event, id=f"v{n}")
+
+
+#: words for force that politics uses of words
+FIGURATIVE = frozenset(
+    "attack assault assail blast hit target pound batter hammer battle clash fight war onslaught offensive raid strike "
+    "barrage fighting confrontation skirmish".split()
+)
+CIVIL = frozenset({"Person", "PoliticalParty", "MediaOutlet", "Company"})
+
+
+def _is_substantial(cast: Cast, p: Predication) -> bool:
+    """Say whether a predication tells of an event worth the name; words of force between civilians become criticism.
+
+    What is only said, agreed or met about needs somebody who does it; an attack needs nobody to have happened.
+    """
+    if p.type not in ("Assault", "Coerce", "Protest", "Mobilize", "Sanction", "Retreat"):
+        if not p.agents and not p.targets:
+            return False
+        if p.type == "Consult" and p.symmetric and len(p.agents) + len(p.targets) < 2:
+            p.reliability *= 0.8
+    if p.type == "Assault" and cast.tokens.lemma[p.trigger] in FIGURATIVE and _between_civilians(cast, p):
+        if not p.targets or cast.tokens.lemma[p.trigger] not in ("attack", "assault", "assail", "blast", "onslaught"):
+            return False
+        p.type, p.subtype = "Accuse", "Condemnation"
+    return True
+
+
+def _between_civilians(cast: Cast, p: Predication) -> bool:
+    """Say whether a named person, party, outlet or firm uses force against another, or against an idea."""
+    doers = [cast.phrase(head) for head in p.agents]
+    if not doers or not all(d is not None and d.kind != "nominal" and _type(cast, h) in CIVIL
+                            for d, h in zip(doers, p.agents, strict=True)):  # fmt: skip
+        return False
+    if arguments.instruments(cast, p.base, None) or casualties.find(cast.tokens, p.anchors):
+        return False
+    return all(_type(cast, head) in CIVIL | {"GovernmentBody", ""} for head in p.targets)
+
+
+def _type(cast: Cast, head: int) -> str:
+    entity = cast.document.entity_at(head)
+    return "" if entity is None else cast.document.entity[entity].type
 
 
 def _event(

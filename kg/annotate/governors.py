@@ -67,10 +67,15 @@ class Governors:
             changed: str | None = next((o for o in ("commit", "threaten", "refuse", "request") if o in operators), None)
             if "prepare" in operators and p.type == "Assault":
                 changed = "prepare"
+            if changed and up in self.consumed and up in self.found:
+                p.force = p.force or "planned"
+                return p
             if (changed and t.dep[node] != "advcl") or changed == "request":
                 return self._under(p, up, changed or "", by_node)
             if "intend" in operators or "prepare" in operators:
                 p.force = p.force or "planned"
+            elif t.dep[node] == "advcl":
+                break
             elif "prevent" in operators:
                 p.force = "denied"
             elif "accuse" in operators:
@@ -119,6 +124,8 @@ class Governors:
         conditional = any(
             t.dep[c] == "advcl" and any(t.lower[d] in ("if", "unless") for d in t.children[c]) for c in t.children[verb]
         )
+        if t.dep[verb] == "advcl" and any(t.lower[c] == "to" and t.dep[c] == "aux" for c in t.children[verb]):
+            p.force = p.force or "planned"
         if t.dep[verb] == "pcomp" and t.lower[t.head[verb]] == "without":
             p.force = "denied"
         mark = t.child(verb, "mark")

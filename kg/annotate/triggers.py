@@ -126,7 +126,8 @@ def find(tokens: Tokens, *, is_person: Callable[[int], bool], is_name: Callable[
     for i, lemma in enumerate(tokens.lemma):
         pos = tokens.pos[i]
         if pos == "VERB":
-            if tokens.dep[i] == "amod" and not (tokens.tag[i] == "VBN" and is_person(tokens.head[i])):
+            modifier = tokens.dep[i] == "amod"
+            if modifier and not (tokens.tag[i] == "VBN" and is_person(tokens.head[i])):
                 continue
             if i and tokens.text[i - 1] in ("-", "–") and tokens.dep[i - 1] == "punct":
                 continue
@@ -134,7 +135,7 @@ def find(tokens: Tokens, *, is_person: Callable[[int], bool], is_name: Callable[
                 continue
             if lemma in words.verbs and not _is_trap(tokens, i, words):
                 sense = _verb_sense(tokens, i, words.verbs[lemma], is_person)
-                if sense is not None:
+                if sense is not None and (not modifier or sense.type in ("Assault", "Coerce")):
                     yield Trigger(i, sense, i)
         elif lemma in words.nouns and pos in ("NOUN", "PROPN") and not is_name(i) and not _is_trap(tokens, i, words):
             found = _noun_sense(tokens, i, words.nouns[lemma])
@@ -193,6 +194,8 @@ def _company(tokens: Tokens, i: int) -> set[str]:
         if dep in ("prt", "prep", "advmod", "dobj", "oprd", "acomp", "agent", "dative"):
             found.add(tokens.lower[c])
             found.add(tokens.lemma[c])
+            if dep in ("prt", "advmod"):
+                found.add(tokens.lower[c] + "/prt")
             if dep == "prep":
                 for d in tokens.children[c]:
                     if tokens.dep[d] in ("pobj", "prep"):
