@@ -184,7 +184,7 @@ _ADNOMINAL = {"of", "between", "among", "about", "regarding", "concerning", "tow
 
 
 def _extended(t: Tokens, thing: int, verb: int, cue: Cue) -> Range:
-    """Return an object with what is said of it just behind: "the gap between them", "put him on the list", "show her ahead by five"."""
+    """Return an object with what is said of it just behind: "the gap between them", "show her ahead"."""
     found = _phrase(t, thing, verb)
     if thing < verb:
         return found
