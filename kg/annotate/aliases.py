@@ -93,6 +93,8 @@ def _take(document: Document, cluster: Cluster, n: int, told: tuple[str, ...]) -
         if title is not None:
             cluster.titles.update(tokens.lower[title[0] : title[1]])
             cluster.gender = cluster.gender or titles.gender(tokens, title)
+        if not cluster.gender and phrase.end - phrase.start > 1:
+            cluster.gender = titles.given_names().get(tokens.lower[phrase.start], "")
     elif phrase.type in PLACES and phrase.start > 0 and tokens.lower[phrase.start - 1] in ("in", "inside", "across"):
         cluster.located += 1
 
@@ -141,7 +143,7 @@ def _join_surnames(document: Document, clusters: list[Cluster], surnames: list[i
         title = titles.before(document, phrases[n])
         if title is not None:
             gender = titles.gender(tokens, title)
-            bearers = [c for c in bearers if not gender or c.gender in ("", gender)]
+            bearers = [c for c in bearers if not gender or c.gender in ("", gender)] or bearers
         if bearers:
             before = [c for c in bearers if c.members[0] < n]
             cluster = max(before, key=lambda c: max(m for m in c.members if m < n)) if before else bearers[0]

@@ -303,7 +303,7 @@ def _pronoun(chains: Chains, quotes: _Quotes, n: int, phrase: Phrase) -> Cluster
         return None
     cluster = best[1]
     if word in _MALE | _FEMALE:
-        cluster.gender = cluster.gender or ("male" if word in _MALE else "female")
+        cluster.heard += 1 if word in _MALE else -1
     return cluster
 
 
@@ -351,6 +351,9 @@ def _salience(chains: Chains, phrase: Phrase, other: Phrase, cluster: Cluster, w
     tokens = chains.document.tokens
     distance = tokens.sent[phrase.start] - tokens.sent[other.head]
     score = -0.6 * distance
+    if word in _MALE | _FEMALE and cluster.heard and not cluster.gender:
+        # pronouns are less sure than titles and given names: they weigh, but do not decide
+        score += 0.4 if (cluster.heard > 0) == (word in _MALE) else -0.8
     dep = tokens.dep[other.head]
     if dep in _SUBJECTS:
         score += 0.9

@@ -59,6 +59,8 @@ class Cluster:
     heads: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
     gender: str = ""
+    heard: int = 0
+    """How many more times "he" than "she" took it up."""
     plural: bool = False
     named: bool = False
     located: int = 0

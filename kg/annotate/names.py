@@ -278,6 +278,10 @@ def _context(tokens: Tokens, span: Candidate) -> Iterator[tuple[str, float]]:
         yield nouns.PERSON, 2.0
     if span.end < high and tokens.lemma[span.end] in _NAMED_GROUPS and span.type == nouns.PERSON:
         yield "Organization", 1.5
+    if 2 <= span.end - span.start <= 3 and span.rule == "model" and span.type in ("Organization", "GeopoliticalEntity"):
+        given = tokens.lower[span.start] in titles.given_names()
+        if given and all(tokens.text[i].isalpha() for i in range(span.start, span.end)):
+            yield nouns.PERSON, 1.1
     head = _head(tokens, span)
     beside = [c for c in tokens.children[head] if tokens.dep[c] == "appos"]
     if any(tokens.tag[c] == "NN" and tokens.lemma[c] in nouns.roles() for c in beside):

@@ -24,6 +24,12 @@ def titles() -> Mapping[str, tuple[str, str]]:
     return {row["title"]: (row["kind"], row["gender"]) for row in lexicon.read("titles")}
 
 
+@cache
+def given_names() -> Mapping[str, str]:
+    """Return given names with the gender of most who bear them."""
+    return {row["name"]: row["gender"] for row in lexicon.read("given_names")}
+
+
 def is_rank_abbreviation(word: str) -> bool:
     """Say whether a word in lower case is an abbreviated rank, which no name ends in.
 
