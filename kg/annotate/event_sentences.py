@@ -20,8 +20,8 @@ PHYSICAL = frozenset({"Assault", "Coerce", "Mobilize", "Sanction"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"})
 SHARES = frozenset({"responsibility", "credit", "role", "part"})
 QUANTITIES = frozenset(
-    "series number wave string spate dozen hundred thousand round set lot couple kind pair barrage ten million score majority handful group "
-    "crowd row".split()
+    "series number wave string spate dozen hundred thousand round set lot couple kind pair barrage ten million score "
+    "majority handful group crowd row".split()
 )
 
 

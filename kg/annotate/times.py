@@ -268,9 +268,9 @@ FIRST = frozenset(
         *ORDINALS,
         *(f"{month}." for month in MONTHS),
         *"today yesterday tomorrow tonight overnight last past this next coming previous current same".split(),
-        *"following recent weekend early earlier late later mid a an few several some many one two three four five six".split(),
-        *"seven eight nine ten eleven twelve fifteen twenty thirty forty fifty minutes hours days weeks months".split(),
-        *"years decades day week month year night".split(),
+        *"following recent weekend early earlier late later mid a an few several some many one two three four".split(),
+        *"five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty minutes hours days".split(),
+        *"weeks months years decades day week month year night".split(),
     }
 )
 #: a bare number of four digits is a year only after these words
