@@ -97,10 +97,14 @@ def _unwrap(text: str, lines: list[Span]) -> Iterator[Span]:
         yield from lines
 
 
+#: longest block that a pattern of a whole block may match, and longest credit at the end of a caption
+_SHORT, _CREDIT = 420, 120
+
+
 def _kind(text: str, spans: list[Span], n: int, title: str | None) -> BlockKind:
     block = spans[n].of(text)
     words = block.split()
-    unfinished = not _TERMINAL.search(block)
+    unfinished = not _TERMINAL.search(block[-8:])
     if (
         n == 0
         and len(spans) > 1
@@ -109,9 +113,12 @@ def _kind(text: str, spans: list[Span], n: int, title: str | None) -> BlockKind:
     ):
         return "headline"
     for kind, where, pattern in _patterns():
-        if where == "end" and (len(words) > 80 or n == 0):
-            continue
-        found = pattern.fullmatch(block) if where == "whole" else pattern.search(block)
+        if where == "start":
+            found = pattern.match(block)
+        elif where == "whole":
+            found = pattern.fullmatch(block) if len(block) < _SHORT else None
+        else:
+            found = pattern.search(block, max(0, len(block) - _CREDIT)) if n > 0 and len(words) <= 80 else None
         if found:
             return kind
     if (
@@ -127,7 +134,7 @@ def _kind(text: str, spans: list[Span], n: int, title: str | None) -> BlockKind:
 
 @cache
 def _patterns() -> tuple[tuple[BlockKind, str, re.Pattern[str]], ...]:
-    anchors = {"start": r"\A(?:{})", "end": r"(?:{})[\s.)\]]*\Z", "whole": "{}"}
+    anchors = {"start": r"(?:{})", "end": r"(?:{})[\s.)\]]*\Z", "whole": "{}"}
     return tuple(
         (
             cast(BlockKind, row["kind"]),

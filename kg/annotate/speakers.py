@@ -19,9 +19,10 @@ def of_verb(t: Tokens, verb: int, *, passive: bool = False) -> int | None:
     thing, above = found.head, t.head[found.head]
     if t.dep[verb] in {"acl", "relcl"} and t.dep[thing] == "dobj" and thing < verb and t.pos[above] == "VERB":
         # "issued a statement saying", "left the talks believing": the issuer says so, who leaves believes
-        mind = table("verb").get(t.lemma[verb])
-        minded = mind is not None and mind.kind in {"belief", "stance", "intention"} and not t.ent_type[thing]
-        if t.lemma[above] in members("issuing") or (minded and t.tag[verb] == "VBG"):
+        cue = table("verb").get(t.lemma[verb])
+        kind = None if cue is None else cue.kind
+        minded = kind in {"belief", "stance", "intention"} and not t.ent_type[thing] and t.tag[verb] == "VBG"
+        if minded or (kind == "speech" and t.lemma[above] in members("issuing")):
             issuer = subject(t, above)
             if issuer is not None and not issuer.empty and not issuer.passive:
                 return issuer.head
@@ -103,7 +104,7 @@ def named(t: Tokens, head: int, cue: int) -> list[int]:
 
 def addressee(t: Tokens, verb: int, cue: Cue) -> int | None:
     """Return the head token of whom a verb addresses: "told reporters", "wrote to the court", "was asked"."""
-    if cue.lemma in members("addressing") or "objinf" in cue.frames:
+    if cue.lemma in members("addressing") or ("objinf" in cue.frames and cue.kind in {"speech", "decree"}):
         if is_passive(t, verb):
             found = subject(t, verb)
             return found.head if found is not None and found.passive and not found.empty else None
@@ -111,6 +112,8 @@ def addressee(t: Tokens, verb: int, cue: Cue) -> int | None:
         if direct is not None and t.pos[direct] in {"NOUN", "PROPN", "PRON"}:
             return t.child(direct, "pobj") if t.pos[direct] == "ADP" else direct
         # "told him the deal was dead": the parser may take the addressee for a subject
+        return None
+    if cue.kind not in {"speech", "intention"}:
         return None
     for prep in t.childs(verb, "prep", "dative"):
         if t.lower[prep] in _SAYING_TO:

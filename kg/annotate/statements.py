@@ -156,15 +156,19 @@ def _factuality(document: Document, draft: Draft) -> Factuality:
     """Say how the text takes the content: reported, claimed, denied, planned."""
     t = document.tokens
     force = draft.cue.force
-    verbal = t.pos[draft.token] in {"VERB", "AUX"}
-    negated = verbal and is_negated(t, draft.token)
+    token = draft.token
+    if t.pos[token] == "NOUN" and t.dep[token] == "dobj":
+        # "made no promise", "would signal a wish": the light verb bears negation and mood
+        token = t.head[token]
+    verbal = t.pos[token] in {"VERB", "AUX"}
+    negated = verbal and is_negated(t, token)
     if force == "deny":
         return "reported" if negated else "denied"
     if draft.cue.kind == "intention" or force == "directive" or draft.frame in {"inf", "objinf"}:
         return "denied" if negated else "planned"
     if force == "distance" or negated or draft.hedged:
         return "claimed"
-    if verbal and is_unreal(t, draft.token):
+    if verbal and is_unreal(t, token):
         return "planned"
     if draft.frame in {"wh", "objwh"} and t.lower[draft.content[0].start] in {"whether", "if"}:
         return "planned"
