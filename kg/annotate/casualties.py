@@ -64,7 +64,11 @@ def number(words: Iterable[str]) -> int | None:
 
 def count(tokens: Tokens, noun: int) -> tuple[int, Span] | None:
     """Return how many a noun phrase counts ("at least 12 people", "two"), with the span of the figure."""
-    figures = [c for c in tokens.children[noun] if tokens.dep[c] == "nummod"]
+    figures = [
+        c
+        for c in tokens.children[noun]
+        if tokens.dep[c] == "nummod" or (tokens.dep[c] == "amod" and tokens.lower[c] in UNITS)
+    ]
     if tokens.pos[noun] == "NUM":
         figures = [c for c in tokens.children[noun] if tokens.dep[c] in ("compound", "nummod")] + [noun]
     elif not figures:
@@ -134,8 +138,11 @@ def _victims(tokens: Tokens, i: int) -> list[tuple[int, str]]:
             # "killing two soldiers and wounding five", "killed two and five wounded"
             found += [(c, "injured") for c in tokens.childs(patient, "conj") if _hurts(tokens, c)]
     if lemma in ("leave", "have") or tokens.pos[i] == "VERB":
+        left = tokens.child(i, "dobj")
         for c in tokens.children[i]:
-            if tokens.dep[c] in ("dobj", "nsubj", "ccomp", "oprd") or tokens.lemma[c] in DEAD | HURT:
+            if left is not None and tokens.dep[c] == "oprd" and tokens.lower[c] in DEAD | HURT:
+                found.append((left, "killed" if tokens.lower[c] in DEAD else "injured"))  # "left 30 people dead"
+            elif tokens.dep[c] in ("dobj", "nsubj", "ccomp", "oprd") or tokens.lemma[c] in DEAD | HURT:
                 found += _counted(tokens, c)
     return found
 

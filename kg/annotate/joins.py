@@ -81,6 +81,13 @@ class Joiner:
         words = {t.lemma[i] for i in range(t.left[p.node], t.right[p.node]) if t.dep[i] != "punct"}
         return bool(words & triggers.classes()["peacekeeping"])
 
+    def _is_occasion(self, attack: Predication, node: int) -> bool:
+        """Say whether an attack is told in the "when"-clause after ``node``, wherever the parse hangs that clause."""
+        t = self.tokens
+        if t.sent[attack.node] != t.sent[node] or attack.node < node or t.pos[attack.node] != "VERB":
+            return False
+        return any(t.lower[c] in WHEN and t.dep[c] in ("mark", "advmod") for c in t.children[attack.node])
+
     def _toll(self, p: Predication, by_trigger: dict[int, Predication]) -> None:
         """Leave "…, killing two" to the attack that it tells the toll of."""
         t = self.tokens
@@ -88,10 +95,8 @@ class Joiner:
             return
         node = p.trigger
         if not p.agents and clauses.is_passive(t, node):
-            for c in t.childs(node, "advcl"):
-                mark = t.child(c, "mark", "advmod")
-                attack = next((o for o in by_trigger.values() if c in (o.node, o.trigger) and o is not p), None)
-                if mark is not None and t.lower[mark] in WHEN and attack is not None and attack.type == "Assault":
+            for attack in list(by_trigger.values()):
+                if attack is not p and attack.type == "Assault" and self._is_occasion(attack, node):
                     # "two were hurt when rockets hit the base": the rockets are the event
                     attack.anchors.append(p.trigger)
                     attack.node = p.node

@@ -42,7 +42,13 @@ def days(interval: Interval) -> tuple[str | None, str | None]:
         ("The envoy arrived yesterday.", "yesterday", "2023-11-15", "2023-11-15", "day"),
         ("Drones hit the depot overnight.", "overnight", "2023-11-15", "2023-11-16", "day"),
         ("Earlier this week the rebels fled.", "Earlier this week", "2023-11-13", "2023-11-16", "week"),
-        ("It was the third day of shelling in a row.", "third day of shelling in a row", "2023-11-14", "2023-11-16", "day"),
+        (
+            "It was the third day of shelling in a row.",
+            "third day of shelling in a row",
+            "2023-11-14",
+            "2023-11-16",
+            "day",
+        ),
         ("The road has been shut since 2021.", "2021", "2021-01-01", None, "open"),
         ("Between March and May, villages emptied.", "March and May", "2023-03-01", "2023-05-31", "month"),
         ("In 2019 the party split.", "2019", "2019-01-01", "2019-12-31", "year"),
@@ -54,7 +60,7 @@ def days(interval: Interval) -> tuple[str | None, str | None]:
         ("In the past two weeks, hundreds fled.", "past two weeks", "2023-11-02", "2023-11-16", "week"),
         ("Last summer the dam broke.", "Last summer", "2023-06-01", "2023-08-31", "season"),
     ],
-)  # fmt: skip
+)
 def test_time_is_counted_from_the_article(
     find: Find, text: str, words: str, start: str | None, end: str | None, granularity: str
 ) -> None:
