@@ -52,7 +52,7 @@ class Found:
     @property
     def is_known(self) -> bool:
         """Whether it names a country, a first-level region, or a large town."""
-        return any(p.main and (p.level < 2 or p.population >= _LARGE) for p in self.places)
+        return any(is_prominent(p) for p in self.places)
 
 
 @dataclass(slots=True)
@@ -65,6 +65,11 @@ class _Scene:
     trusted: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
     around: dict[int, list[Phrase]] = field(default_factory=dict)
+
+
+def is_prominent(place: Place) -> bool:
+    """Say whether a reader knows the entry by its name alone: a country, a populous region, a large town."""
+    return bool(place.main) and (place.level == 0 or place.population >= _LARGE * (2 if place.level == 1 else 1))
 
 
 def find(document: Document, phrases: Sequence[Phrase], gazetteer: Gazetteer) -> tuple[Phrase, ...]:
@@ -247,7 +252,7 @@ def ends_in_counties(tokens: Tokens, i: int) -> bool:
 def _is_whole(tokens: Tokens, item: Found) -> bool:
     """Say whether the name ends where its noun phrase does: not "in Jackson's" or "in Madison Square"."""
     return item.end >= len(tokens) or not (
-        tokens.text[item.end][0].isupper() or tokens.lower[item.end] in ("'s", "’s", "-", "&")
+        tokens.text[item.end][0].isupper() or tokens.lower[item.end] in ("'s", "’s", "'", "’", "-", "&")
     )
 
 
@@ -314,10 +319,10 @@ def _alone(scene: _Scene, item: Found, *, speaks: bool) -> str:
     opens = item.start == tokens.sentences[tokens.sent[item.start]][0] and item.end == item.start + 1
     if item.key in scene.trusted and (not opens or tokens.pos[item.start] == "PROPN"):
         return "toponyms.repeat"
-    if tokens.ent_type[item.start] or opens or not _is_whole(tokens, item):
+    if tokens.ent_type[item.start] or opens or not _is_whole(tokens, item) or tokens.text[item.start - 1][0].isupper():
         return ""
     first = item.places[0]
-    if first.main and first.level < 2 and tokens.pos[item.end - 1] == "PROPN":
+    if first.level < 2 and is_prominent(first) and tokens.pos[item.end - 1] == "PROPN":
         return "toponyms.known"
     if item.is_known and tokens.lower[item.start - 1] in _LOCATIVE:
         return "toponyms.context"
@@ -346,7 +351,7 @@ def _inside_place(scene: _Scene, item: Found, phrase: Phrase) -> str:
         return "toponyms.dateline"
     if closes and item.start == phrase.start + 1 and phrase.type != "Facility" and _is_quarter(tokens, phrase):
         return "toponyms.quarter"
-    county = any(p.level == 2 and normalize(p.name) == item.key for p in item.places)
+    county = item.end > item.start + 1 and any(p.level == 2 and normalize(p.name) == item.key for p in item.places)
     if phrase.type in ("Facility", "AdministrativeRegion") and opens and (county or item.key in scene.trusted):
         return "toponyms.inside"
     return ""
@@ -373,7 +378,7 @@ def _inside_organization(scene: _Scene, item: Found, phrase: Phrase) -> str:
         return ""
     if item.end < phrase.end and tokens.lower[item.end] in ("&", "and", "'s", "’s", ","):
         return ""
-    if item.key in scene.trusted or any(p.main and p.level < 2 for p in item.places):
+    if item.key in scene.trusted or any(is_prominent(p) and p.level < 2 for p in item.places):
         return "toponyms.inside"
     if phrase.type not in ("GovernmentBody", "MilitaryForce") and not _is_public(tokens, phrase):
         return ""
@@ -483,5 +488,5 @@ def kind_of(places: Iterable[Place]) -> str:
     >>> kind_of(())
     'GeopoliticalEntity'
     """
-    kinds = {p.kind for p in places if p.main and (p.level < 2 or p.population >= _LARGE)} or {p.kind for p in places}
+    kinds = {p.kind for p in places if is_prominent(p)} or {p.kind for p in places}
     return kinds.pop() if len(kinds) == 1 else "GeopoliticalEntity"

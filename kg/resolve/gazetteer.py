@@ -100,7 +100,9 @@ class Gazetteer:
         found = self._exact(key)
         for other, region in () if found else looser(key):
             found = tuple(
-                p for p in self._exact(other) if region is None or p.kind == "Country" or (p.level < 3) == region
+                p
+                for p in self._exact(other)
+                if (p.main if region is None else p.kind == "Country" or (p.level < 3) == region)
             )
             if found:
                 break

@@ -23,8 +23,9 @@ from kg.resolve.gazetteer import Gazetteer, Place
 from kg.resolve.gazetteer_names import normalize
 
 #: how much each kind of evidence counts; calibrated together, so do not tune one alone
-_POPULATION = 1.5
+_POPULATION = 1.15
 _MAIN_NAME = 0.25
+_FAME = 0.4
 _FIRST_SENSE = 0.8
 _COUNTRY = 1.0
 _CAPITAL = 0.3
@@ -37,6 +38,12 @@ _SAME_COUNTRY = 0.7
 _NEAR = 0.7
 _ADJECTIVE = 1.5
 _HOME = 0.5
+
+#: how many places' worth of evidence context needs before it counts half
+_DOUBT = 1.0
+
+#: a city of so many people needs no context
+_FAMOUS = 500_000
 
 #: kilometres within which two places speak for each other
 _NEIGHBOURHOOD = 120.0
@@ -157,25 +164,33 @@ def _world_regions() -> frozenset[str]:
 
 def _priors(candidates: Sequence[Place], gazetteer: Gazetteer, *, adjective: bool) -> list[float]:
     """Return how likely each entry is before the article is read."""
-    largest: dict[str, int] = defaultdict(int)
-    for place in candidates:
-        if place.kind == "PopulatedPlace" and place.main:
-            largest[place.country] = max(largest[place.country], place.population)
-    regions = {p.country: p.population for p in candidates if p.level == 1 and p.kind == "AdministrativeRegion"}
+    towns = [p for p in candidates if p.kind == "PopulatedPlace" and p.main]
+    regions = [p for p in candidates if p.level == 1]
+    # what a region and its chief town, or the nation's capital, share a name for
+    seats = {
+        (region.id, town.id)
+        for region in regions
+        for town in towns
+        if town.country == region.country
+        and (town.admin1 == region.id or gazetteer.is_capital(town))
+        and town.population >= _CITY_SHARE * region.population
+    }
+    seated = {region for region, _ in seats}
+    chief = {town for _, town in seats}
+    peopled = {town.country for town in towns}
     priors = []
     for place in candidates:
         score = _POPULATION * math.log10(max(place.population, 1)) / 7 + _MAIN_NAME * bool(place.main)
+        if place.level == 3 and place.main:
+            score += _FAME * min(1.0, place.population / _FAMOUS)
         if place.kind in ("Country", "Location"):
             score += _COUNTRY + _ADJECTIVE * (adjective and place.kind == "Country")
         elif place.level == 1:
-            city = largest[place.country] >= _CITY_SHARE * max(place.population, 1)
-            score += 0.0 if city else _FIRST_SENSE
+            score += 0.0 if place.id in seated else _FIRST_SENSE
         elif place.level == 2:
-            score += _COUNTY if largest[place.country] else 0.0
+            score += _COUNTY if place.country in peopled else 0.0
         else:
-            region = regions.get(place.country, 0)
-            if region and largest[place.country] == place.population >= _CITY_SHARE * region:
-                score += _FIRST_SENSE
+            score += _FIRST_SENSE if place.id in chief else 0.0
             if gazetteer.is_capital(place):
                 score += _CAPITAL
             elif not place.main and place.country in _ENGLISH:
@@ -303,7 +318,7 @@ def _region(place: Place) -> int:
 
 
 def _part(value: float, whole: float) -> float:
-    return max(value, 0.0) / (whole + 0.5) if whole > 0 else 0.0
+    return max(value, 0.0) / (whole + _DOUBT) if whole > 0 else 0.0
 
 
 def _nearness(node: _Node, place: Place, nodes: Sequence[_Node]) -> float:
