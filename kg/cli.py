@@ -235,6 +235,28 @@ def verify(store: str, quiet: bool) -> None:
 
 @main.command()
 @store_option
+@click.option("--reasoner", is_flag=True, help="Also ask HermiT for contradictions with the ontology; needs Java.")
+@quiet_option
+def validate(store: str, reasoner: bool, quiet: bool) -> None:
+    """Check the graph against the SHACL shapes; exit code 1 where it does not conform.
+
+    \b
+    Example:
+      kg validate --reasoner
+    """
+    from kg import report
+    from kg.graph import validate as checking
+    from kg.graph.store import open_store
+
+    with open_store(store, read_only=True) as opened:
+        violations = list(checking.validate(opened.snapshot()))
+        verdict = checking.reason(opened.snapshot()) if reasoner else None
+    report.validation(violations, verdict, quiet=quiet)
+    sys.exit(1 if any(not v.warning for v in violations) or (verdict and not verdict.consistent) else 0)
+
+
+@main.command()
+@store_option
 @click.option("--hash", "hashed", is_flag=True, help="Print the hash of the whole dataset in canonical form instead.")
 def stats(store: str, hashed: bool) -> None:
     """Count what the graph holds, by kind and by how sure the texts are.

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from kg.graph.validate import Verdict, Violation
     from kg.pipeline import Progress as Report
     from kg.pipeline import Summary
 
@@ -88,3 +89,23 @@ def summary(done: Summary, where: str) -> None:
         note(f"  {count} × {reason}, for example {done.examples[reason]}")
     if len(done.errors) > SHOWN_ERRORS:
         note(f"  {len(done.errors) - SHOWN_ERRORS} more inputs could not be read.")
+
+
+def validation(violations: Sequence[Violation], verdict: Verdict | None, *, quiet: bool) -> None:
+    """Print what does not conform or contradicts the ontology, and how much of it there is."""
+    wrong = [v for v in violations if not v.warning]
+    for violation in wrong[:SHOWN_ERRORS]:
+        error(str(violation))
+    if len(wrong) > SHOWN_ERRORS:
+        error(f"{len(wrong) - SHOWN_ERRORS} more nodes do not conform.")
+    for clash in verdict.contradictions[:SHOWN_ERRORS] if verdict else ():
+        error(f"contradiction: {clash}")
+    if verdict and not verdict.consistent and not verdict.contradictions:
+        error(f"The graph contradicts the ontology, in {' or '.join(verdict.graphs)}.")
+    if quiet:
+        return
+    for violation in [v for v in violations if v.warning][:SHOWN_ERRORS]:
+        note(f"Worth a look: {violation}")
+    note(f"{len(wrong):,} nodes do not conform, {len(violations) - len(wrong):,} are worth a look.")
+    if verdict:
+        note("HermiT finds the graph " + ("consistent." if verdict.consistent else "inconsistent."))

@@ -56,6 +56,10 @@ class Store(Protocol):
         """Yield the quads of one graph, or of all."""
         ...
 
+    def snapshot(self) -> ox.Store:
+        """Return the quads as an Oxigraph store, for tools that walk over all of them."""
+        ...
+
     def close(self) -> None:
         """Let the store go; what was written is safe on disk."""
         ...
@@ -153,10 +157,14 @@ class EmbeddedStore:
         """Yield the quads of one graph, or of all."""
         return iter(self.oxigraph.quads_for_pattern(None, None, None, ox.NamedNode(graph) if graph else None))
 
+    def snapshot(self) -> ox.Store:
+        """Return the store itself."""
+        return self.oxigraph
+
     def close(self) -> None:
         """Let the store go; what was written is flushed to disk."""
         if self.directory is not None and hasattr(self, "oxigraph"):
-            with contextlib.suppress(OSError):  # a read-only store has nothing to flush
+            with contextlib.suppress(OSError, RuntimeError):  # a read-only store has nothing to flush
                 self.oxigraph.flush()
             del self.oxigraph
 
@@ -261,6 +269,12 @@ class EndpointStore:
         inner = f"GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }}" if graph else "GRAPH ?g { ?s ?p ?o }"
         for row in self.select(f"SELECT * WHERE {{ {inner} }}"):
             yield ox.Quad(row["s"], row["p"], row["o"], ox.NamedNode(graph) if graph else row["g"])
+
+    def snapshot(self) -> ox.Store:
+        """Return a copy in memory of all that the server holds."""
+        copy = ox.Store()
+        copy.extend(self.quads())
+        return copy
 
     def close(self) -> None:
         """Close the connections."""
