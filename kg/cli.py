@@ -277,5 +277,120 @@ def stats(store: str, hashed: bool) -> None:
     report.table("", ("what", "kind", "count"), rows, numbers=(2,))
 
 
+@main.command()
+@click.argument("name", required=False, metavar="[NAME]")
+@store_option
+@click.option(
+    "--file", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Ask a query of yours."
+)
+@click.option("--sparql", metavar="TEXT", help="Ask a query given here.")
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_pairs,
+    help="A parameter of the query; actors and places by any of their names or by IRI; repeatable.",
+)
+@click.option(
+    "--format", "format_", type=click.Choice(["table", "csv", "tsv", "json", "ttl"]), default="table", show_default=True
+)
+@click.option("--limit", type=click.IntRange(1), help="Rows at most. [default: 100 in a table, else all]")
+@click.option("--iris", is_flag=True, help="Show IRIs, and the columns that hold them.")
+@click.option("--online", is_flag=True, help="Let the query ask other servers (SERVICE).")
+def query(
+    name: str | None,
+    store: str,
+    file: Path | None,
+    sparql: str | None,
+    params: dict[str, str],
+    format_: str,
+    limit: int | None,
+    iris: bool,
+    online: bool,
+) -> None:
+    """Answer a named query, or SPARQL of your own; without any, list the named queries.
+
+    \b
+    Example:
+      kg query                                             list the queries
+      kg query alignments-of-actor --param actor=Iran
+      kg query --sparql "SELECT ?s WHERE { GRAPH ?g { ?s a kg:Event } }" --format csv
+    """
+    from kg.graph.store import open_store
+    from kg.query import run, show
+
+    asked = run.chosen(name, file, sparql)
+    if asked is None:
+        show.queries()
+        return
+    cut = limit is None and format_ == "table"
+    with open_store(store, read_only=True) as opened:
+        found = run.answer(opened, asked, params, limit=show.TABLE_ROWS + 1 if cut else limit, online=online)
+        show.answer(found, opened, format_=format_, iris=iris, cut=cut)
+
+
+@main.command()
+@click.argument("fact", nargs=-1, required=True, metavar="IRI | SUBJECT PROPERTY OBJECT")
+@store_option
+def explain(fact: tuple[str, ...], store: str) -> None:
+    """Tell where a fact comes from: who asserts it, how surely, its sentence and its article.
+
+    \b
+    A fact is given by its IRI (kg query NAME --iris shows them), a direct edge by its ends.
+
+    \b
+    Example:
+      kg explain Iran opposes "United States"
+    """
+    from kg.errors import UsageError
+    from kg.graph.store import open_store
+    from kg.query import show
+    from kg.query.explain import edge
+
+    if len(fact) not in (1, 3):
+        raise UsageError("Give the IRI of a fact, or a subject, a property such as opposes, and an object.")
+    with open_store(store, read_only=True) as opened:
+        show.explanation(opened, fact[0] if len(fact) == 1 else edge(opened, *fact))
+
+
+@main.command()
+@store_option
+@click.option(
+    "--format", "format_", required=True, help="html, turtle, trig, nquads, jsonld, graphml, gexf, csv or geojson."
+)
+@click.option("--output", required=True, metavar="FILE|-", help="Where to write; - is stdout.")
+@click.option("--around", metavar="ACTOR", help="Only this actor and those near it.")
+@click.option("--hops", type=click.IntRange(1, 10), default=1, show_default=True, help="How near: ties in a row.")
+@click.option("--since", metavar="YYYY-MM-DD", callback=_date, help="Only what happened from this day on.")
+@click.option("--until", metavar="YYYY-MM-DD", callback=_date, help="Only what happened up to this day.")
+@click.option(
+    "--min-evidence", type=click.IntRange(1), default=1, show_default=True, help="Facts that an edge rests on."
+)
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Leave out facts less sure."
+)
+@quiet_option
+def export(store: str, format_: str, output: str, quiet: bool, **choice: Any) -> None:
+    """Write the graph to a file: RDF, a network, tables, a map, or a page that opens from disk.
+
+    \b
+    html, graphml, gexf, csv and geojson hold the network of who sides with or against whom, csv in two files
+    (FILE-nodes.csv and FILE-edges.csv). The choices apply to these; RDF holds everything.
+
+    \b
+    Example:
+      kg export --format html --output network.html --around Iran --hops 2
+    """
+    from kg import report
+    from kg.export import exporters
+    from kg.graph.store import open_store
+
+    with open_store(store, read_only=True) as opened:
+        written = exporters.export(opened, format_, output, exporters.Choice(**choice))
+    if not quiet and output != "-":
+        report.note("Wrote " + " and ".join(str(path) for path in written) + ".")
+
+
 if __name__ == "__main__":
     main()

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.query import tokens
-from kg.vocabulary import BASE, PREFIXES, RESOLUTION_GRAPH, term
+from kg.vocabulary import BASE, INFERRED_GRAPH, PREFIXES, RESOLUTION_GRAPH, term
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
@@ -46,6 +46,19 @@ BY_IRI = _PREFIXES + (
     "{ BIND($iri AS ?entity) } UNION { $iri kg:refersTo ?entity } ?entity skos:prefLabel ?label ; a ?type } } LIMIT 1"
 )
 ALL_LABELS = _PREFIXES + (
+    f"SELECT DISTINCT ?called ?type WHERE {{ GRAPH {_RESOLUTION} "
+    "{ ?entity skos:prefLabel|skos:altLabel ?called ; a ?type } }"
+)
+MOST_TIED = _PREFIXES + (
+    f"SELECT ?entity (COUNT(?edge) AS ?n) WHERE {{ GRAPH <{BASE}{INFERRED_GRAPH}> {{ ?edge kg:subject ?entity }} }} "
+    "GROUP BY ?entity ORDER BY DESC(?n) ?entity LIMIT 1"
+)
+MOST_EVENTFUL = _PREFIXES + (
+    "SELECT ?entity (COUNT(?fact) AS ?n) WHERE { GRAPH ?article { ?fact kg:hasPlace ?here } "
+    f"OPTIONAL {{ GRAPH {_RESOLUTION} {{ ?here kg:refersTo ?entity }} }} }} "
+    "GROUP BY ?entity ORDER BY DESC(?n) ?entity LIMIT 1"
+)
+LABELS = _PREFIXES + (
     f"SELECT DISTINCT ?called ?type WHERE {{ GRAPH {_RESOLUTION} "
     "{ ?entity skos:prefLabel|skos:altLabel ?called ; a ?type } }"
 )
@@ -151,8 +164,8 @@ def _unknown(name: str, labels: list[str], kind: str) -> str:
 
 
 def most_mentioned(store: Store, *, places: bool = False) -> Named | None:
-    """Return the actor with most alignments, or the place with most events; None where there is none."""
-    for row in store.select(MOST_EVENTFUL if places else MOST_ALIGNED):
+    """Return the actor with ties to most others, or the place with most events; None where there is none."""
+    for row in store.select(MOST_EVENTFUL if places else MOST_TIED):
         return _by_iri(store, row["entity"].value)
     return None
 

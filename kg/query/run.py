@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg.errors import QueryError, UsageError
 from kg.query import parameters, tokens
-from kg.query.catalog import Query, named, parse
+from kg.query.catalog import Query, from_file, named, parse
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
@@ -72,6 +73,22 @@ def answer(
 def text_query(text: str, name: str = "This query") -> Query:
     """Return a query given as text; header lines in it are read as in a file."""
     return parse(text, name)
+
+
+def chosen(name: str | None, file: Path | None, sparql: str | None) -> Query | None:
+    """Return the query that a name, a file or a text stands for; None where nothing is given.
+
+    Raises:
+        UsageError: more than one of them is given.
+        QueryError: there is no such query, or it cannot be read.
+    """
+    if sum(given is not None for given in (name, file, sparql)) > 1:
+        raise UsageError("Give a name, --file or --sparql, not more than one of them.")
+    if file is not None:
+        return from_file(file)
+    if sparql is not None:
+        return text_query(sparql)
+    return named(name) if name is not None else None
 
 
 def check(query: Query, *, online: bool = False) -> None:
