@@ -33,7 +33,7 @@ WHERE = frozenset({"near", "outside", "inside", "around"})
 HYPHENS = frozenset({"-", "‑", "–"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 SUBJECTS = ("nsubj", "csubj")
-RELATIVE = frozenset({"who", "whom", "which", "that"})
+RELATIVE = frozenset({"who", "whom", "whose", "which", "that"})
 #: nouns that stand for what their of-phrase names
 PARTITIVE = frozenset(
     "member number series group dozen hundred thousand score handful majority rest one some many most all both part "
@@ -48,6 +48,11 @@ def _people() -> frozenset[str]:
     rows = (*lexicon.read("group_nouns"), *lexicon.read("place_nouns"))
     lived_in = {row["lemma"] for row in rows if row["nominal"] not in ("", "Facility", "Location", "NaturalFeature")}
     return frozenset(lived_in | {row["lemma"] for row in lexicon.read("roles")})
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(row["lemma"] for row in lexicon.read("place_nouns") if row["nominal"])
 
 
 @cache
@@ -103,17 +108,22 @@ class Arguments:
         i = self.antecedent(i)
         for head in self.coordinated(i) if spread else [i]:
             entity = self.entity(head, acting=acting)
-            if entity is not None:
-                found.append(entity)
+            named = entity or next((e for c in self.tokens.childs(head, "appos") if (e := self.entity(c))), None)
+            if named is not None:
+                found.append(named)
             elif depth < 3 and (owned or self.tokens.lemma[head] in PARTITIVE):
                 for owner in self.owners(head):
                     found.extend(self.actors(owner, acting=False, depth=depth + 1))
         return list(dict.fromkeys(found))
 
+    def is_place(self, i: int) -> bool:
+        """Say whether token ``i`` is a common noun for a place."""
+        return self.tokens.pos[i] == "NOUN" and self.tokens.lemma[i] in _places() and self.entity(i) is None
+
     def antecedent(self, i: int) -> int:
         """Return what a relative pronoun stands for, or the token itself."""
         t = self.tokens
-        if t.lower[i] in RELATIVE and t.tag[i] in ("WDT", "WP", "IN", "DT"):
+        if t.lower[i] in RELATIVE and t.tag[i] in ("WDT", "WP", "WP$", "IN", "DT"):
             for above in t.ancestors(i):
                 if t.dep[above] == "relcl":
                     return t.head[above]

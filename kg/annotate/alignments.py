@@ -24,6 +24,8 @@ from kg.model import Alignment, Event, Evidence, Factuality, Interval, Polarity,
 #: types are told by their words, which `stances` reads with more care
 OPPOSING = {"Assault": 0.85, "Threaten": 0.75, "Sanction": 0.75, "Protest": 0.7}
 SUPPORTING = {"Support": 0.7, "Aid": 0.7}
+#: below this an event is too doubtful to tell a side
+DOUBT = 0.35
 CONDEMNING = frozenset({"condemn", "denounce", "decry", "deplore", "criticize", "criticise", "slam", "blast"})
 ATTACKS = frozenset({"attack", "strike", "airstrike", "bombing", "raid", "shelling", "assault", "killing", "violence"})
 RELATION = {
@@ -70,7 +72,7 @@ def _for_employers(found: Sequence[Alignment], relations: Sequence[Relation]) ->
 def _condemned(arguments: Arguments, events: Sequence[Event], read: Iterable[Stance]) -> Iterator[Stance]:
     """Yield stances against those whose attack is condemned: by the event itself, or the last before "such strikes"."""
     t = arguments.tokens
-    assaults = [e for e in events if e.type == "Assault" and e.factuality != "denied"]
+    assaults = [e for e in events if e.type == "Assault" and e.factuality in ("asserted", "reported")]
     done = {stance.token for stance in read}
     for v, lemma in enumerate(t.lemma):
         if lemma not in CONDEMNING or t.pos[v] != "VERB" or v in done or hold(arguments, v) != Holding():
@@ -169,6 +171,8 @@ def _from_events(arguments: Arguments, events: Sequence[Event], read: set[int]) 
         reliability = SUPPORTING.get(event.type) or OPPOSING.get(event.type)
         token = starts.get(event.trigger.start)
         if reliability is None or token is None or token in read or not _holds(arguments, token, event):
+            continue
+        if reliability * event.evidence.confidence < DOUBT:
             continue
         agents = _takers(document, event, ("agent",))
         others = _takers(document, event, ("recipient", "patient") if polarity == 1 else ("patient",))

@@ -53,7 +53,7 @@ def find(arguments: Arguments, voices: Voices) -> Iterator[Stance]:
                 yield from _called(arguments, i)
             if lemma in _LEAVING or (lemma, _particle(arguments, i)) in _LEAVING_BY:
                 yield from _sent_away(arguments, voices, i)
-            if lemma in blame:
+            if lemma in blame and not (lemma == "lie" and _lying_down(arguments, i)):
                 yield from _judged(arguments, voices, i, *blame[lemma])
         elif pos == "AUX" and t.lemma[i] == "be":
             yield from _predicated(arguments, voices, i)
@@ -140,6 +140,11 @@ def _hypothetical(arguments: Arguments, v: int) -> bool:
     )
 
 
+def _lying_down(arguments: Arguments, v: int) -> bool:
+    t = arguments.tokens
+    return any(t.lower[c] in ("at", "in", "on", "under", "down", "by", "between") for c in t.children[v])
+
+
 def _particle(arguments: Arguments, v: int) -> str:
     t = arguments.tokens
     return next((t.lower[c] for c in t.children[v] if t.dep[c] in ("prt", "advmod", "prep")), "")
@@ -148,6 +153,8 @@ def _particle(arguments: Arguments, v: int) -> str:
 def _sent_away(arguments: Arguments, voices: Voices, v: int) -> Iterator[Stance]:
     """Yield from "called on Y to resign", "called for Y to step down", "said Y should quit"."""
     t = arguments.tokens
+    if t.childs(v, "dobj"):
+        return
     if any(t.dep[c] == "aux" and t.lower[c] in _OBLIGING for c in t.children[v]) and not _negated(arguments, v):
         yield from _spoken(arguments, voices, v, (-1, 0.75), "evaluations.sent-away")
         return
@@ -171,7 +178,8 @@ def _named(arguments: Arguments, voices: Voices, n: int) -> Iterator[Stance]:
     t = arguments.tokens
     speaker = voices.at(Span(t.start[n], t.end[n])).speaker
     entity = arguments.entity(n)
-    if speaker is not None and entity is not None and entity != speaker:
+    predicate = t.dep[n] in ("attr", "oprd", "acomp") or any(t.lower[c] in ("a", "an", "no") for c in t.children[n])
+    if speaker is not None and entity is not None and entity != speaker and not predicate:
         yield Stance(n, (speaker,), (entity,), -1, "criticizes", "statement", 0.65, rule="evaluations.named")
 
 
@@ -183,6 +191,9 @@ def _predicated(arguments: Arguments, voices: Voices, v: int) -> Iterator[Stance
     if not complements or not subjects or t.lower[subjects[0]] in ("it", "this", "that", "there", "what"):
         return
     judgement = next((j for c in complements if (j := judge(arguments, c)) is not None), None)
+    if t.pos[subjects[0]] == "PRON" and any(t.tag[c] == "NNS" for c in complements):
+        # "they are dangerous words" is said of words
+        return
     if judgement is not None:
         if _negated(arguments, v):
             judgement = _opposite(judgement)

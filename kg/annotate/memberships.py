@@ -67,6 +67,7 @@ def _ties(
     arguments: Arguments, members: list[int], groups: list[int], token: int, rule: str, confidence: float
 ) -> Iterator[Tie]:
     entity = arguments.document.entity
+    groups = [g for group in groups for g in _whole(arguments, group)]
     # "the coalition nations" are a group, whatever one of them is
     several = any(arguments.tokens.tag[g] in ("NNS", "NNPS") for g in groups)
     for group in _entities(arguments, groups):
@@ -75,6 +76,16 @@ def _ties(
         for member in _entities(arguments, members):
             if member != group:
                 yield Tie(member, _relation(entity[member].type), group, token, rule, confidence)
+
+
+def _whole(arguments: Arguments, group: int) -> list[int]:
+    """Return what the group is a part of where it is called by its members ("the bloc, whose members include")."""
+    t = arguments.tokens
+    if t.lemma[group] not in ("member", "signatory", "participant"):
+        return [group]
+    before = [c for c in t.children[group] if c < group and t.dep[c] in ("compound", "nmod") and arguments.entity(c)]
+    owners = [arguments.antecedent(c) for c in t.childs(group, "poss")]
+    return owners or before or arguments.of(group) or [group]
 
 
 def _relation(type_: str) -> RelationName:

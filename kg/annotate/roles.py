@@ -12,6 +12,7 @@ from functools import cache
 
 from kg.annotate import lexicon, nouns, titles
 from kg.annotate.actors import NOUNS, Arguments
+from kg.annotate.stances import words
 from kg.model import RelationName, Span
 
 #: classes that have members, leaders and posts
@@ -116,8 +117,11 @@ def _post(
     arguments: Arguments, person: str, body: str | None, noun: int, value: str, rule: str, confidence: float
 ) -> Iterator[Tie]:
     """Yield the role that someone holds and the tie that it tells."""
-    yield Tie(person, "holdsRole", body, noun, rule, confidence, value)
     relation = _relation(arguments, noun, value)
+    is_person = arguments.document.entity[person].type == nouns.PERSON
+    sided = arguments.tokens.lemma[noun] in words()["ROLE"]
+    if is_person and not sided and not (rule == "roles.nominal" and relation == "memberOf"):
+        yield Tie(person, "holdsRole", body, noun, rule, confidence, value)
     if body is not None and relation is not None and body != person:
         type_ = arguments.document.entity[body].type
         if relation == "memberOf" and type_ in PLACES:
@@ -127,10 +131,12 @@ def _post(
 
 def _relation(arguments: Arguments, noun: int, value: str) -> RelationName | None:
     t = arguments.tokens
-    if any(word in ("deputy", "vice", "former", "ex") for word in t.lower[max(0, noun - 3) : noun]):
-        return "memberOf" if "former" not in t.lower[max(0, noun - 3) : noun] else None
+    before = t.lower[max(0, noun - 4) : noun]
+    if "former" in before or "ex" in before:
+        return None
     two = value.casefold().split()[-2:]
-    return offices().get(" ".join(two)) or offices().get(t.lemma[noun]) or offices().get(t.lower[noun])
+    found = offices().get(" ".join(two)) or offices().get(t.lemma[noun]) or offices().get(t.lower[noun])
+    return "memberOf" if found == "leads" and ("deputy" in before or "vice" in before) else found
 
 
 def _nouns(arguments: Arguments) -> Iterator[Tie]:
@@ -148,7 +154,7 @@ def _nouns(arguments: Arguments) -> Iterator[Tie]:
         value = t.span(max(start, i - 6), i + 1).of(document.text)
         single = lemma in roles and t.tag[i] in ("NN", "NNP")
         for bearer in bearers:
-            for body in bodies:
+            for body in bodies[:1] if single else bodies:
                 if body == bearer:
                     continue
                 if single:
@@ -158,7 +164,8 @@ def _nouns(arguments: Arguments) -> Iterator[Tie]:
                     type_ = document.entity[body].type
                     if (relation == "memberOf" and type_ not in PLACES) or relation in ("leads", "spokespersonFor"):
                         yield Tie(bearer, relation, body, i, rule, confidence)
-            if single and not bodies and rule in ("roles.apposition", "roles.copula"):
+            person = document.entity[bearer].type == nouns.PERSON and lemma not in words()["ROLE"]
+            if single and person and not bodies and rule in ("roles.apposition", "roles.copula"):
                 yield Tie(bearer, "holdsRole", None, i, rule, confidence, _plain(value))
 
 

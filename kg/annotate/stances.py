@@ -22,8 +22,19 @@ Kind = Literal["VERB", "NOUN", "ADJ", "PREP", "ROLE"]
 #: whom one joins takes one's side; a person or a country may be joined for dinner
 BODIES = frozenset({"Organization", "ArmedGroup", "MilitaryForce", "PoliticalParty", "Alliance"})
 
+#: what befalls its owner against his will
+UNDOING = frozenset(
+    {"resignation", "death", "defeat", "ouster", "removal", "departure", "arrest", "conviction", "downfall", "fall"}
+    | {"dismissal", "firing", "killing", "murder", "assassination", "demise", "imprisonment", "overthrow", "ousting"}
+    | {"impeachment", "indictment", "suspension", "detention", "execution", "expulsion", "collapse", "exit"}
+)
 #: what only an actor himself does: that "praise from X helps Y" says nothing of X
 WILLED = frozenset({"aids", "promotes", "undermines", "threatens", "pressures", "defeats"})
+#: support whose refusal is opposition: not to thank someone is no more than that
+TURNING = frozenset(
+    {"supports", "defends", "recognizes", "alliedWith", "agreesWith", "joins", "aids", "cooperatesWith", "admires"}
+    | {"trusts", "allyOf"}
+)
 #: attitudes whose negation is their opposite
 ATTITUDES = frozenset({"admires", "agreesWith", "trusts"})
 QUOTES = frozenset({'"', "“", "”", "''", "``", "‘", "’", "'", "«", "»"})
@@ -157,7 +168,13 @@ def _verb(arguments: Arguments, v: int, rows: tuple[Word, ...]) -> Iterator[Stan
 
 
 def _stance(
-    arguments: Arguments, i: int, word: Word, subjects: list[int], objects: list[int], *, carrier: int | None = None
+    arguments: Arguments,
+    i: int,
+    word: Word,
+    subjects: list[int],
+    objects: list[int],
+    *,
+    carrier: int | None = None,
 ) -> Stance | None:
     """Return the stance of a predicate between the actors of its arguments, where it holds and both sides are known."""
     others = _actors(arguments, objects, acting=word.basis != "event")
@@ -172,7 +189,12 @@ def _stance(
         subjects = arguments.surface(holding.by)
     willed = word.relation in WILLED
     towns = word.basis != "event"
+    if not towns:
+        # "near the Syrian border, which killed": places do nothing
+        subjects = [s for s in subjects if not arguments.is_place(arguments.antecedent(s))]
     sources = _actors(arguments, subjects, acting=towns, owned=not willed)
+    if word.kind == "ROLE" and subjects == [i]:
+        sources = sources[:1]
     if not sources and not willed:
         sources = _actors(
             arguments, [r for s in subjects for r in arguments.responsible(arguments.antecedent(s))], acting=towns
@@ -183,8 +205,13 @@ def _stance(
     if not takers or not others:
         return None
     polarity = word.polarity
+    if word.kind in ("VERB", "ADJ") and any(arguments.tokens.lemma[o] in UNDOING for o in objects):
+        # to welcome his fall is to oppose him, to deplore it need not be to support him
+        if polarity == -1:
+            return None
+        polarity = -1
     if holding.turned or holding.negated:
-        if polarity == -1 or not (holding.turned or word.relation in ATTITUDES):
+        if polarity == -1 or word.relation not in (TURNING if holding.turned else ATTITUDES):
             return None
         polarity = -1
     relation, basis = word.relation, word.basis
