@@ -78,7 +78,9 @@ def count(tokens: Tokens, noun: int) -> tuple[int, Span] | None:
         return None
     start = min(tokens.left[f] for f in figures[:1]) if tokens.pos[noun] != "NUM" else figures[0]
     words = [
-        tokens.lower[i] for i in range(start, figures[-1] + 1) if tokens.pos[i] == "NUM" or tokens.lower[i] == "no"
+        tokens.lower[i]
+        for i in range(start, figures[-1] + 1)
+        if tokens.pos[i] == "NUM" or tokens.lower[i] in UNITS or tokens.lower[i] == "no"
     ]
     n = number(words)
     return None if n is None else (n, tokens.span(start, noun + 1))

@@ -16,6 +16,10 @@ from kg.annotate.triggers import Sense, Trigger
 
 OUGHT = {"must": 0.85, "should": 0.65, "ought": 0.65}
 BLAMED = {"responsible": 0.85, "behind": 0.8, "guilty": 0.8, "complicit": 0.8}
+#: verbs by which one speaks out, not those of mind or of evidence
+TELLING = SAYING - frozenset(
+    "learn reckon believe think indicate show hear know understand recall estimate find reveal".split()
+)
 PHYSICAL = frozenset({"Assault", "Coerce", "Mobilize", "Sanction"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"})
 SHARES = frozenset({"responsibility", "credit", "role", "part"})
@@ -82,6 +86,8 @@ class _Reader:
     def _lacks_actor(self, trigger: Trigger) -> bool:
         """Say whether what only people do is said of a thing: "this requires restraint", "the law bans smoking"."""
         verb = trigger.token
+        if trigger.sense.type == "Protest" and clauses.is_passive(self.tokens, verb):
+            return True  # "as the figures demonstrated"
         if trigger.sense.type in PHYSICAL or clauses.is_passive(self.tokens, verb):
             return False
         stated = self.tokens.child(verb, "nsubj")
@@ -137,7 +143,7 @@ class _Reader:
 
     def _consume(self, trigger: Trigger) -> None:
         """Leave a noun to the verb that already says what it is: "imposed sanctions", "rejected a request"."""
-        governor = self._governor(trigger.token)
+        governor = self._governor(trigger.token) or self._relative_governor(trigger.token)
         if governor is None or governor[0] not in self.found:
             return
         verb = self.found[governor[0]]
@@ -241,7 +247,9 @@ class _Reader:
             if lower not in OUGHT or t.dep[i] != "aux":
                 continue
             verb = t.head[i]
-            said = next((a for a in (verb, t.head[verb]) if t.dep[a] == "ccomp" and t.lemma[t.head[a]] in SAYING), None)
+            said = next(
+                (a for a in (verb, t.head[verb]) if t.dep[a] == "ccomp" and t.lemma[t.head[a]] in TELLING), None
+            )
             if said is None:
                 continue
             speaker = cast.agents(clauses.grammatical_subject(t, t.head[said]))
@@ -263,7 +271,7 @@ class _Reader:
         """Yield the accusation in saying that somebody is responsible or to blame."""
         t, cast = self.tokens, self.cast
         verb = t.head[i]
-        if t.lemma[verb] != "be" or t.dep[verb] != "ccomp" or t.lemma[t.head[verb]] not in SAYING:
+        if t.lemma[verb] != "be" or t.dep[verb] != "ccomp" or t.lemma[t.head[verb]] not in TELLING:
             return
         speaker = cast.agents(clauses.grammatical_subject(t, t.head[verb]))
         blamed = t.child(verb, "nsubj")

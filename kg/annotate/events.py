@@ -49,7 +49,7 @@ def _numbered(event: Event, n: int) -> Event:
 #: words for force that politics uses of words
 FIGURATIVE = frozenset(
     "attack assault assail blast hit target pound batter hammer battle clash fight war onslaught offensive raid strike "
-    "barrage fighting confrontation skirmish".split()
+    "barrage fighting confrontation skirmish pummel storm ambush".split()
 )
 CIVIL = frozenset({"Person", "PoliticalParty", "MediaOutlet", "Company"})
 

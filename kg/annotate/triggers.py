@@ -150,6 +150,12 @@ def _is_trap(tokens: Tokens, i: int, words: Lexicon) -> bool:
         return False
     if any(tokens.dep[c] in ("xcomp", "ccomp") and "to_" + tokens.lemma[c] in near for c in tokens.children[i]):
         return True
+    if (
+        tokens.pos[i] == "VERB"
+        and (doer := clauses.agent(tokens, i)) is not None
+        and "by:" + tokens.lemma[doer] in near
+    ):
+        return True
     around = [tokens.head[i], *tokens.children[i]]
     around += [d for c in tokens.children[i] if tokens.dep[c] in ("prep", "dobj") for d in tokens.children[c]]
     return any(tokens.lemma[j] in near and tokens.pos[j] not in ("VERB", "ADV") for j in around if j != i)
@@ -205,6 +211,8 @@ def _company(tokens: Tokens, i: int) -> set[str]:
         ):
             found.add("to_inf")
             found.add("to_" + tokens.lemma[c])
+            if tokens.child(c, "nsubj") is not None:
+                found.add("to_other")
     return found
 
 
