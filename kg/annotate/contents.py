@@ -63,7 +63,8 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
         source = _experiencer(t, verb, passive)
     else:
         source = speakers.of_verb(t, verb, passive=passive)
-    if frame == "np" and passive and all(t.tag[part.end - 1] in {"WDT", "WP"} for part in content):
+    empty = {"WDT", "WP"} if cue.kind != "decree" else {"WDT", "WP", "PRP"}
+    if frame == "np" and passive and all(t.tag[part.end - 1] in empty for part in content):
         # "which was announced in May": what is meant lies elsewhere
         content = []
     if extra is not None and extra not in group[0]:
@@ -102,6 +103,9 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
     yield from _nominal(t, verb, cue, objects)
     for prep in t.childs(verb, "prep", "prt", "agent"):
         name = t.lower[prep]
+        if passive and cue.kind == "intention":
+            # "talks are planned for May" tells of nobody's plan
+            return
         if name in frames and t.dep[prep] != "agent" and (prep > verb or t.dep[verb] == "relcl"):
             found = _object_of(t, prep)
             if name == "as" and prep > verb and not passive:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from kg.annotate import speakers
 from kg.annotate.contents import Draft
-from kg.annotate.document import Document
+from kg.annotate.cues import table
+from kg.annotate.document import Document, Tokens
 from kg.annotate.syntax import SUBJECTS, Range, trim
 from kg.annotate.turns import Quote
 
@@ -25,6 +26,7 @@ def settle(document: Document, draft: Draft, quotes: Sequence[Quote]) -> None:
         if draft.frame == "host" and found.start > draft.token:
             # "as reported by X, the clause goes on"
             found = Range(found.start, next((i for i in range(*found) if t.text[i] == ","), found.end))
+        found = _beside_the_cue(t, draft, found)
         draft.source_range = found if found.end > found.start else None
     own = [*draft.group, *([draft.source_range] if draft.source_range else [])]
     parts: list[Range] = []
@@ -34,6 +36,25 @@ def settle(document: Document, draft: Draft, quotes: Sequence[Quote]) -> None:
     if parts:
         parts[-1] = _tailed(document, draft, parts[-1], quotes)
     draft.content = [part for part in (trim(t, *part) for part in parts) if part.end > part.start]
+
+
+def _beside_the_cue(t: Tokens, draft: Draft, found: Range) -> Range:
+    """Return the source of a cue after its content without a clause that the parser takes for part of it.
+
+    "Two were hurt, one when a wall fell, the army said": the army alone.
+    """
+    commas = [i for i in range(*found) if t.text[i] == ","]
+    before = found.end <= draft.token and draft.content and draft.content[0].start < found.start
+    clause = any(t.dep[i] in SUBJECTS and t.dep[t.head[i]] not in {"relcl", "acl"} for i in range(*found))
+    if not commas or not before or not clause:
+        return found
+    near = trim(t, commas[-1] + 1, found.end)
+    head = next((i for i in range(*near) if t.head[i] not in near and t.pos[i] in {"NOUN", "PROPN", "PRON"}), None)
+    if head is None:
+        return found
+    draft.source = head
+    draft.content = [*draft.content[:-1], Range(draft.content[-1].start, commas[-1])]
+    return near
 
 
 def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quote]) -> Range:
@@ -60,6 +81,8 @@ def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quot
         # said: "…" and left
         return direct.whole
     aside = _aside(document, part)
+    if aside is not None and draft.token < part.start and _has_own_source(t, aside):
+        return Range(part.start, aside)
     if (
         aside is not None
         and (draft.frame in _PHRASAL or t.text[aside] in {"—", "–"})
@@ -68,6 +91,17 @@ def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quot
     ):
         return Range(part.start, aside)
     return part
+
+
+def _has_own_source(t: Tokens, comma: int) -> bool:
+    """Say whether an aside is somebody else's word: "…, which his office denied"."""
+    pronoun = next((i for i in range(comma + 1, min(comma + 4, len(t))) if t.tag[i] in {"WDT", "WP"}), None)
+    verb = None if pronoun is None else t.head[pronoun]
+    cue = None if verb is None else table("verb").get(t.lemma[verb])
+    if cue is None or verb is None or cue.kind not in {"speech", "stance"}:
+        return False
+    named = t.child(verb, "nsubj")
+    return named is not None and named != pronoun and t.pos[named] != "PRON"
 
 
 def _hedge(document: Document, part: Range) -> int | None:

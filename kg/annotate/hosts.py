@@ -160,10 +160,12 @@ def complete(t: Tokens, draft: Draft) -> None:
         return
     if draft.content and min(part.start for part in draft.content) >= verb:
         return
-    left = trim(t, max([first, *(b + 1 for b in _breaks(t, first, before))]), before)
+    inserted = t.dep[verb] == "parataxis" and t.head[verb] >= end
+    opening = t.left[t.head[verb]] if inserted else first
+    left = trim(t, max([opening, *(b + 1 for b in _breaks(t, first, before))]), before)
     if left.end <= left.start:
         return
-    right = _remainder(t, left, end, last, inserted=t.dep[verb] == "parataxis" and t.head[verb] >= end)
+    right = _remainder(t, left, end, last, inserted=inserted)
     if right is None and not draft.content and not _has_clause(t, left):
         return
     if right is not None:

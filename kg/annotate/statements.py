@@ -106,10 +106,10 @@ def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Qu
     for n, draft in enumerate(drafts, 1):
         source = draft.source_range
         verbal = t.pos[draft.token] in {"VERB", "AUX"} and draft.cue.lemma != "according"
-        to = speakers.addressee(t, draft.token, draft.cue) if verbal else None
+        to = speakers.addressee(t, draft.token, draft.cue, draft.frame) if verbal else None
         named = [] if draft.source is None else speakers.named(t, draft.source, draft.token)
-        speaker = document.entity_at(named[0]) if named else None
-        together = dict.fromkeys(name for i in named[1:] if (name := document.entity_at(i)) and name != speaker)
+        speaker = _entity(document, named[0]) if named else None
+        together = dict.fromkeys(name for i in named[1:] if (name := _entity(document, i)) and name != speaker)
         tokens = [draft.token, *(part.start for part in draft.content), *(part.end - 1 for part in draft.content)]
         if source is not None:
             tokens.append(source.start)
@@ -131,6 +131,15 @@ def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Qu
                 confidence=round(min(draft.confidence, 0.99), 3),
             ),
         )
+
+
+def _entity(document: Document, head: int) -> str | None:
+    """Return the entity that a source's head stands for, or else the one in apposition to it."""
+    found = document.entity_at(head)
+    if found is None:
+        others = (document.entity_at(c) for c in document.tokens.childs(head, "appos"))
+        found = next((other for other in others if other is not None), None)
+    return found
 
 
 def _kind(draft: Draft, inside: Sequence[bool], document: Document) -> StatementKind:
