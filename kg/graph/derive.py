@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.graph import infer
 from kg.resolve import identity
+from kg.resolve.generic import is_generic
 from kg.vocabulary import BASE, INFERRED_GRAPH, MATCHES_GRAPH, ONTOLOGY_GRAPH, RESOLUTION_GRAPH, digest, term
 
 if TYPE_CHECKING:
@@ -109,18 +110,20 @@ def read_records(store: Store) -> Iterator[identity.Record]:
         for query, variable in ((TARGETS, "target"), (ALIASES, "alias"), (COUNTRIES, "country"))
     )
     for row in store.select(RECORDS):
-        iri = row["entity"].value
+        iri, name = row["entity"].value, row["name"].value
+        country = row["country"].value if row["country"] else _only(countries.get(iri, set()))
         yield identity.Record(
             iri=iri,
             article=row["article"].value,
             type=row["type"].value.removeprefix(term("kg:")),
-            name=row["name"].value,
-            named=row["named"].value == "true",
-            aliases=tuple(sorted(aliases.get(iri, ()))),
+            name=name,
+            # every country has an army: without the country nobody can tell which one is meant
+            named=row["named"].value == "true" and (country is not None or not is_generic(name)),
+            aliases=tuple(sorted(alias for alias in aliases.get(iri, ()) if not is_generic(alias))),
             targets=tuple(sorted(targets.get(iri, ()))),
             lat=float(row["lat"].value) if row["lat"] else None,
             lon=float(row["long"].value) if row["long"] else None,
-            country=row["country"].value if row["country"] else _only(countries.get(iri, set())),
+            country=country,
         )
 
 

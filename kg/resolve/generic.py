@@ -1,0 +1,25 @@
+"""Tell names that every country has ("the Army", "Foreign Ministry") from names of one actor."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.annotate import lexicon
+
+
+@cache
+def _words() -> frozenset[str]:
+    nouns = (row["lemma"] for name in ("group_nouns", "place_nouns", "roles") for row in lexicon.read(name))
+    return frozenset(nouns) | {row["word"] for row in lexicon.read("office_modifiers")}
+
+
+def is_generic(name: str) -> bool:
+    """Say whether a name is made only of words for offices, forces and groups, so that it needs a country.
+
+    >>> is_generic("the Army"), is_generic("Foreign Ministry"), is_generic("Kivu Patriotic Movement")
+    (True, True, False)
+    """
+    words = [w for w in re.findall(r"[^\W_]+", name.casefold()) if w not in ("the", "of", "and", "for", "s", "a", "an")]
+    known = _words()
+    return all(w in known or w.removesuffix("s") in known or re.sub(r"ies$", "y", w) in known for w in words)
