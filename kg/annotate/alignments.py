@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.annotate import compounds, evaluations, stances
+from kg.annotate import compounds, evaluations, stance_words, stances
 from kg.annotate.actors import ACTORS, Arguments
 from kg.annotate.document import Document
 from kg.annotate.holding import Holding, hold
@@ -23,7 +23,7 @@ from kg.model import Alignment, Event, Evidence, Factuality, Interval, Polarity,
 #: events by which the agent sides against the patient or with the recipient, and how sure that is; the other
 #: types are told by their words, which `stances` reads with more care
 OPPOSING = {"Assault": 0.85, "Threaten": 0.75, "Sanction": 0.75, "Protest": 0.7}
-SUPPORTING = {"Support": 0.7, "Aid": 0.7}
+SUPPORTING = {"Aid": 0.7}
 #: below this an event is too doubtful to tell a side
 DOUBT = 0.35
 CONDEMNING = frozenset({"condemn", "denounce", "decry", "deplore", "criticize", "criticise", "slam", "blast"})
@@ -33,7 +33,6 @@ RELATION = {
     "Threaten": "threatens",
     "Sanction": "sanctions",
     "Protest": "protestsAgainst",
-    "Support": "supports",
     "Aid": "aids",
 }
 
@@ -203,7 +202,11 @@ def _from_events(arguments: Arguments, events: Sequence[Event], read: set[int]) 
 def _holds(arguments: Arguments, token: int, event: Event) -> bool:
     """Say whether the event tells a side: it is neither negated nor denied nor hypothetical."""
     holding = hold(arguments, token)
-    return holding is not None and not holding.negated and event.factuality != "denied"
+    if holding is None or holding.negated or event.factuality == "denied":
+        return False
+    rows = stance_words.words()["VERB"].get(arguments.tokens.lemma[token], ())
+    # of a verb that takes sides only by its frame ("liberated it from") the frame decides
+    return not rows or any(not row.frame for row in rows)
 
 
 def _takers(document: Document, event: Event, roles: tuple[str, ...]) -> list[str]:

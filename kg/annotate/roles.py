@@ -12,7 +12,7 @@ from functools import cache
 
 from kg.annotate import lexicon, nouns, titles
 from kg.annotate.actors import NOUNS, Arguments
-from kg.annotate.stances import words
+from kg.annotate.stance_words import words
 from kg.model import RelationName, Span
 
 #: classes that have members, leaders and posts

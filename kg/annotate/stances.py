@@ -6,18 +6,14 @@ is in ``operators``. A stance that did not come about (negated, hypothetical) is
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Literal
 
-from kg.annotate import lexicon
-from kg.annotate.actors import NOUNS, Arguments, carriers, operators
+from kg.annotate.actors import NOUNS, Arguments
+from kg.annotate.holders import holders, received
 from kg.annotate.holding import Holding, carried_by, hold
+from kg.annotate.stance_words import Word, words
 from kg.model import Basis, Factuality, Polarity
-
-Kind = Literal["VERB", "NOUN", "ADJ", "PREP", "ROLE"]
 
 #: whom one joins takes one's side; a person or a country may be joined for dinner
 BODIES = frozenset({"Organization", "ArmedGroup", "MilitaryForce", "PoliticalParty", "Alliance"})
@@ -41,23 +37,6 @@ QUOTES = frozenset({'"', "“", "”", "''", "``", "‘", "’", "'", "«", "»"
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """One row of the list: a predicate, the words from it to its object, and what its use means.
-
-    ``whole`` marks frames that end in ``*``: their words complete the predicate, its object is the direct one.
-    """
-
-    lemma: str
-    kind: Kind
-    frame: tuple[str, ...]
-    polarity: Polarity
-    relation: str
-    basis: Basis
-    reliability: float
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Stance:
     """Actors on one side, actors on the other, and the token by which the text says it."""
 
@@ -71,29 +50,6 @@ class Stance:
     factuality: Factuality = "asserted"
     source: str | None = None
     rule: str = "stances"
-
-
-@cache
-def words() -> dict[Kind, dict[str, tuple[Word, ...]]]:
-    """Return the list of stances by kind of predicate and its lemma, long frames first."""
-    found: dict[Kind, dict[str, list[Word]]] = defaultdict(lambda: defaultdict(list))
-    for row in lexicon.read("stances"):
-        kind: Kind = row["pos"]  # type: ignore[assignment]
-        word = Word(
-            row["lemma"],
-            kind,
-            tuple(row["frame"].removesuffix("*").split()),
-            1 if row["polarity"] == "+1" else -1,
-            row["relation"],
-            row["basis"],  # type: ignore[arg-type]
-            float(row["reliability"]),
-            row["frame"].endswith("*"),
-        )
-        found[kind][word.lemma].append(word)
-    return {
-        kind: {lemma: tuple(sorted(rows, key=lambda w: -len(w.frame))) for lemma, rows in lemmas.items()}
-        for kind, lemmas in found.items()
-    }
 
 
 def find(arguments: Arguments) -> Iterator[Stance]:
@@ -246,7 +202,7 @@ def _noun(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stan
             yield from _between(arguments, n, word, objects)
             return
         subjects, carrier = holders(arguments, n, objects)
-        if word.frame[0] in ("of", "from") and _received(arguments, n):
+        if word.frame[0] in ("of", "from") and received(arguments, n):
             continue
         if subjects:
             stance = _stance(arguments, n, word, subjects, objects, carrier=carrier)
@@ -255,24 +211,10 @@ def _noun(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stan
                 return
 
 
-def _received(arguments: Arguments, n: int) -> list[int]:
-    """Return who gets the support or attack that noun ``n`` names: "drew criticism", "with the help of"."""
-    t = arguments.tokens
-    head, dep = t.head[n], t.dep[n]
-    if dep == "conj":
-        return _received(arguments, head)
-    if dep == "dobj" and (carriers().get(t.lemma[head]) == "receive" or t.lemma[head] == "have"):
-        return arguments.surface(head)
-    if dep == "pobj" and t.lower[head] in ("with", "without", "under", "amid", "despite"):
-        above = t.head[head]
-        return arguments.surface(above) if t.pos[above] in ("VERB", "AUX") else []
-    return []
-
-
 def _receiving(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stance]:
     """Yield from "drew criticism from X", "won the endorsement of X", "with help from X"."""
     t = arguments.tokens
-    receivers = _received(arguments, n)
+    receivers = received(arguments, n)
     if not receivers:
         return
     givers = [p for c in t.childs(n, "prep") if t.lower[c] in ("of", "from", "by") for p in t.childs(c, "pobj")]
@@ -323,79 +265,6 @@ def _between(arguments: Arguments, n: int, word: Word, objects: list[int]) -> It
             yield Stance(
                 n, (first,), others, word.polarity, word.relation, word.basis, word.reliability, rule="stances.between"
             )
-
-
-def holders(arguments: Arguments, n: int, objects: list[int]) -> tuple[list[int], int | None]:
-    """Return who holds the stance that noun ``n`` names, and the verb above it that carries it, if any."""
-    t = arguments.tokens
-    agents = [a for a in arguments.agents(n) if a not in objects and arguments.actors(a)]
-    head, dep = t.head[n], t.dep[n]
-    carrier = head if dep in ("dobj", "nsubjpass") else None
-    effect = operators().get(t.lemma[carrier]) if carrier is not None else None
-    if agents:
-        return agents, carrier if effect in ("refuse", "cancel", "deny") else None
-    if dep == "conj":
-        return holders(arguments, head, objects)
-    if carrier is not None:
-        lemma = t.lemma[carrier]
-        if lemma in carriers() or effect is not None or lemma in _carried() or lemma == "have":
-            return arguments.subjects(carrier), carrier
-    if dep == "pobj" and t.lower[head] == "of" and t.pos[t.head[head]] == "NOUN":
-        above = t.head[head]
-        if not arguments.entity(above):
-            return holders(arguments, above, objects)
-    if dep == "pobj" and t.lower[head] == "for" and t.lower[t.head[head]] == "responsible":
-        return arguments.surface(t.head[head]), None
-    if dep == "pobj" and t.lower[head] in ("in", "with", "during", "as", "on", "behind"):
-        above = t.head[head]
-        verbal = t.pos[above] in ("VERB", "AUX")
-        return _above(arguments, above, objects), above if verbal else None
-    if dep == "pobj" and t.lower[head] == "for" and operators().get(t.lemma[t.head[head]]) == "accuse":
-        return arguments.objects(t.head[head]), None
-    return [], None
-
-
-def _above(arguments: Arguments, above: int, objects: list[int]) -> list[int]:
-    """Return who fights in "support for X in the fight": the one supported, or else the subject above."""
-    t = arguments.tokens
-    if t.pos[above] == "ADJ":
-        return arguments.surface(above)
-    if t.pos[above] in ("VERB", "AUX"):
-        helped = arguments.objects(above) if t.lemma[above] in _carried() else []
-        helped += [
-            p
-            for c in t.childs(above, "prep")
-            if t.lemma[above] == "stand" and t.lower[c] in ("with", "by")
-            for p in t.childs(c, "pobj")
-        ]
-        support = [p for o in arguments.objects(above) for p in _supported(arguments, o)]
-        if arguments.passive(above) and t.lemma[above] not in ("involve", "engage", "focus", "unite", "commit"):
-            return support or helped or arguments.subjects(above)
-        return support or helped or arguments.surface(above)
-    if t.pos[above] in NOUNS:
-        if arguments.entity(above):
-            return [above]
-        return _supported(arguments, above) or arguments.agents(above)
-    return []
-
-
-def _supported(arguments: Arguments, n: int) -> list[int]:
-    """Return whom a noun of support is for ("support for X", "its support of X")."""
-    t = arguments.tokens
-    if t.lemma[n] not in ("support", "backing", "aid", "assistance", "help", "commitment"):
-        return []
-    return [p for c in t.childs(n, "prep") if t.lower[c] in ("for", "of", "to") for p in t.childs(c, "pobj")]
-
-
-@cache
-def _carried() -> frozenset[str]:
-    """Verbs of support: who joins, supports or welcomes a fight fights too."""
-    return frozenset(
-        word.lemma
-        for rows in words()["VERB"].values()
-        for word in rows
-        if not word.frame and word.relation in ("supports", "joins", "aids", "alliedWith", "welcomes")
-    ) | {"lead", "spearhead", "direct", "command", "coordinate"}
 
 
 def _role(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stance]:

@@ -1,0 +1,98 @@
+"""Find who holds the stance that a noun names: its agents, or the subject of the verb that carries it.
+
+"Voiced support" is the subject's, "drew criticism" is against him, and in "support for X in the fight" X fights.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kg.annotate.actors import NOUNS, Arguments, carriers, operators
+from kg.annotate.stance_words import words
+
+
+def received(arguments: Arguments, n: int) -> list[int]:
+    """Return who gets the support or attack that noun ``n`` names: "drew criticism", "with the help of"."""
+    t = arguments.tokens
+    head, dep = t.head[n], t.dep[n]
+    if dep == "conj":
+        return received(arguments, head)
+    if dep == "dobj" and (carriers().get(t.lemma[head]) == "receive" or t.lemma[head] == "have"):
+        return arguments.surface(head)
+    if dep == "pobj" and t.lower[head] in ("with", "without", "under", "amid", "despite"):
+        above = t.head[head]
+        return arguments.surface(above) if t.pos[above] in ("VERB", "AUX") else []
+    return []
+
+
+def holders(arguments: Arguments, n: int, objects: list[int]) -> tuple[list[int], int | None]:
+    """Return who holds the stance that noun ``n`` names, and the verb above it that carries it, if any."""
+    t = arguments.tokens
+    agents = [a for a in arguments.agents(n) if a not in objects and arguments.actors(a)]
+    head, dep = t.head[n], t.dep[n]
+    carrier = head if dep in ("dobj", "nsubjpass") else None
+    effect = operators().get(t.lemma[carrier]) if carrier is not None else None
+    if agents:
+        return agents, carrier if effect in ("refuse", "cancel", "deny") else None
+    if dep == "conj":
+        return holders(arguments, head, objects)
+    if carrier is not None:
+        lemma = t.lemma[carrier]
+        if lemma in carriers() or effect is not None or lemma in _carried() or lemma == "have":
+            return arguments.subjects(carrier), carrier
+    if dep == "pobj" and t.lower[head] == "of" and t.pos[t.head[head]] == "NOUN":
+        above = t.head[head]
+        if not arguments.entity(above):
+            return holders(arguments, above, objects)
+    if dep == "pobj" and t.lower[head] == "for" and t.lower[t.head[head]] == "responsible":
+        return arguments.surface(t.head[head]), None
+    if dep == "pobj" and t.lower[head] in ("in", "with", "during", "as", "on", "behind"):
+        above = t.head[head]
+        verbal = t.pos[above] in ("VERB", "AUX")
+        return _above(arguments, above, objects), above if verbal else None
+    if dep == "pobj" and t.lower[head] == "for" and operators().get(t.lemma[t.head[head]]) == "accuse":
+        return arguments.objects(t.head[head]), None
+    return [], None
+
+
+def _above(arguments: Arguments, above: int, objects: list[int]) -> list[int]:
+    """Return who fights in "support for X in the fight": the one supported, or else the subject above."""
+    t = arguments.tokens
+    if t.pos[above] == "ADJ":
+        return arguments.surface(above)
+    if t.pos[above] in ("VERB", "AUX"):
+        helped = arguments.objects(above) if t.lemma[above] in _carried() else []
+        helped += [
+            p
+            for c in t.childs(above, "prep")
+            if t.lemma[above] == "stand" and t.lower[c] in ("with", "by")
+            for p in t.childs(c, "pobj")
+        ]
+        support = [p for o in arguments.objects(above) for p in _supported(arguments, o)]
+        if arguments.passive(above) and t.lemma[above] not in ("involve", "engage", "focus", "unite", "commit"):
+            return support or helped or arguments.subjects(above)
+        return support or helped or arguments.surface(above)
+    if t.pos[above] in NOUNS:
+        if arguments.entity(above):
+            return [above]
+        return _supported(arguments, above) or arguments.agents(above)
+    return []
+
+
+def _supported(arguments: Arguments, n: int) -> list[int]:
+    """Return whom a noun of support is for ("support for X", "its support of X")."""
+    t = arguments.tokens
+    if t.lemma[n] not in ("support", "backing", "aid", "assistance", "help", "commitment"):
+        return []
+    return [p for c in t.childs(n, "prep") if t.lower[c] in ("for", "of", "to") for p in t.childs(c, "pobj")]
+
+
+@cache
+def _carried() -> frozenset[str]:
+    """Verbs of support: who joins, supports or welcomes a fight fights too."""
+    return frozenset(
+        word.lemma
+        for rows in words()["VERB"].values()
+        for word in rows
+        if not word.frame and word.relation in ("supports", "joins", "aids", "alliedWith", "welcomes")
+    ) | {"lead", "spearhead", "direct", "command", "coordinate"}
