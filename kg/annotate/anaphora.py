@@ -29,6 +29,8 @@ _NAMED_BY = _BROAD | {
     "village", "governorate", "company", "front", "faction", "coalition", "neighborhood", "regime", "site", "tribe",
     "community", "magazine", "broadcaster", "firm", "county", "base", "state",
 }  # fmt: skip
+_REBELS = frozenset({"rebel", "militant", "insurgent", "guerrilla", "separatist", "jihadist", "extremist"})
+_ATTACKERS = frozenset({"attacker", "gunman", "assailant", "bomber", "perpetrator", "shooter", "bandit", "kidnapper"})
 _BLOCS = frozenset({"bloc", "alliance", "coalition", "union", "pact"})
 #: classes too broad for one group to take up another by its class alone
 _UNLIKE = frozenset(
@@ -254,7 +256,11 @@ def _titled_later(chains: Chains, head: str, told: set[str]) -> Cluster | None:
 
 def _kind_score(cluster: Cluster, phrase: Phrase, head: str, told: set[str], distance: int) -> float | None:
     """Weigh a named entity as what "the group", "the bloc", "the city" or "the country" takes up."""
-    if not cluster.named or phrase.plural or distance > 6:
+    if phrase.plural:
+        rebels = head in _REBELS and not told and cluster.type == "ArmedGroup" and distance <= 6
+        attackers = head in _ATTACKERS and cluster.heads & _ATTACKERS and distance <= 3
+        return -distance * 0.5 if (rebels and cluster.named) or attackers else None
+    if not cluster.named or distance > 6:
         return None
     if phrase.type in STATES or head == "nation":
         fits = cluster.type in STATES or (head == "state" and cluster.type == "AdministrativeRegion")
@@ -268,7 +274,8 @@ def _kind_score(cluster: Cluster, phrase: Phrase, head: str, told: set[str], dis
     else:
         fits = cluster.type == phrase.type and phrase.type not in _UNLIKE
         bonus = 0.0
-    if not fits or len(told - cluster.words) > 1:
+    # "the Iran-aligned group" may tell something new, "the Saudi-led coalition" is another one
+    if not fits or len(told - cluster.words) > (3 if head in _BROAD else 1):
         return None
     return bonus - distance * 0.5 + min(len(cluster.members), 6) * 0.15
 
@@ -326,7 +333,7 @@ def _agrees(cluster: Cluster, word: str) -> bool:
     if word in _FEMALE:
         return cluster.type == nouns.PERSON and cluster.gender != "male"
     if word in _PLURAL:
-        if cluster.type in ("Weapon", "MilitaryPlatform", "Facility", "Location", "NaturalFeature"):
+        if cluster.type in ("Location", "NaturalFeature"):
             return False
         return cluster.plural or cluster.type in ("Population", "ArmedGroup", "MilitaryForce")
     return not cluster.plural and (cluster.type in ORGANIZATIONS or cluster.type in STATES)
@@ -365,7 +372,7 @@ def _salience(chains: Chains, phrase: Phrase, other: Phrase, cluster: Cluster, w
         score += 0.3
     elif other.kind == "name" and cluster.type == nouns.PERSON:
         score += 0.2
-    if word in _PLURAL and not cluster.plural:
+    if word in _PLURAL and (not cluster.plural or family(cluster.type) in ("arms", "place")):
         score -= 0.5
     if word in _NEUTER and cluster.type in STATES:
         score -= 0.2

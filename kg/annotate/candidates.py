@@ -115,11 +115,11 @@ def _is_name(tokens: Tokens, start: int, end: int) -> bool:
 def _from_model(document: Document) -> Iterator[Candidate]:
     """Yield the model's names with their boundaries repaired."""
     tokens = document.tokens
-    for ent in document.doc.ents:
-        type_ = TYPES.get(ent.label_)
+    for first, last, label in _joined_people(document):
+        type_ = TYPES.get(label)
         if type_ is None:
             continue
-        for start, end in _lines(tokens, ent.start, ent.end):
+        for start, end in _lines(tokens, first, last):
             start, end, type_ = _trim(tokens, start, end, type_)
             if start < end and _plausible(tokens, start, end):
                 platform = _designated(tokens, start, end)
@@ -131,6 +131,20 @@ def _from_model(document: Document) -> Iterator[Candidate]:
                     yield Candidate(start, end, platform, "designation")
                 else:
                     yield _typed(tokens, start, end, type_)
+
+
+def _joined_people(document: Document) -> Iterator[tuple[int, int, str]]:
+    """Yield the model's names; two names of persons side by side are one."""
+    before: tuple[int, int, str] | None = None
+    for ent in document.doc.ents:
+        if before is not None and before[2] == ent.label_ == "PERSON" and before[1] == ent.start:
+            before = before[0], ent.end, ent.label_
+            continue
+        if before is not None:
+            yield before
+        before = ent.start, ent.end, ent.label_
+    if before is not None:
+        yield before
 
 
 def _lines(tokens: Tokens, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -174,6 +188,7 @@ def _trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, s
     if type_ == nouns.PERSON:
         start = titles.starting_at(tokens, start, end=end)
         end = _after_nickname(tokens, start, end)
+        start = _first_names(tokens, start)
         if (
             end < len(tokens) - 2
             and lower[end] in ("al", "el")
@@ -188,6 +203,24 @@ def _trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, s
             break
         end -= 1
     return start, end, type_
+
+
+def _first_names(tokens: Tokens, start: int) -> int:
+    """Return where the first names begin that the model left out between a title and a surname."""
+    i = start
+    low = tokens.sentences[tokens.sent[start]][0]
+    while (
+        i > low + 1
+        and tokens.pos[i - 1] == "PROPN"
+        and tokens.text[i - 1].isalpha()
+        and tokens.text[i - 1].istitle()
+        and not tokens.ent_type[i - 1]
+        and start - i < 2
+    ):
+        if titles.ending_at(tokens, i, first=low) is not None:
+            return i
+        i -= 1
+    return i if titles.ending_at(tokens, i, first=low) is not None else start
 
 
 def _after_nickname(tokens: Tokens, start: int, end: int) -> int:

@@ -32,6 +32,13 @@ def country(name: str) -> str:
     return found.country
 
 
+@lru_cache(maxsize=20_000)
+def shared_country(name: str) -> str:
+    """Return the ISO code of the country that shares its name with a larger region elsewhere, or ""."""
+    found = gazetteer.default().country(bare(name)) if len(name) > 2 else None
+    return found.country if found is not None and _shared(found, name) else ""
+
+
 def _shared(state: gazetteer.Place, name: str) -> bool:
     """Say whether a region elsewhere, more populous than the country, has the name too: Georgia."""
     return any(

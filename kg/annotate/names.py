@@ -13,9 +13,16 @@ from dataclasses import dataclass, replace
 
 from kg.annotate import acronyms, candidates, cues, geography, nominals, nouns, organizations, titles
 from kg.annotate.candidates import Candidate
+from kg.annotate.clusters import ORGANIZATIONS
+from kg.annotate.clusters import PLACES as _PLACES
 from kg.annotate.document import Document, Phrase, Tokens
 from kg.annotate.organizations import Known, NameList
 
+_COMPASS = frozenset(
+    {"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northeastern"}
+    | {"northwestern", "southeastern", "southwestern", "northeast", "northwest", "southeast", "southwest", "upper"}
+    | {"north-eastern", "north-western", "south-eastern", "south-western", "lower", "mainland"}
+)
 _LOCATIVE = frozenset({"in", "near", "at", "outside", "around", "across", "throughout", "into", "inside", "toward"})
 #: classes whose names begin with the country that they belong to: not "American Airlines"
 _OF_COUNTRIES = frozenset({"GovernmentBody", "MilitaryForce", "PoliticalParty", "ArmedGroup", "Facility"})
@@ -25,27 +32,13 @@ _TYPED_BY_MAP = frozenset({"GeopoliticalEntity", "Population", "Location", "Coun
 _NAMED_GROUPS = frozenset(
     {"tribe", "clan", "newspaper", "outlet", "agency", "cartel", "magazine", "channel", "militia"}
 )
-_COMPASS = frozenset(
-    {"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northeastern"}
-    | {"northwestern", "southeastern", "southwestern", "northeast", "northwest", "southeast", "southwest", "upper"}
-    | {"north-eastern", "north-western", "south-eastern", "south-western", "lower", "mainland"}
-)
-_PLACES = frozenset(
-    {
-        "GeopoliticalEntity",
-        "Country",
-        "AdministrativeRegion",
-        "PopulatedPlace",
-        "Location",
-        "Facility",
-        "NaturalFeature",
-    }
-)
+_NAMED_PLACES = frozenset({"village", "town", "city", "district", "province", "county", "governorate"})
 
 
 def find(document: Document) -> tuple[Phrase, ...]:
     """Return all mentions in text order, longer ones first where two begin at one token."""
     named = tuple(_names(document))
+    named = tuple(_with_shared_names(document.tokens, named))
     named = (*named, *_countries_inside(document.tokens, named), *_quarters(document.tokens, named))
     rest = nominals.find(document, named)
     return tuple(sorted((*named, *rest), key=lambda phrase: (phrase.start, -phrase.end)))
@@ -75,6 +68,26 @@ def _names(document: Document) -> Iterator[Phrase]:
                 rule=f"names.{candidate.rule}",
                 plural=tokens.tag[candidate.end - 1] in ("NNS", "NNPS"),
             )
+
+
+def _with_shared_names(tokens: Tokens, named: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Yield the names, and "Georgia" as the country where its people or its capital are named too."""
+    keys = {phrase.key.partition(":")[2] for phrase in named}
+    for phrase in named:
+        if phrase.type == "GeopoliticalEntity" and not phrase.key:
+            code = geography.shared_country(" ".join(tokens.text[phrase.start : phrase.end]))
+            if code and (code in keys or _has_capital(tokens, named, code)):
+                yield replace(phrase, type="Country", key=f"country:{code}")
+                continue
+        yield phrase
+
+
+def _has_capital(tokens: Tokens, named: Sequence[Phrase], code: str) -> bool:
+    return any(
+        phrase.type == "PopulatedPlace"
+        and geography.capital_of(" ".join(tokens.text[phrase.start : phrase.end])) == code
+        for phrase in named
+    )
 
 
 def _on_map(tokens: Tokens, candidate: Candidate, type_: str, key: str) -> tuple[str, str]:
@@ -256,6 +269,14 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
     return types
 
 
+def _class_beside(tokens: Tokens, i: int) -> str:
+    """Return what a common noun in apposition says of the class of a name: a person or some organization, or ""."""
+    if tokens.lemma[i] in nouns.roles():
+        return nouns.PERSON
+    told = nouns.class_at(tokens, i, nouns.commons())
+    return told[0] if told is not None and told[0] in ORGANIZATIONS else ""
+
+
 def _speaks(tokens: Tokens, i: int) -> bool:
     """Say whether the noun is the subject of a verb of saying, believing or intending."""
     return tokens.dep[i] == "nsubj" and tokens.lemma[tokens.head[i]] in cues.table("verb")
@@ -276,17 +297,23 @@ def _context(tokens: Tokens, span: Candidate) -> Iterator[tuple[str, float]]:
             yield "GeopoliticalEntity", 1.2
     if titles.ending_at(tokens, span.start, first=low) is not None:
         yield nouns.PERSON, 2.0
-    if span.end < high and tokens.lemma[span.end] in _NAMED_GROUPS and span.type == nouns.PERSON:
-        yield "Organization", 1.5
+    if span.end < high and span.type == nouns.PERSON:
+        if tokens.lemma[span.end] in _NAMED_GROUPS:
+            yield "Organization", 1.5
+        elif tokens.lemma[span.end] in _NAMED_PLACES:
+            yield "GeopoliticalEntity", 1.5
     if 2 <= span.end - span.start <= 3 and span.rule == "model" and span.type in ("Organization", "GeopoliticalEntity"):
         given = tokens.lower[span.start] in titles.given_names()
         if given and all(tokens.text[i].isalpha() for i in range(span.start, span.end)):
             yield nouns.PERSON, 1.1
     head = _head(tokens, span)
     beside = [c for c in tokens.children[head] if tokens.dep[c] == "appos"]
-    if any(tokens.tag[c] == "NN" and tokens.lemma[c] in nouns.roles() for c in beside):
-        # "Salem Batarfi, the army spokesman"
-        yield nouns.PERSON, 2.0
+    if tokens.dep[head] == "appos":
+        beside.append(tokens.head[head])
+    told = {_class_beside(tokens, c) for c in beside if tokens.tag[c] == "NN"}
+    if told - {""}:
+        # "Salem Batarfi, the army spokesman", "the ruling party, Georgian Dream"
+        yield min(told - {""}), 2.0
     elif span.type == "GeopoliticalEntity" and span.end - span.start > 1 and _speaks(tokens, head):
         name = " ".join(tokens.text[span.start : span.end])
         if not geography.place_class(name):
