@@ -168,6 +168,10 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[_Co
             name = t.lower[prep]
             if prep > thing and ((name == "as" and "as" in frames) or f"obj{name}" in frames):
                 yield _first(frames, f"obj{name}", "as"), _join(t, thing, prep, verb), None
+        for prep in t.childs(thing, "prep"):
+            # "accused the guard of ramming it": the parser hangs the phrase on the object
+            if f"obj{t.lower[prep]}" in frames and prep > thing and "np" not in frames:
+                yield f"obj{t.lower[prep]}", [_phrase(t, thing, verb)], None
         inner = next((c for c in t.childs(thing, "prep") if t.lower[c] == "as" and "as" in frames), None)
         if inner is not None or "np" in frames:
             if t.lower[thing] in {"himself", "herself", "itself", "themselves"}:

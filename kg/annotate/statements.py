@@ -102,7 +102,7 @@ def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Qu
     for quote in quotes:
         for i in range(*quote.inside):
             inside[i] = True
-    innermost = _innermost(t, drafts)
+    outer = _outer(t, drafts)
     for n, draft in enumerate(drafts, 1):
         source = draft.source_range
         verbal = t.pos[draft.token] in {"VERB", "AUX"} and draft.cue.lemma != "according"
@@ -122,7 +122,7 @@ def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Qu
             content=tuple(t.span(*part) for part in draft.content),
             kind=_kind(draft, inside, document),
             addressee=None if to is None else document.entity_at(to),
-            within=None if (outer := innermost[draft.token]) in {None, n} else f"s{outer}",
+            within=None if (above := outer[n - 1]) is None else f"s{above + 1}",
             factuality=_factuality(document, draft),
             co_speakers=tuple(together),
             evidence=Evidence(
@@ -151,14 +151,18 @@ def _kind(draft: Draft, inside: Sequence[bool], document: Document) -> Statement
     return "direct" if words and count == len(words) else "mixed" if count else "indirect"
 
 
-def _innermost(t: Tokens, drafts: Sequence[Draft]) -> list[int | None]:
-    """Return for every token the number of the statement with the shortest content that covers it."""
-    found: list[int | None] = [None] * len(t)
-    size = {n: sum(part.end - part.start for part in draft.content) for n, draft in enumerate(drafts, 1)}
-    for n in sorted(size, key=lambda n: -size[n]):
-        for part in drafts[n - 1].content:
-            found[part.start : part.end] = [n] * (part.end - part.start)
-    return found
+def _outer(t: Tokens, drafts: Sequence[Draft]) -> list[int | None]:
+    """Return for every draft the number of the one that reports it: the shortest content with its cue in it.
+
+    A statement is always shorter than the one that reports it, so that none can report itself in the end.
+    """
+    innermost: list[int | None] = [None] * len(t)
+    size = [sum(part.end - part.start for part in draft.content) for draft in drafts]
+    for n in sorted(range(len(drafts)), key=lambda n: -size[n]):
+        for part in drafts[n].content:
+            innermost[part.start : part.end] = [n] * (part.end - part.start)
+    found = (innermost[draft.token] for draft in drafts)
+    return [None if outer is None or size[outer] <= size[n] else outer for n, outer in enumerate(found)]
 
 
 def _factuality(document: Document, draft: Draft) -> Factuality:

@@ -60,6 +60,18 @@ def read(extract: Callable[..., Extraction]) -> Reader:
             "The envoy accused the militia of shelling the port.",
             ("The envoy", "accused", "the militia of shelling the port"),
         ),
+        (
+            "Manila accuses the coast guard of ramming a boat.",
+            ("Manila", "accuses", "the coast guard of ramming a boat"),
+        ),
+        (
+            "Okoye said in a letter to the court that the files were lost.",
+            ("Okoye", "said", "that the files were lost"),
+        ),
+        (
+            "Two men were hurt, one when a wall fell, the army said.",
+            ("the army", "said", "Two men were hurt, one when a wall fell"),
+        ),
         ("The rebels vowed to fight on.", ("The rebels", "vowed", "to fight on")),
         ("The deal is expected to fail.", (None, "is expected", "The deal is expected to fail")),
         (
@@ -204,3 +216,15 @@ def test_evidence_covers_everything_and_confidence_is_a_probability(extract: Cal
 )
 def test_headlines_in_title_case_are_read(read: Reader, title: str, body: str, source: str, content: str) -> None:
     assert (source, content) in [(s, c) for s, _, c in read(f"{title}\n\n{body}", title=title)]
+
+
+def test_no_statement_reports_itself(extract: Callable[..., Extraction]) -> None:
+    found = extract("State television showed footage in which, it said, the boat turned towards the cutter.")
+    above = {s.id: s.within for s in found.statements}
+    for name in above:
+        seen = set()
+        step: str | None = name
+        while step is not None:
+            assert step not in seen
+            seen.add(step)
+            step = above[step]
