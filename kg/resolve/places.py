@@ -54,6 +54,13 @@ _CITY_SHARE = 0.1
 #: below this no entry is chosen
 _NOTHING = 0.62
 
+#: nor is one chosen that so many others nearly equal
+_UNSURE = 0.2
+
+#: a paper may be named for a place of so many people, and for these words without being so
+_READERSHIP = 10_000
+_NEWSPAPERS = frozenset("the daily times post star sun mirror globe herald tribune guardian independent nation".split())
+
 #: how sharply scores become certainty
 _SHARPNESS = 4.0
 
@@ -71,9 +78,12 @@ _ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 
 @dataclass(slots=True)
 class _Node:
-    """A place of the article: its entity, what it may be, what a comma says, and the choice so far."""
+    """A place of the article: its entity, what it may be, what a comma says, and the choice so far.
 
-    entity: int
+    ``entity`` is its number, or None for a place in the publisher's name.
+    """
+
+    entity: int | None
     weight: float
     candidates: Sequence[Place]
     prior: Sequence[float]
@@ -99,14 +109,14 @@ def link(document: Document, gazetteer: Gazetteer) -> Document:
     """
     nodes = list(_nodes(document, gazetteer))
     _read_commas(document, nodes)
+    nodes.extend(_publisher(document, gazetteer))
     homes = _homes(document)
     for _ in range(_ROUNDS):
         _choose(nodes, homes)
     entities = list(document.entities)
     for node in nodes:
-        best = node.scores[node.chosen]
-        if best >= _NOTHING:
-            entities[node.entity] = _matched(entities[node.entity], node, gazetteer)
+        if node.entity is not None and node.scores[node.chosen] >= _NOTHING and node.certainty >= _UNSURE:
+            entities[node.entity] = _matched(entities[node.entity], node)
     for n, entity in enumerate(entities):
         if entity.type == "Population" and entity.country is None and (home := gazetteer.demonym(entity.name)):
             entities[n] = replace(entity, country=home.country)
@@ -128,6 +138,17 @@ def _nodes(document: Document, gazetteer: Gazetteer) -> Iterator[_Node]:
             yield _Node(
                 n, math.sqrt(counts[entity.id]), candidates, _priors(candidates, gazetteer, adjective=adjective)
             )
+
+
+def _publisher(document: Document, gazetteer: Gazetteer) -> Iterator[_Node]:
+    """Yield the place in the publisher's name, if there is one: a newspaper writes of where it is read."""
+    words = (document.article.publisher or "").split()
+    for start in range(len(words)):
+        for end in range(min(len(words), start + 3), start, -1):
+            found = [p for p in gazetteer.find(" ".join(words[start:end])) if p.main and p.population >= _READERSHIP]
+            if found and words[start][0].isupper() and normalize(words[start]) not in _NEWSPAPERS:
+                yield _Node(None, _HOME, found, _priors(found, gazetteer, adjective=False))
+                return
 
 
 def _written(document: Document, phrase: Phrase) -> str:
@@ -202,7 +223,7 @@ def _priors(candidates: Sequence[Place], gazetteer: Gazetteer, *, adjective: boo
 def _read_commas(document: Document, nodes: Sequence[_Node]) -> None:
     """Note which entries lie in what a comma puts after the name, and which "counties" ends a list of."""
     tokens = document.tokens
-    by_entity = {document.entities[node.entity].id: node for node in nodes}
+    by_entity = {document.entities[node.entity].id: node for node in nodes if node.entity is not None}
     named = [
         (phrase, by_entity[id_])
         for phrase, id_ in zip(document.phrases, document.chain, strict=True)
@@ -349,7 +370,7 @@ def _share(scores: Sequence[float], n: int) -> float:
     return 1.0 / sum(math.exp(_SHARPNESS * (score - scores[n])) for score in scores)
 
 
-def _matched(entity: Entity, node: _Node, gazetteer: Gazetteer) -> Entity:
+def _matched(entity: Entity, node: _Node) -> Entity:
     place = node.place
     order = sorted(range(len(node.candidates)), key=lambda n: -node.scores[n])
     score = round(min(0.99, node.certainty), 3)

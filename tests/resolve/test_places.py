@@ -21,9 +21,9 @@ def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
 
 
 @pytest.fixture(scope="module")
-def read(gazetteer: Gazetteer, article: Callable[..., Article]) -> Callable[[str], Document]:
-    def run(text: str) -> Document:
-        (document,) = nlp.parse([article(text)])
+def read(gazetteer: Gazetteer, article: Callable[..., Article]) -> Callable[..., Document]:
+    def run(text: str, **given: str) -> Document:
+        (document,) = nlp.parse([article(text, **given)])
         document = document.with_(phrases=toponyms.find(document, names.find(document), gazetteer))
         return places.link(coreference.chain(document), gazetteer)
 
@@ -53,46 +53,52 @@ def target(entity: Entity) -> str:
         ("Officials in Tbilisi said Georgia would open its schools.", "Georgia", 30),
     ],
 )
-def test_the_article_decides_between_namesakes(read: Callable[[str], Document], text: str, name: str, id_: int) -> None:
+def test_the_article_decides_between_namesakes(read: Callable[..., Document], text: str, name: str, id_: int) -> None:
     assert target(linked(read(text), name)) == f"https://sws.geonames.org/{id_}/"
 
 
-def test_an_abbreviated_state_is_a_place_after_its_town(read: Callable[[str], Document]) -> None:
+def test_a_paper_writes_of_where_it_is_read(read: Callable[..., Document]) -> None:
+    text = "A fire broke out in Springfield on Monday."
+    assert target(linked(read(text, publisher="Illinois Daily Tribune"), "Springfield")).endswith("/101/")
+    assert target(linked(read(text, publisher="The Ohio Herald"), "Springfield")).endswith("/102/")
+
+
+def test_an_abbreviated_state_is_a_place_after_its_town(read: Callable[..., Document]) -> None:
     found = linked(read("A fire broke out in Springfield, Ill., on Monday."), "Ill.")
     assert target(found) == "https://sws.geonames.org/11/"
     assert found.matches[1].target == "http://www.wikidata.org/entity/Q1204"
 
 
-def test_a_town_inside_an_institutions_name_is_found_beside_it(read: Callable[[str], Document]) -> None:
+def test_a_town_inside_an_institutions_name_is_found_beside_it(read: Callable[..., Document]) -> None:
     document = read("Dayton police said two men were held. The mayor of Dayton thanked them.")
     mentions = [m.span.of(document.text) for m in linked(document, "Dayton").mentions]
     assert mentions.count("Dayton") == 2
 
 
 @pytest.mark.parametrize("text", ["Paris Hilton sang.", "Mr. Dallas resigned.", "Jane Springfield won the race."])
-def test_people_are_not_places(read: Callable[[str], Document], text: str) -> None:
+def test_people_are_not_places(read: Callable[..., Document], text: str) -> None:
     assert not any(e.matches for e in read(text).entities)
 
 
-def test_a_list_of_countries_is_no_containment(read: Callable[[str], Document]) -> None:
+def test_a_list_of_countries_is_no_containment(read: Callable[..., Document]) -> None:
     document = read("Envoys came from Georgia, Ukraine, Libya and Lebanon.")
     assert linked(document, "Georgia").country == "GE"
 
 
-def test_what_the_gazetteer_has_not_is_left_without_a_match(read: Callable[[str], Document]) -> None:
+def test_what_the_gazetteer_has_not_is_left_without_a_match(read: Callable[..., Document]) -> None:
     found = linked(read("Shelling hit a school in Qarqanis, Ukraine."), "Qarqanis")
     assert found.matches == ()
     assert found.lat is None
 
 
-def test_a_match_says_how_sure_it_is_and_what_lost(read: Callable[[str], Document]) -> None:
+def test_a_match_says_how_sure_it_is_and_what_lost(read: Callable[..., Document]) -> None:
     match = linked(read("The bridge in Paris is closed."), "Paris").matches[0]
     assert match.alternatives == ("https://sws.geonames.org/105/",)
     assert 0.5 < match.score < 1
     assert match.method == "places.context"
 
 
-def test_regions_ending_in_counties_are_counties(gazetteer: Gazetteer, read: Callable[[str], Document]) -> None:
+def test_regions_ending_in_counties_are_counties(gazetteer: Gazetteer, read: Callable[..., Document]) -> None:
     (county,) = gazetteer.find("Clark")
     document = read("Storms hit Clark and Sangamon counties in Ohio and Illinois.")
     assert {target(linked(document, name)) for name in ("Clark", "Sangamon")} <= {
