@@ -1,0 +1,270 @@
+"""The network as a page that opens from disk with the network off, drawn by pyvis.
+
+pyvis puts what we give it into a script as JSON, and tooltips are text there as long as no title holds "href" (which
+would make every tooltip HTML). So titles are text without that word, all else that we add to the page is escaped, and
+a content security policy forbids the page to load anything.
+"""
+
+from __future__ import annotations
+
+import html as markup
+import math
+import re
+import textwrap
+from typing import Any
+
+import networkx as nx
+
+from kg.export.network import Actor, Edge, Fact, Network
+
+#: edges that are drawn; the page says so when there are more
+DRAWN = 500
+
+#: facts of an edge that its tooltip tells
+TOLD = 4
+
+#: letters of a sentence that a tooltip tells
+LONG = 280
+
+#: kinds of actors: which classes, which colour
+KINDS: dict[str, tuple[frozenset[str], str]] = {
+    "country or place": (
+        frozenset(
+            "Country GeopoliticalEntity AdministrativeRegion PopulatedPlace Location Facility NaturalFeature".split()
+        ),
+        "#4c78a8",
+    ),
+    "government": (frozenset({"GovernmentBody", "IntergovernmentalOrganization"}), "#72b7b2"),
+    "armed forces": (frozenset({"MilitaryForce"}), "#8c6d31"),
+    "armed group": (frozenset({"ArmedGroup"}), "#e45756"),
+    "party or alliance": (frozenset({"PoliticalParty", "Alliance"}), "#f2a541"),
+    "person": (frozenset({"Person"}), "#b279a2"),
+    "people": (frozenset({"Population"}), "#ff9da6"),
+    "media": (frozenset({"MediaOutlet"}), "#9d8df1"),
+    "other": (frozenset(), "#9aa5b1"),
+}
+
+SUPPORTS, OPPOSES = "#2e9e5b", "#d64545"
+
+OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False},
+    "interaction": {
+        "hover": True,
+        "tooltipDelay": 80,
+        "navigationButtons": False,
+        "keyboard": False,
+        "multiselect": True,
+    },
+    "nodes": {
+        "shape": "dot",
+        "borderWidth": 1.5,
+        "font": {
+            "size": 15,
+            "face": "system-ui, Segoe UI, Helvetica, Arial, sans-serif",
+            "color": "#1f2933",
+            "strokeWidth": 4,
+            "strokeColor": "#fbfcfd",
+        },
+        "scaling": {"label": {"enabled": False}},
+    },
+    "edges": {
+        "smooth": {"enabled": True, "type": "curvedCW", "roundness": 0.14},
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.55}},
+        "selectionWidth": 1.6,
+        "hoverWidth": 1.2,
+    },
+}
+
+STYLE = """
+html, body { margin: 0; height: 100%; background: #fbfcfd; color: #1f2933;
+  font-family: system-ui, "Segoe UI", Helvetica, Arial, sans-serif; overflow: hidden; }
+body { display: flex; flex-direction: column; }
+header { padding: 12px 20px 8px; border-bottom: 1px solid #e4e7eb; flex: none; }
+header h1 { margin: 0 0 2px; font-size: 18px; font-weight: 650; }
+header p { margin: 0; font-size: 13px; color: #52606d; }
+#legend { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 8px; font-size: 12.5px; color: #3e4c59; }
+#legend span { display: inline-flex; align-items: center; gap: 6px; white-space: nowrap; }
+#legend i { width: 11px; height: 11px; border-radius: 50%; display: inline-block; }
+#legend b { width: 26px; height: 0; border-top: 3px solid; display: inline-block; }
+#legend b.dashed { border-top-style: dashed; }
+.card { flex: 1 1 auto; min-height: 0; margin: 0; border: 0; }
+#mynetwork { width: 100% !important; height: 100% !important; border: 0 !important; float: none !important; }
+footer { flex: none; padding: 5px 20px; font-size: 11.5px; color: #7b8794; border-top: 1px solid #e4e7eb; }
+div.vis-tooltip { position: absolute; visibility: hidden; padding: 10px 12px; max-width: 440px;
+  white-space: pre-wrap !important;
+  background: #ffffff; border: 1px solid #cbd2d9; border-radius: 6px; box-shadow: 0 4px 14px rgba(31, 41, 51, .16);
+  font: 13px/1.45 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; color: #1f2933;
+  pointer-events: none; z-index: 5; }
+@media (max-width: 700px) { header h1 { font-size: 16px; } #legend { gap: 2px 10px; font-size: 11px; } }
+"""
+
+POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+
+def html(network: Network, *, around: str | None = None) -> str:
+    """Return the page of a network: at most `DRAWN` edges, those that rest on most facts."""
+    from pyvis.network import Network as Picture
+
+    edges = network.edges[:DRAWN]
+    shown = {end for edge in edges for end in (edge.subject, edge.object)}
+    actors = {iri: actor for iri, actor in network.actors.items() if iri in shown}
+    degree: dict[str, int] = dict.fromkeys(actors, 0)
+    for edge in edges:
+        degree[edge.subject] += len(edge.facts)
+        degree[edge.object] += len(edge.facts)
+    number = {iri: n for n, iri in enumerate(sorted(actors, key=lambda i: (-degree[i], actors[i].label, i)))}
+    place = _layout(edges, actors)
+    picture = Picture(height="100%", width="100%", directed=True, cdn_resources="in_line", bgcolor="#fbfcfd")
+    labelled = set(sorted(number, key=lambda iri: number[iri])[: max(60, len(number) // 3)])
+    for iri in sorted(number, key=lambda i: number[i]):
+        actor = actors[iri]
+        colour = KINDS[kind(actor)][1]
+        picture.add_node(
+            number[iri],
+            label=_wrapped(actor.label) if iri in labelled else " ",
+            title=_text(f"{actor.label}\n{_spaced(actor.type)} · {degree[iri]} alignments"),
+            color={"background": colour, "border": "#ffffff", "highlight": {"background": colour, "border": "#1f2933"}},
+            size=9 + 4.2 * math.sqrt(degree[iri]),
+            x=place[iri][0],
+            y=place[iri][1],
+        )
+    for edge in edges:
+        colour = SUPPORTS if edge.polarity > 0 else OPPOSES
+        picture.add_edge(
+            number[edge.subject],
+            number[edge.object],
+            title=_text(tooltip(edge, actors)),
+            color={"color": colour, "highlight": colour, "hover": colour, "opacity": 0.72},
+            width=min(9.0, 1.2 + 1.1 * math.sqrt(len(edge.facts))),
+            dashes=edge.only_claimed,
+        )
+    picture.options = OPTIONS
+    return _framed(picture.generate_html(notebook=False), network, len(edges), actors, around)
+
+
+def kind(actor: Actor) -> str:
+    """Return the kind that an actor is coloured by.
+
+    >>> kind(Actor(iri="x:1", label="Norland", type="Country"))
+    'country or place'
+    """
+    return next((name for name, (types, _) in KINDS.items() if actor.type in types), "other")
+
+
+def tooltip(edge: Edge, actors: dict[str, Actor]) -> str:
+    """Return what an edge says when pointed at: the sides, then sentences with their sources."""
+    verb = "supports" if edge.polarity > 0 else "opposes"
+    count = f"{len(edge.facts)} passages" if len(edge.facts) > 1 else "1 passage"
+    certain = ", only claimed" if edge.only_claimed else ""
+    lines = [f"{actors[edge.subject].label} {verb} {actors[edge.object].label}  ({count}{certain})"]
+    for fact in edge.facts[:TOLD]:
+        lines += ["", f"“{textwrap.shorten(fact.sentence, LONG, placeholder=' …')}”", f"— {_source(fact)}"]
+    if len(edge.facts) > TOLD:
+        lines += ["", f"and {len(edge.facts) - TOLD} more"]
+    return "\n".join(lines)
+
+
+def _source(fact: Fact) -> str:
+    said = f"according to {fact.speaker}" if fact.speaker else "in the article's own voice"
+    return ", ".join(part for part in (said, fact.article, fact.publisher, fact.date) if part)
+
+
+def _text(title: str) -> str:
+    """Return a tooltip that stays text: pyvis makes every tooltip HTML as soon as one holds "href"."""
+    return re.sub("(?i)href", lambda found: f"{found.group()[0]}\u2060{found.group()[1:]}", title)
+
+
+def _wrapped(label: str) -> str:
+    return "\n".join(textwrap.wrap(textwrap.shorten(label, 60, placeholder=" …"), 18)) or label[:18]
+
+
+def _spaced(type_: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type_).lower()
+
+
+def _layout(edges: tuple[Edge, ...], actors: dict[str, Actor]) -> dict[str, tuple[float, float]]:
+    """Return where each actor stands: components laid out by themselves and packed in rows, the largest first."""
+    whole: nx.Graph = nx.Graph()
+    whole.add_nodes_from(sorted(actors))
+    for edge in edges:
+        whole.add_edge(edge.subject, edge.object)
+    place: dict[str, tuple[float, float]] = {}
+    parts = sorted(nx.connected_components(whole), key=lambda part: (-len(part), min(part)))
+    area = sum(_side(len(part)) ** 2 for part in parts)
+    width = 1.75 * math.sqrt(area) if parts else 1.0
+    x = y = row = 0.0
+    for part in parts:
+        side = _side(len(part))
+        wide = side * (1.35 if len(part) > 2 else 1.15)
+        if x and x + wide > width * 1.15:
+            x, y, row = 0.0, y + row, 0.0
+        inside = _spread(whole.subgraph(sorted(part)))
+        for iri, (px, py) in inside.items():
+            place[iri] = (round(x + wide * (0.5 + 0.42 * px), 1), round(y + side * (0.5 + 0.42 * py), 1))
+        x, row = x + wide, max(row, side)
+    return place
+
+
+def _side(size: int) -> float:
+    return 150.0 * math.sqrt(size) + 60.0
+
+
+def _spread(part: nx.Graph) -> dict[str, tuple[float, float]]:
+    if len(part) == 1:
+        return {next(iter(part)): (0.0, 0.0)}
+    if len(part) == 2:
+        one, other = sorted(part)
+        return {one: (-0.75, 0.0), other: (0.75, 0.0)}
+    found = (
+        nx.spring_layout(part, k=2.2 / math.sqrt(len(part)), seed=7, iterations=300)
+        if len(part) < DENSE
+        else nx.forceatlas2_layout(part, seed=7, max_iter=100)
+    )
+    reach_x = max(abs(x) for x, _ in found.values()) or 1.0
+    reach_y = max(abs(y) for _, y in found.values()) or 1.0
+    return {iri: (float(x / reach_x), float(y / reach_y)) for iri, (x, y) in found.items()}
+
+
+#: actors from which NetworkX's spring layout would need SciPy
+DENSE = 500
+
+
+def _framed(page: str, network: Network, drawn: int, actors: dict[str, Actor], around: str | None) -> str:
+    """Return pyvis's page without what it would fetch, with our title, legend and policy."""
+    page = re.sub(r"<link[^>]*?cdn\.jsdelivr[^>]*?/?>", "", page, flags=re.DOTALL)
+    page = re.sub(r"<script[^>]*?cdn\.jsdelivr[^>]*?>\s*</script>", "", page, flags=re.DOTALL)
+    page = re.sub(r"<center>\s*<h1>.*?</h1>\s*</center>", "", page, flags=re.DOTALL)
+    title = f"Who stands where around {around}" if around else "Who stands with or against whom"
+    total = len(network.edges)
+    cut = f" The {drawn} that rest on most passages are drawn of {total:,} ties." if drawn < total else ""
+    facts = sum(len(edge.facts) for edge in network.edges)
+    about = (
+        f"{len(actors):,} actors, {drawn:,} ties, read from {facts:,} passages.{cut} Point at an arrow to read them."
+    )
+    head = (
+        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{markup.escape(title)}</title>'
+    )
+    header = f"<header><h1>{markup.escape(title)}</h1><p>{markup.escape(about)}</p>{_legend(actors, network)}</header>"
+    places = " Places: GeoNames (geonames.org), CC BY 4.0." if any(a.lat is not None for a in actors.values()) else ""
+    footer = f"<footer>Made by kg: what articles say, with who says it. Scroll to zoom, drag to move.{places}</footer>"
+    page = page.replace('<meta charset="utf-8">', head, 1)
+    page = page.replace("</head>", f"<style>{STYLE}</style></head>", 1)
+    page = page.replace("<body>", f"<body>{header}", 1)
+    return page.replace("</body>", f"{footer}</body>", 1).replace("<html>", '<!doctype html><html lang="en">', 1)
+
+
+def _legend(actors: dict[str, Actor], network: Network) -> str:
+    present = {kind(actor) for actor in actors.values()}
+    dots = "".join(
+        f'<span><i style="background:{colour}"></i>{name}</span>'
+        for name, (_, colour) in KINDS.items()
+        if name in present
+    )
+    lines = f'<span><b style="color:{SUPPORTS}"></b>supports</span><span><b style="color:{OPPOSES}"></b>opposes</span>'
+    if any(edge.only_claimed for edge in network.edges):
+        lines += '<span><b class="dashed" style="color:#7b8794"></b>only claimed</span>'
+    return f'<div id="legend">{lines}{dots}<span>wider: more passages</span></div>'
