@@ -336,6 +336,13 @@ def _from_nouns(document: Document) -> Iterator[Candidate]:
             if tokens.lower[i] in _PLACERS and i + 1 < len(tokens) and pos[i + 1] == "PROPN":
                 yield from _placed(tokens, i + 1)
             continue
+        if (
+            word == "West"
+            and i
+            and tokens.lower[i - 1] == "the"
+            and not (i + 1 < len(tokens) and _goes_on(tokens, i + 1))
+        ):
+            yield Candidate(i, i + 1, "GeopoliticalEntity", "head")
         if word in ("Near", "Outside") and i + 1 < len(tokens) and pos[i + 1] == "PROPN":
             yield from _placed(tokens, i + 1)
         if pos[i] not in ("PROPN", "NOUN"):
@@ -364,6 +371,11 @@ def _placed(tokens: Tokens, start: int) -> Iterator[Candidate]:
         end += 1
     if end > start and not any(tokens.ent_type[start:end]):
         yield Candidate(start, end, "GeopoliticalEntity", "model")
+
+
+def _goes_on(tokens: Tokens, i: int) -> bool:
+    """Say whether token ``i`` carries a name on."""
+    return is_capital(tokens, i) or tokens.text[i] == "-"
 
 
 def _numbered(tokens: Tokens, start: int, type_: str) -> str:

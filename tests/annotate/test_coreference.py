@@ -53,6 +53,10 @@ def texts(document: Document, name: str) -> list[str]:
         ("The city of Mosul fell. Mosul burned.", "The city of Mosul", "Mosul"),
         ("The African Union met. The bloc condemned the coup.", "African Union", "The bloc"),
         ("Major General Omar Batarfi spoke. The general denied it.", "Omar Batarfi", "The general"),
+        ("Gunmen killed a guard. The attackers fled.", "Gunmen", "The attackers"),
+        ("Boko Haram took the village. The militants burned it.", "Boko Haram", "The militants"),
+        ("The frigate FS Lorient left port. The crew of Lorient returned.", "FS Lorient", "Lorient"),
+        ("Georgia voted. Georgians marched in Tbilisi. Georgian police watched.", "Georgia", "Georgian"),
     ],
 )  # fmt: skip
 def test_one_entity_under_two_names(read: Read, text: str, first: str, second: str) -> None:
@@ -84,6 +88,8 @@ def test_two_entities_stay_apart(read: Read, text: str, first: str, second: str 
         ("Mr. Harlan met Mrs. Osei. She thanked the staff.", "She", "Osei"),
         ("Ethiopia closed the border. It blamed the rebels.", "It", "Ethiopia"),
         ("The rebels seized a tank. They burned it.", "They", "The rebels"),
+        ("Peter Harlan met Maria Osei. She thanked the staff.", "She", "Maria Osei"),
+        ("Maria Osei met Peter Harlan. He thanked the staff.", "He", "Peter Harlan"),
         ("The ministry denied the report. Its spokesman was angry.", "Its", "The ministry"),
     ],
 )
@@ -128,3 +134,13 @@ def test_first_person_in_a_quotation_is_who_says_it(read: Read, speaker: str, wo
     )
     document = coreference.bind_speakers(document, [statement])
     assert word in texts(document, bound)
+
+
+def test_a_country_known_only_by_its_adjective_bears_its_name(read: Read) -> None:
+    assert entity(read("Kenyan troops left."), "Kenyan").name == "Kenya"
+
+
+def test_pronouns_left_alone_are_counted_but_empty_ones_are_not(read: Read) -> None:
+    document = coreference.bind_speakers(read("We saw it. It is clear that rain will come."), [])
+    (examples,) = document.losses.values()
+    assert [example.split('"')[1] for example in examples] == ["We", "it"]

@@ -49,6 +49,11 @@ def mentions(document: Document) -> dict[str, str]:
         ("Ethiopia closed the border.", "Ethiopia", "Country"),
         ("Moscow is cold; they met in Kazan.", "Kazan", "PopulatedPlace"),
         ("He moved to Texas in May.", "Texas", "AdministrativeRegion"),
+        ("The UN Support Mission in Libya (UNSMIL) left.", "UN Support Mission in Libya", "GovernmentBody"),
+        ("The ruling party, Green Dawn, passed the law.", "Green Dawn", "PoliticalParty"),
+        ("The West condemned the vote.", "West", "GeopoliticalEntity"),
+        ("The troops left the West Bank.", "West Bank", "AdministrativeRegion"),
+        ("Colonel Assimi Traore spoke.", "Assimi Traore", "Person"),
     ],
 )
 def test_a_name_has_its_full_boundaries_and_most_specific_class(read: Read, text: str, name: str, type_: str) -> None:
@@ -66,6 +71,7 @@ def test_a_name_has_its_full_boundaries_and_most_specific_class(read: Read, text
         ("The ministers resigned.", "The ministers", "Population"),
         ("The government of Mali objected.", "The government of Mali", "GovernmentBody"),
         ("A spokesman for the army spoke.", "A spokesman", "Person"),
+        ("Shells hit Israeli positions.", "Israeli positions", "Facility"),
         ("Aides to the Harris campaign spoke.", "the Harris campaign", "Organization"),
     ],
 )
