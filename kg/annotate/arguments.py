@@ -217,6 +217,20 @@ def places(cast: Cast, *anchors: int) -> list[int]:
     return list(dict.fromkeys(found))
 
 
+def origins(cast: Cast, *anchors: int) -> list[int]:
+    """Return the heads of the places that an attack comes from: "fired from the hills"."""
+    found = []
+    for anchor in anchors:
+        patient = cast.tokens.child(anchor, "dobj")
+        for prep, noun in clauses.obliques(cast.tokens, anchor) + (
+            [] if patient is None else clauses.obliques(cast.tokens, patient)
+        ):
+            if prep == "from":
+                heads = clauses.heads(cast.tokens, noun)
+                found += [head for head in heads if _is_place(cast, head, cast.phrase(head))]
+    return list(dict.fromkeys(found))
+
+
 def _is_place(cast: Cast, head: int, phrase: Phrase | None) -> bool:
     if phrase is None:
         return cast.kind(head) == "place"

@@ -138,7 +138,7 @@ class Cast:
         for c in t.children[i]:
             if t.dep[c] == "poss" and possessive and self.kind(c) == "actor" and t.lower[c] != "whose":
                 return c
-        for c in t.children[i]:
+        for c in reversed(t.children[i]):
             if c > i or t.dep[c] not in ("amod", "compound", "nmod", "poss", "npadvmod", "nummod"):
                 continue
             if self.kind(c) == "actor" and self._may_modify(c) and self._apart(c, i):
@@ -257,6 +257,8 @@ class Cast:
             owner = None
             if kind == "place" and (self.phrase(head) is None or self.phrase(head).kind != "name"):  # type: ignore[union-attr]
                 owner = self.modifier(head) or self._of(head)
+                if owner is not None and self._names_place(owner):
+                    owner = None
             if owner is not None:
                 found.append(owner)
             elif kind in ("actor", "place"):
@@ -264,6 +266,11 @@ class Cast:
             elif kind in ("thing", "weapon") and (owner := self.inside(head)) is not None:
                 found.append(owner)
         return list(dict.fromkeys(found))
+
+    def _names_place(self, i: int) -> bool:
+        """Say whether a token names a town or the like, which tells where a place is and not whose."""
+        phrase = self.phrase(i)
+        return phrase is not None and phrase.type in TOWNS | {"GeopoliticalEntity", "Location", "Facility"}
 
     def _of(self, i: int) -> int | None:
         return next(

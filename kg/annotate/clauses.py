@@ -22,9 +22,15 @@ def heads(tokens: Tokens, i: int) -> list[int]:
     """Return token ``i`` and the heads coordinated with it, in text order."""
     found = [i]
     for c in tokens.children[i]:
-        if tokens.dep[c] == "conj" and tokens.pos[c] not in ("VERB", "AUX"):
+        if tokens.dep[c] == "conj" and tokens.pos[c] not in ("VERB", "AUX") and not _is_excluded(tokens, c):
             found.extend(heads(tokens, c))
     return found
+
+
+def _is_excluded(tokens: Tokens, i: int) -> bool:
+    """Say whether a coordinated head is named only to be ruled out: "the army, and not the rebels"."""
+    start = tokens.left[i]
+    return tokens.lower[start] == "not" or (start > 0 and tokens.lower[start - 1] == "not")
 
 
 def first_conjunct(tokens: Tokens, i: int) -> int:

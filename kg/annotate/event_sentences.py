@@ -11,7 +11,7 @@ from kg.annotate import arguments, clauses, triggers
 from kg.annotate.cast import Cast
 from kg.annotate.governors import Governors
 from kg.annotate.joins import Joiner
-from kg.annotate.predications import SAYING, Predication
+from kg.annotate.predications import CASUALTY, SAYING, Predication
 from kg.annotate.triggers import Sense, Trigger
 
 OUGHT = {"must": 0.85, "should": 0.65, "ought": 0.65}
@@ -88,6 +88,8 @@ class _Reader:
         verb = trigger.token
         if trigger.sense.type == "Protest" and clauses.is_passive(self.tokens, verb):
             return True  # "as the figures demonstrated"
+        if trigger.sense.words[0] in CASUALTY and self._hurts_a_thing(verb):
+            return True
         if trigger.sense.type in PHYSICAL or clauses.is_passive(self.tokens, verb):
             return False
         stated = self.tokens.child(verb, "nsubj")
@@ -100,6 +102,15 @@ class _Reader:
             # "praise from Rome helps", but "the ministry's spokesman said"
             return self.cast.modifier(stated) is None and self.tokens.dep[stated] != "appos"
         return (not self.cast.agents(stated) and self.tokens.pos[stated] != "PRON") or self.tokens.tag[stated] == "DT"
+
+    def _hurts_a_thing(self, verb: int) -> bool:
+        """Say whether what is killed or wounded is nobody: "killed the bill", "the truce is wounded"."""
+        patient = clauses.direct_object(self.tokens, verb)
+        if patient is None or self.tokens.pos[patient] != "NOUN" or self._counts(patient):
+            return False
+        return self.cast.kind(patient) == "thing" and not any(
+            p == "of" for p, _ in clauses.obliques(self.tokens, patient)
+        )
 
     def _counts(self, noun: int) -> bool:
         """Say whether a noun only counts those after it: "hundreds of people"."""

@@ -134,6 +134,8 @@ def _participants(cast: Cast, p: Predication) -> list[Participant]:
     agents, targets = list(p.agents), list(p.targets)
     if p.symmetric and not targets and len(agents) > 1 and p.type in TOGETHER:
         agents, targets = agents[:1], agents[1:]
+    elif p.symmetric and p.noun and not agents and len(targets) > 1:
+        agents, targets = targets[:1], targets[1:]
     found: list[Participant] = []
     used: set[tuple[int, int]] = set()
 
@@ -151,6 +153,9 @@ def _participants(cast: Cast, p: Predication) -> list[Participant]:
     for head in targets:
         if cast.document.entity_at(head) not in doers:
             add("place" if _is_stretch(cast, head, p.type) else "recipient" if p.type in GIVING else "patient", head)
+    if p.type == "Assault":
+        for head in arguments.origins(cast, *p.anchors):
+            add("origin", head)
     for head in arguments.places(cast, *p.anchors, *(targets if p.type not in GIVING else ())):
         add("place", head)
     armed = p.type in ("Assault", "Mobilize")

@@ -106,6 +106,8 @@ def load() -> Lexicon:
     )
 
 
+#: deeds that a participle before a noun tells of: "kidnapped soldiers", but not "displaced people"
+DONE_TO = frozenset({"Abduction", "Arrest", "Killing", "Assassination", "Execution", "Torture"})
 #: particles that make another verb of it: "backed away", "fought back"
 TURNING = frozenset({"away", "aside", "along"})
 
@@ -135,7 +137,7 @@ def find(tokens: Tokens, *, is_person: Callable[[int], bool], is_name: Callable[
                 continue
             if lemma in words.verbs and not _is_trap(tokens, i, words):
                 sense = _verb_sense(tokens, i, words.verbs[lemma], is_person)
-                if sense is not None and (not modifier or sense.type in ("Assault", "Coerce")):
+                if sense is not None and (not modifier or sense.subtype in DONE_TO):
                     yield Trigger(i, sense, i)
         elif lemma in words.nouns and pos in ("NOUN", "PROPN") and not is_name(i) and not _is_trap(tokens, i, words):
             found = _noun_sense(tokens, i, words.nouns[lemma])
