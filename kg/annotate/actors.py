@@ -120,6 +120,10 @@ class Arguments:
         """Say whether token ``i`` is a common noun for a place."""
         return self.tokens.pos[i] == "NOUN" and self.tokens.lemma[i] in _places() and self.entity(i) is None
 
+    def is_thing(self, i: int) -> bool:
+        """Say whether token ``i`` is a common noun for neither people nor places: somebody stands behind it."""
+        return self.tokens.pos[i] == "NOUN" and self.tokens.lemma[i] not in _people()
+
     def antecedent(self, i: int) -> int:
         """Return what a relative pronoun stands for, or the token itself."""
         t = self.tokens

@@ -72,6 +72,8 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
             if effect is None and dep in ("acl", "advcl", "pcomp", "ccomp"):
                 break
             if effect == "refuse":
+                if any(t.lower[c] == "short" for c in t.children[governor]):
+                    return None
                 holding = replace(holding, turned=not holding.turned)
             elif effect == "cancel":
                 return None

@@ -144,17 +144,16 @@ def _stance(
     if holding.by is not None:
         subjects = arguments.surface(holding.by)
     willed = word.relation in WILLED
-    towns = word.basis != "event"
-    if not towns:
+    towns = word.basis != "event" or all(arguments.antecedent(s) == s for s in subjects)
+    if word.basis == "event":
         # "near the Syrian border, which killed": places do nothing
         subjects = [s for s in subjects if not arguments.is_place(arguments.antecedent(s))]
     sources = _actors(arguments, subjects, acting=towns, owned=not willed)
     if word.kind == "ROLE" and subjects == [i]:
         sources = sources[:1]
     if not sources and not willed:
-        sources = _actors(
-            arguments, [r for s in subjects for r in arguments.responsible(arguments.antecedent(s))], acting=towns
-        )
+        things = [a for s in subjects if arguments.is_thing(a := arguments.antecedent(s))]
+        sources = _actors(arguments, [r for a in things for r in arguments.responsible(a)], acting=towns)
     takers = tuple(e for e in sources if e not in others)
     if word.relation == "joins":
         others = tuple(e for e in others if arguments.document.entity[e].type in BODIES)

@@ -74,6 +74,7 @@ def test_hyphened_compounds(extract: Extract, text: str, expected: tuple[str, in
     [
         "Keller did not endorse Morrison.",
         "Keller declined to endorse Morrison.",
+        "Keller stopped short of endorsing Morrison.",
         "Keller may endorse Morrison.",
         "If Keller endorses Morrison, the race will change.",
         "Keller never attacked Morrison.",
