@@ -11,7 +11,7 @@ import html as markup
 import math
 import re
 import textwrap
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 
@@ -19,6 +19,9 @@ from kg.export.network import Actor, Edge, Fact, Network
 
 #: edges that are drawn; the page says so when there are more
 DRAWN = 500
+
+#: actors whose names are drawn, those with most alignments
+LABELLED = 160
 
 #: facts of an edge that its tooltip tells
 TOLD = 4
@@ -118,7 +121,7 @@ def html(network: Network, *, around: str | None = None) -> str:
     number = {iri: n for n, iri in enumerate(sorted(actors, key=lambda i: (-degree[i], actors[i].label, i)))}
     place = _layout(edges, actors)
     picture = Picture(height="100%", width="100%", directed=True, cdn_resources="in_line", bgcolor="#fbfcfd")
-    labelled = set(sorted(number, key=lambda iri: number[iri])[: max(60, len(number) // 3)])
+    labelled = set(sorted(number, key=lambda iri: number[iri])[:LABELLED])
     for iri in sorted(number, key=lambda i: number[i]):
         actor = actors[iri]
         colour = KINDS[kind(actor)][1]
@@ -178,7 +181,7 @@ def _text(title: str) -> str:
 
 
 def _wrapped(label: str) -> str:
-    return "\n".join(textwrap.wrap(textwrap.shorten(label, 60, placeholder=" …"), 18)) or label[:18]
+    return "\n".join(textwrap.wrap(textwrap.shorten(label, 44, placeholder=" …"), 16)) or label[:16]
 
 
 def _spaced(type_: str) -> str:
@@ -191,42 +194,103 @@ def _layout(edges: tuple[Edge, ...], actors: dict[str, Actor]) -> dict[str, tupl
     whole.add_nodes_from(sorted(actors))
     for edge in edges:
         whole.add_edge(edge.subject, edge.object)
+    boxes = [_box(whole.subgraph(sorted(part))) for part in nx.connected_components(whole)]
+    boxes.sort(key=lambda box: (-box.high, -box.wide, min(box.place)))
+    wanted = max([math.sqrt(1.95 * sum(box.wide * box.high for box in boxes)), *(box.wide for box in boxes)])
     place: dict[str, tuple[float, float]] = {}
-    parts = sorted(nx.connected_components(whole), key=lambda part: (-len(part), min(part)))
-    area = sum(_side(len(part)) ** 2 for part in parts)
-    width = 1.75 * math.sqrt(area) if parts else 1.0
     x = y = row = 0.0
-    for part in parts:
-        side = _side(len(part))
-        wide = side * (1.35 if len(part) > 2 else 1.15)
-        if x and x + wide > width * 1.15:
+    for box in boxes:
+        if x + box.wide > wanted:
             x, y, row = 0.0, y + row, 0.0
-        inside = _spread(whole.subgraph(sorted(part)))
-        for iri, (px, py) in inside.items():
-            place[iri] = (round(x + wide * (0.5 + 0.42 * px), 1), round(y + side * (0.5 + 0.42 * py), 1))
-        x, row = x + wide, max(row, side)
+        for iri, (inside_x, inside_y) in box.place.items():
+            place[iri] = (round(x + inside_x, 1), round(y + inside_y, 1))
+        x, row = x + box.wide, max(row, box.high)
     return place
 
 
-def _side(size: int) -> float:
-    return 150.0 * math.sqrt(size) + 60.0
+class _Box(NamedTuple):
+    """A component laid out in a rectangle of its own, with room for labels around it."""
+
+    wide: float
+    high: float
+    place: dict[str, tuple[float, float]]
+
+
+def _box(part: nx.Graph) -> _Box:
+    """Return a component laid out with its longest axis across the page."""
+    found = _turned(_spread(part))
+    wide = 100.0 * math.sqrt(len(part)) * (1.35 if len(part) > 2 else 0.85)
+    reach_x, reach_y = (max(abs(spot[axis]) for spot in found.values()) or 1.0 for axis in (0, 1))
+    high = min(0.8 * wide, max((0.5 if len(part) > 8 else 0.25) * wide, wide * reach_y / reach_x))
+    spots = {iri: (x / reach_x * wide / 2, y / reach_y * high / 2) for iri, (x, y) in found.items()}
+    if 2 < len(part) <= LABELLED:
+        spots = _apart(spots)
+    left, top = (min(spot[axis] for spot in spots.values()) for axis in (0, 1))
+    right, bottom = (max(spot[axis] for spot in spots.values()) for axis in (0, 1))
+    return _Box(
+        right - left + MARGIN_X,
+        bottom - top + MARGIN_Y,
+        {iri: (x - left + MARGIN_X / 2, y - top + MARGIN_Y / 3) for iri, (x, y) in spots.items()},
+    )
+
+
+def _apart(spots: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Return a layout in which names do not run into each other: too close ones are pushed apart step by step."""
+    order = sorted(spots)
+    xs, ys = [spots[iri][0] for iri in order], [spots[iri][1] for iri in order]
+    for _ in range(80):
+        moved = False
+        for i in range(len(order)):
+            for j in range(i):
+                dx, dy = xs[i] - xs[j], ys[i] - ys[j]
+                over_x, over_y = NAME_WIDE - abs(dx), NAME_HIGH - abs(dy)
+                if over_x <= 0 or over_y <= 0:
+                    continue
+                moved = True
+                if over_x / NAME_WIDE < over_y / NAME_HIGH:
+                    step = math.copysign(0.3 * over_x, dx)
+                    xs[i], xs[j] = xs[i] + step, xs[j] - step
+                else:
+                    step = math.copysign(0.3 * over_y, dy)
+                    ys[i], ys[j] = ys[i] + step, ys[j] - step
+        if not moved:
+            break
+    return dict(zip(order, zip(xs, ys, strict=True), strict=True))
 
 
 def _spread(part: nx.Graph) -> dict[str, tuple[float, float]]:
-    if len(part) == 1:
-        return {next(iter(part)): (0.0, 0.0)}
     if len(part) == 2:
         one, other = sorted(part)
-        return {one: (-0.75, 0.0), other: (0.75, 0.0)}
+        return {one: (-1.0, 0.0), other: (1.0, 0.0)}
     found = (
-        nx.spring_layout(part, k=2.2 / math.sqrt(len(part)), seed=7, iterations=300)
+        nx.spring_layout(part, k=2.4 / math.sqrt(len(part)), seed=7, iterations=300)
         if len(part) < DENSE
         else nx.forceatlas2_layout(part, seed=7, max_iter=100)
     )
-    reach_x = max(abs(x) for x, _ in found.values()) or 1.0
-    reach_y = max(abs(y) for _, y in found.values()) or 1.0
-    return {iri: (float(x / reach_x), float(y / reach_y)) for iri, (x, y) in found.items()}
+    return {iri: (float(x), float(y)) for iri, (x, y) in found.items()}
 
+
+def _turned(found: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Return a layout about its middle, turned so that it is as wide as it can be."""
+    middle_x = sum(x for x, _ in found.values()) / len(found)
+    middle_y = sum(y for _, y in found.values()) / len(found)
+    spots = {iri: (x - middle_x, y - middle_y) for iri, (x, y) in found.items()}
+    xx = sum(x * x for x, _ in spots.values())
+    yy = sum(y * y for _, y in spots.values())
+    xy = sum(x * y for x, y in spots.values())
+    angle = 0.5 * math.atan2(2 * xy, xx - yy)
+    cos, sin = math.cos(angle), math.sin(angle)
+    turned = {iri: (x * cos + y * sin, y * cos - x * sin) for iri, (x, y) in spots.items()}
+    low_x, high_x = min(x for x, _ in turned.values()), max(x for x, _ in turned.values())
+    low_y, high_y = min(y for _, y in turned.values()), max(y for _, y in turned.values())
+    return {iri: (x - (low_x + high_x) / 2, y - (low_y + high_y) / 2) for iri, (x, y) in turned.items()}
+
+
+#: room for one actor with its name
+NAME_WIDE, NAME_HIGH = 118.0, 68.0
+
+#: room for labels around a component
+MARGIN_X, MARGIN_Y = 122.0, 76.0
 
 #: actors from which NetworkX's spring layout would need SciPy
 DENSE = 500
@@ -267,4 +331,4 @@ def _legend(actors: dict[str, Actor], network: Network) -> str:
     lines = f'<span><b style="color:{SUPPORTS}"></b>supports</span><span><b style="color:{OPPOSES}"></b>opposes</span>'
     if any(edge.only_claimed for edge in network.edges):
         lines += '<span><b class="dashed" style="color:#7b8794"></b>only claimed</span>'
-    return f'<div id="legend">{lines}{dots}<span>wider: more passages</span></div>'
+    return f'<div id="legend">{lines}{dots}<span>thicker: more passages</span></div>'
