@@ -106,6 +106,7 @@ def load() -> Lexicon:
     )
 
 
+NOMINAL = frozenset({"dobj", "pobj", "nsubj", "nsubjpass"})
 #: deeds that a participle before a noun tells of: "kidnapped soldiers", but not "displaced people"
 DONE_TO = frozenset({"Abduction", "Arrest", "Killing", "Assassination", "Execution", "Torture"})
 #: particles that make another verb of it: "backed away", "fought back"
@@ -127,13 +128,13 @@ def find(tokens: Tokens, *, is_person: Callable[[int], bool], is_name: Callable[
     words = load()
     for i, lemma in enumerate(tokens.lemma):
         pos = tokens.pos[i]
+        if pos == "VERB" and tokens.dep[i] in NOMINAL and _has_modifier(tokens, i):
+            pos = "NOUN"  # the tagger takes "U.S. airstrikes" for a verb where the parser does not
         if pos == "VERB":
             modifier = tokens.dep[i] == "amod"
             if modifier and not (tokens.tag[i] == "VBN" and is_person(tokens.head[i])):
                 continue
             if i and tokens.text[i - 1] in ("-", "–") and tokens.dep[i - 1] == "punct":
-                continue
-            if tokens.dep[i] in ("dobj", "pobj", "nsubj") and tokens.child(i, "det") is not None:
                 continue
             if lemma in words.verbs and not _is_trap(tokens, i, words):
                 sense = _verb_sense(tokens, i, words.verbs[lemma], is_person)
@@ -143,6 +144,10 @@ def find(tokens: Tokens, *, is_person: Callable[[int], bool], is_name: Callable[
             found = _noun_sense(tokens, i, words.nouns[lemma])
             if found is not None:
                 yield found
+
+
+def _has_modifier(tokens: Tokens, i: int) -> bool:
+    return tokens.child(i, "det", "poss", "compound", "amod", "nummod") is not None
 
 
 def _is_trap(tokens: Tokens, i: int, words: Lexicon) -> bool:
