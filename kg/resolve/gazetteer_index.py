@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+from kg.annotate import lexicon
 from kg.errors import UsageError
 from kg.resolve import gazetteer_sources as sources
 from kg.resolve.gazetteer_names import normalize, without_article, without_designation
@@ -52,7 +53,8 @@ def cache_directory() -> Path:
 def default_path() -> Path:
     """Return where the index of the installed sources belongs."""
     found = sources.versions()
-    stamp = digest(str(SCHEMA_VERSION), *(f"{name} {found[name]}" for name in sorted(found)))
+    lists = (f"{row}" for name in ("country_names", "demonyms") for row in lexicon.read(name))
+    stamp = digest(str(SCHEMA_VERSION), *(f"{name} {found[name]}" for name in sorted(found)), *lists)
     return cache_directory() / f"gazetteer-{stamp[:12]}.sqlite"
 
 

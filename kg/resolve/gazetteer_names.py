@@ -21,14 +21,14 @@ _LATIN = re.compile(
     r"(?:['’‘ʻ]?[A-ZÀ-ÖØ-ÞĀ-ɏḀ-ỿ]|(?:al|el|as|an|ar|at|az|ash|ad)[- ]['’‘ʻ]?[A-ZÀ-ÖØ-ÞĀ-ɏḀ-ỿ])"
     r"[A-Za-zÀ-ÖØ-öø-ɏəʻʼʿʾḀ-ỿ0-9 .,'’‘`´()/–-]*"
 )
-_DROPPED = re.compile(r"['’‘ʻʼʿʾ`´.]")
+_DROPPED = dict.fromkeys(map(ord, "'’‘ʻʼʿʾ`´."))
+_PLAIN = _LETTERS | _DROPPED
 _SAINT = re.compile(r"\b(?:saint|ste|sainte)\b")
 _MOUNT = re.compile(r"\bmt\b")
 _FORT = re.compile(r"\bft\b")
 
 #: the Arabic article, its letter assimilated before a dental or sibilant, as maps and newspapers write it
 _ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az) (?=\w{3})")
-_JOINED_ARTICLE = re.compile(r"^(?:al|el)(?=[a-z]{4})")
 
 #: words for what a region or town is, before or after its name
 _DESIGNATION = (
@@ -50,12 +50,16 @@ def normalize(name: str) -> str:
     ('salah ad din', 'st paul', 'us')
     """
     if name.isascii():
-        plain = name.lower().translate(_LETTERS)
+        plain = name.lower().translate(_PLAIN)
     else:
         split = unicodedata.normalize("NFKD", name.translate(_LETTERS))
-        plain = "".join(c for c in split if not unicodedata.combining(c)).casefold().translate(_LETTERS)
-    key = " ".join(_DROPPED.sub("", plain).split())
-    return _FORT.sub("fort", _MOUNT.sub("mount", _SAINT.sub("st", key)))
+        plain = "".join(c for c in split if not unicodedata.combining(c)).casefold().translate(_PLAIN)
+    key = " ".join(plain.split())
+    if "sa" in key or "ste" in key:
+        key = _SAINT.sub("st", key)
+    if "mt" in key:
+        key = _MOUNT.sub("mount", key)
+    return _FORT.sub("fort", key) if "ft" in key else key
 
 
 def looser(key: str) -> Iterator[tuple[str, bool | None]]:
