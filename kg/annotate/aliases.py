@@ -12,6 +12,26 @@ from kg.annotate.document import Document, Phrase, Tokens
 _PARTICLES = frozenset(
     {"al", "el", "ar", "as", "an", "ad", "az", "ash", "at", "ul", "the", "-", "of", "and", "&", "'s"}
 )
+#: verbs that a town is subject or object of as a place
+_OF_TOWNS = frozenset(
+    {"have", "see", "host", "become", "lie", "remain", "suffer", "experience", "fall", "grow", "wake", "burn", "get"}
+    | {"feature", "boast", "face", "stand", "stay", "receive", "hold", "include", "mark", "celebrate", "witness"}
+    | {
+        "visit",
+        "leave",
+        "reach",
+        "enter",
+        "attack",
+        "hit",
+        "strike",
+        "take",
+        "shake",
+        "rock",
+        "show",
+        "watch",
+        "endure",
+    }
+)
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "jr.", "sr."})
 
 
@@ -61,8 +81,12 @@ def join(document: Document) -> list[Cluster]:
 
 
 def _acts(tokens: Tokens, i: int) -> bool:
-    """Say whether the noun is the subject of a verb of saying, intending or deciding: no place does that."""
-    return tokens.dep[i] == "nsubj" and tokens.lemma[tokens.head[i]] in cues.table("verb")
+    """Say whether a capital's name acts or is dealt with as only a government is: "Moscow warned", "accused Paris"."""
+    verb = tokens.head[i]
+    if tokens.dep[i] == "nsubj":
+        return tokens.pos[verb] == "VERB" and tokens.lemma[verb] not in _OF_TOWNS
+    cue = cues.table("verb").get(tokens.lemma[verb]) if tokens.dep[i] == "dobj" else None
+    return cue is not None and cue.kind in ("speech", "stance", "decree") and tokens.lemma[verb] not in _OF_TOWNS
 
 
 def _join_capitals(

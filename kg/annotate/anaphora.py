@@ -26,7 +26,7 @@ _RELATIVE = frozenset({"who", "whose", "whom"})
 _BROAD = frozenset({"group", "organization", "organisation", "body", "movement", "network", "entity", "outfit"})
 _NAMED_BY = _BROAD | {
     "outlet", "party", "militia", "newspaper", "agency", "area", "region", "district", "province", "city", "town",
-    "village", "governorate", "company", "front", "faction", "coalition", "neighborhood", "regime", "site", "tribe",
+    "village", "governorate", "company", "coalition", "neighborhood", "regime", "site", "tribe",
     "community", "magazine", "broadcaster", "firm", "county", "base", "state",
 }  # fmt: skip
 _REBELS = frozenset({"rebel", "militant", "insurgent", "guerrilla", "separatist", "jihadist", "extremist"})
@@ -128,7 +128,7 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, 
     if cluster is None and not indefinite and not (owned and first in PRONOUNS):
         cluster = identical.get(text)
         if cluster is None and definite:
-            cluster = _taken_up(chains, phrase)
+            cluster = _taken_up(chains, n, phrase)
     if cluster is None:
         cluster = Cluster(phrase.type, plural=phrase.plural)
         if phrase.type == nouns.PERSON:
@@ -215,18 +215,20 @@ def _compatible(cluster: Cluster, phrase: Phrase) -> bool:
     return not phrase.plural or kinds[0] in ("organization", "Population")
 
 
-def _taken_up(chains: Chains, phrase: Phrase) -> Cluster | None:
+def _taken_up(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
     """Return what a definite group takes up: the nearest with its head and words, or else of its kind."""
     document, tokens = chains.document, chains.document.tokens
     head = tokens.lemma[phrase.head]
     told = _modifiers(document, phrase)
     here = tokens.sent[phrase.head]
     best: tuple[float, Cluster] | None = None
-    seen: set[int] = set()
+    # what a name inside the group names is not what the group means: "the former FARC faction"
+    inside = range(n + 1, min(n + 6, len(document.phrases)))
+    seen = {id(chains.owner[m]) for m in inside if m in chains.owner and document.phrases[m].end <= phrase.end}
     for m in reversed(chains.passed):
         other = document.phrases[m]
         cluster = chains.owner.get(m)
-        if cluster is None or id(cluster) in seen or (phrase.start <= other.start and other.end <= phrase.end):
+        if cluster is None or id(cluster) in seen:
             continue
         seen.add(id(cluster))
         distance = here - tokens.sent[other.head]

@@ -198,7 +198,7 @@ def _trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, s
             end += 3
     if start < end and start > 1 and text[start - 1] == "-" and lower[start - 2] in ("al", "el", "ar", "as"):
         start -= 2
-    while end - start > 1 and lower[end - 1] == text[end - 1] and text[end - 1].isalpha():
+    while end - start > 1 and lower[end - 1] == text[end - 1] and text[end - 1].isalpha() and text[end - 2] != "-":
         if nouns.class_at(tokens, end - 1, nouns.names(), first=start) is not None:
             break
         end -= 1

@@ -238,8 +238,9 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
             ballot.votes[type_] += weight
         if span.end - span.start > 1:
             surnames.setdefault(tokens.lower[span.end - 1], []).append(name)
-            if span.end - span.start > 2 and span.type == nouns.PERSON:
+            if span.type == nouns.PERSON:
                 firsts[organizations.squeeze(tokens.lower[span.start : span.start + 2])] = name
+                firsts.setdefault(tokens.lower[span.start], name)
     for name, written in spellings.items():
         ballot = ballots[name]
         if ballot.verdict or written.count(" ") > 3:
@@ -255,8 +256,8 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
             ballot.votes["GeopoliticalEntity"] += ballot.votes["Organization"] + 0.1
     types = {name: ballot.verdict or _winner(ballot) for name, ballot in ballots.items()}
     for first, full_name in firsts.items():
-        # "Abu Jandal" is who "Abu Jandal al-Kuwaiti" is
-        if first in types and types[full_name] == nouns.PERSON and not ballots[first].verdict:
+        # "Abu Jandal" is who "Abu Jandal al-Kuwaiti" is, "Lai" who "Lai Ching-te" is
+        if types.get(first) == "Organization" and types[full_name] == nouns.PERSON and not ballots[first].verdict:
             types[first] = nouns.PERSON
     for surname, full in surnames.items():
         if surname in types and not ballots[surname].verdict:
