@@ -140,6 +140,9 @@ class Arguments:
             for c in t.children[member]:
                 if t.dep[c] == "conj" and t.pos[c] in ("NOUN", "PROPN", "PRON"):
                     found.append(c)
+                elif t.dep[c] == "appos" and any(t.dep[d] == "conj" for d in t.children[c]) and t.text[c - 1] != "(":
+                    # "A, B and C" is often parsed as if B and C were another name of A
+                    found.append(c)
                 elif t.lower[c] == "including" and t.dep[c] == "prep":
                     found.extend(t.childs(c, "pobj"))
         return found

@@ -26,6 +26,7 @@ OPPOSING = {"Assault": 0.85, "Threaten": 0.75, "Sanction": 0.75, "Protest": 0.7}
 SUPPORTING = {"Aid": 0.7}
 #: below this an event is too doubtful to tell a side
 DOUBT = 0.35
+FIGHTS = frozenset({"attacks", "fights", "defeats", "opposes"})
 CONDEMNING = frozenset({"condemn", "denounce", "decry", "deplore", "criticize", "criticise", "slam", "blast"})
 ATTACKS = frozenset({"attack", "strike", "airstrike", "bombing", "raid", "shelling", "assault", "killing", "violence"})
 RELATION = {
@@ -49,6 +50,7 @@ def find(
     voices = Voices(statements, document.tokens)
     dated = _by_sentence(document, times)
     readings = list(chain(compounds.find(arguments), stances.find(arguments), evaluations.find(arguments, voices)))
+    readings.extend(_supported_fights(arguments, readings))
     readings.extend(_condemned(arguments, events, readings))
     found = [
         *_from_events(arguments, events, {stance.token for stance in readings}),
@@ -66,6 +68,21 @@ def _for_employers(found: Sequence[Alignment], relations: Sequence[Relation]) ->
         if a.basis == "statement" and employer is not None and employer != a.object:
             evidence = replace(a.evidence, rule="alignments.spokesperson", confidence=a.evidence.confidence * 0.8)
             yield replace(a, subject=employer, evidence=evidence)
+
+
+def _supported_fights(arguments: Arguments, read: Sequence[Stance]) -> Iterator[Stance]:
+    """Yield from "strikes against Y in support of X" that X is against Y too."""
+    sentence = arguments.tokens.sent
+    fights = [s for s in read if s.polarity == -1 and s.relation in FIGHTS]
+    for support in read:
+        if support.rule != "stances.prep" or support.relation != "supports":
+            continue
+        for fight in fights:
+            others = tuple(o for o in fight.objects if o not in support.objects)
+            if others and fight.subjects == support.subjects and sentence[fight.token] == sentence[support.token]:
+                yield Stance(
+                    support.token, support.objects, others, -1, "fights", "explicit", 0.55, rule="stances.prep-fight"
+                )
 
 
 def _condemned(arguments: Arguments, events: Sequence[Event], read: Iterable[Stance]) -> Iterator[Stance]:
