@@ -16,7 +16,42 @@ from kg.annotate.layout import Layout
 from kg.model import Article, Entity, MentionKind, Span
 
 if TYPE_CHECKING:
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
+
+_ATTRIBUTES: list[int | str] = ["ORTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_TYPE", "IDX", "LENGTH"]
+
+
+class _Names(dict[int, str]):
+    """The strings of spaCy's identifiers, each looked up once; identifiers come as signed numbers."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__({0: ""})
+        self.strings = strings
+
+    def __missing__(self, number: int) -> str:
+        self[number] = found = self.strings[number % 2**64]
+        return found
+
+
+def _edges(head: list[int]) -> tuple[list[int], list[int]]:
+    """Return the first token and the end of the subtree of every token.
+
+    >>> _edges([1, 1, 1])
+    ([0, 0, 2], [1, 3, 3])
+    """
+    left, right = list(range(len(head))), list(range(1, len(head) + 1))
+    changed = True
+    while changed:  # once more for every crossing of arcs
+        changed = False
+        for order in (range(len(head)), range(len(head) - 1, -1, -1)):
+            for i in order:
+                above = head[i]
+                if left[i] < left[above]:
+                    left[above], changed = left[i], True
+                if right[i] > right[above]:
+                    right[above], changed = right[i], True
+    return left, right
 
 
 class Tokens:
@@ -27,22 +62,25 @@ class Tokens:
     """
 
     def __init__(self, doc: Doc) -> None:
-        self.text: list[str] = [t.text for t in doc]
+        # one array for all tokens: asking each token for each attribute costs ten times as much
+        columns = doc.to_array(_ATTRIBUTES).T.astype("int64").tolist() if len(doc) else [[] for _ in _ATTRIBUTES]
+        orth, lemma, pos, tag, dep, head, kind, start, length = columns
+        name = _Names(doc.vocab.strings)
+        self.text: list[str] = [name[i] for i in orth]
         self.lower: list[str] = [t.lower() for t in self.text]
-        self.lemma: list[str] = [t.lemma_.lower() for t in doc]
-        self.pos: list[str] = [t.pos_ for t in doc]
-        self.tag: list[str] = [t.tag_ for t in doc]
-        self.dep: list[str] = [t.dep_ for t in doc]
-        self.head: list[int] = [t.head.i for t in doc]
-        self.ent_type: list[str] = [t.ent_type_ for t in doc]
-        self.start: list[int] = [t.idx for t in doc]
-        self.end: list[int] = [t.idx + len(t.text) for t in doc]
+        self.lemma: list[str] = [name[i].lower() for i in lemma]
+        self.pos: list[str] = [name[i] for i in pos]
+        self.tag: list[str] = [name[i] for i in tag]
+        self.dep: list[str] = [name[i] for i in dep]
+        self.head: list[int] = [i + offset for i, offset in enumerate(head)]
+        self.ent_type: list[str] = [name[i] for i in kind]
+        self.start: list[int] = start
+        self.end: list[int] = [begin + size for begin, size in zip(start, length, strict=True)]
         self.children: list[list[int]] = [[] for _ in self.text]
-        for i, head in enumerate(self.head):
-            if head != i:
-                self.children[head].append(i)
-        self.left: list[int] = [t.left_edge.i for t in doc]
-        self.right: list[int] = [t.right_edge.i + 1 for t in doc]
+        for i, above in enumerate(self.head):
+            if above != i:
+                self.children[above].append(i)
+        self.left, self.right = _edges(self.head)
         self.sentences: list[tuple[int, int]] = [(s.start, s.end) for s in doc.sents]
         self.sent: list[int] = [n for n, (a, b) in enumerate(self.sentences) for _ in range(a, b)]
 
