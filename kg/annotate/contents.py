@@ -156,8 +156,13 @@ def _misplaced(t: Tokens, verb: int) -> Iterator[_Complement]:
         noun = prep if t.dep[prep] != "prep" else t.child(prep, "pobj")
         for clause in t.childs(noun, "acl", "relcl", "ccomp") if noun is not None and prep > verb else ():
             mark = t.left[clause]
-            if t.tag[mark] == "IN" and t.lower[mark] == "that" and not table("noun").get(t.lemma[noun or verb]):
+            if t.tag[mark] == "IN" and t.lower[mark] == "that" and not _takes_that(t, noun):
                 yield "that", [trim(t, mark, t.right[clause])], None
+
+
+def _takes_that(t: Tokens, noun: int | None) -> bool:
+    cue = None if noun is None else table("noun").get(t.lemma[noun])
+    return cue is not None and "that" in cue.frames
 
 
 def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[_Complement]:

@@ -69,7 +69,8 @@ def find(text: str, block: Span, *, continues: bool = False) -> Iterator[Quotati
             elif at > opened.inner:
                 yield found
         elif _opens(text, match, before, after, block.end) and len(stack) < 3:
-            if stack and _class(mark) == _class(stack[-1].mark):
+            if stack and mark == stack[-1].mark:
+                # the same mark again: the one before was never closed
                 stack.pop()
             stack.append(_Open(mark, at, match.end(), []))
     if stack and stack[0].mark not in "'‘" and (continues or _introduced(text, stack[0].start, block)):

@@ -71,7 +71,14 @@ def attach(document: Document, quotes: Sequence[Quote], drafts: list[Draft]) -> 
             absorbed.quoted.append(n)
             continue
         if found is None and full and _starts_sentence(t, quote):
-            found = _continued(document, quote, open_cues, last, last_block)
+            found = _trailing(t, quote, speaking) or _continued(document, quote, open_cues, last, last_block)
+        elif found is None:
+            reporting = next((draft for draft in open_cues if _goes_on(t, quote, draft)), None)
+            if reporting is not None:
+                # said it was late, but "nobody left": the conjunct belongs to what was said
+                reporting.content = [*reporting.content[:-1], Range(reporting.content[-1].start, quote.whole.end)]
+                reporting.quoted.append(n)
+                last, last_block = reporting, quote.block
         if found is None:
             continue
         _add(t, found, quote, n)
@@ -130,6 +137,32 @@ def _after(t: Tokens, quote: Quote, speaking: dict[int, Draft], absorbed: Draft 
 def _is_content(t: Tokens, i: int) -> bool:
     """Say whether a dependent of a cue tells what is said: "told him of the plan"."""
     return t.dep[i] in {"ccomp", "xcomp"} or (t.dep[i] == "prep" and t.lower[i] in {"of", "about", "for", "against"})
+
+
+def _trailing(t: Tokens, quote: Quote, speaking: dict[int, Draft]) -> Draft | None:
+    """Return the cue behind a sentence that begins with the quotation: "It may hold" if the rain stops, said Bohm."""
+    last = t.sentences[t.sent[quote.whole.start]][1]
+    for i in range(quote.whole.end + 1, last - 1):
+        draft = speaking.get(i)
+        if draft is not None and t.text[i - 1] == "," and t.pos[i + 1] in {"PROPN", "DET"} and not draft.passive:
+            speaker = _beside(t, i, i)
+            draft.source = draft.source if speaker is None else speaker
+            draft.content = [Range(quote.whole.start, i - 1)]
+            return draft
+    return None
+
+
+def _goes_on(t: Tokens, quote: Quote, draft: Draft) -> bool:
+    """Say whether only a comma and a conjunction part the quotation from the content before it."""
+    end = max(part.end for part in draft.content) if draft.content and draft.frame in {"that", "wh", "quote"} else 0
+    gap = range(end, quote.whole.start)
+    return (
+        draft.token < end <= quote.whole.start
+        and 0 < len(gap) <= 3
+        and t.sent[end - 1] == t.sent[quote.whole.start]
+        and any(t.pos[i] == "CCONJ" for i in gap)
+        and all(t.pos[i] in {"CCONJ", "PUNCT", "ADV", "SCONJ"} for i in gap)
+    )
 
 
 def _is_title(t: Tokens, quote: Quote) -> bool:

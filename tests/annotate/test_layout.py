@@ -53,6 +53,7 @@ def test_lines_wrapped_at_a_width_are_one_paragraph() -> None:
         ("The rebels' camp and the miners' strike weren't 'em.", []),
         ("He called it 'the officials' plot' again.", ["the officials' plot"]),
         ('"We were wrong,” she said.', ["We were wrong,"]),
+        ('"He said “never again” to us," she wrote.', ["He said “never again” to us,"]),
         ('A stray " mark in a line.', []),
     ],
 )

@@ -72,6 +72,10 @@ def read(extract: Callable[..., Extraction]) -> Reader:
             "Two men were hurt, one when a wall fell, the army said.",
             ("the army", "said", "Two men were hurt, one when a wall fell"),
         ),
+        (
+            "Bohm said it was late, but “nobody wanted to leave the hall.”",
+            ("Bohm", "said", "it was late, but “nobody wanted to leave the hall.”"),
+        ),
         ("The rebels vowed to fight on.", ("The rebels", "vowed", "to fight on")),
         ("The deal is expected to fail.", (None, "is expected", "The deal is expected to fail")),
         (
