@@ -160,7 +160,10 @@ def _candidates(written: Mapping[str, bool], entity: Entity, gazetteer: Gazettee
     """Return what the names of an entity may mean, and whether one of them is a country's adjective."""
     found: dict[int, Place] = {}
     adjective = False
-    for name in written:
+    for name, is_country in written.items():
+        if entity.type == "Country" and not is_country and any(written.values()):
+            # a capital that stands for its government: "Beijing" among the names of China
+            continue
         home = gazetteer.demonym(name) if entity.type == "Country" else None
         if home is not None and not gazetteer.country(name):
             adjective = True
