@@ -2,7 +2,7 @@
 
 The file's name holds a digest of the schema and of the versions of the sources, so that another version builds
 another file. It is written beside its place and renamed: a reader never sees half of it, and of two processes
-that build at once the last to finish replaces the other's equal file.
+that would build at once the second waits for the first.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import sqlite3
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import chain
@@ -24,6 +25,9 @@ from kg.vocabulary import digest
 
 #: raise when the schema, the normalisation or the choice of rows changes
 SCHEMA_VERSION = 2
+
+#: seconds after which a build that has not ended is held to have been killed
+_PATIENCE = 300.0
 
 _SCHEMA = """
 CREATE TABLE place (
@@ -64,10 +68,56 @@ def build(path: Path) -> None:
     Raises:
         UsageError: the directory cannot be written.
     """
+    lock = path.with_suffix(".lock")
+    if not _claimed(lock, path):
+        return
     if sys.stderr.isatty():
         print("Indexing the gazetteer (once, about 20 seconds) …", file=sys.stderr, flush=True)  # noqa: T201
     rows = chain(sources.continents(), sources.countries(), sources.regions(), sources.cities())
-    write(path, rows, demonyms=sources.demonyms(), capitals=sources.capitals())
+    try:
+        write(path, rows, demonyms=sources.demonyms(), capitals=sources.capitals())
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _claimed(lock: Path, path: Path) -> bool:
+    """Say whether this process is to build; if another one does, wait for it to end."""
+    _writable(path.parent)
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        except FileExistsError:
+            if path.exists():
+                return False
+            try:
+                waited = time.time() - lock.stat().st_mtime
+            except FileNotFoundError:
+                continue
+            if waited > _PATIENCE:
+                return True
+            time.sleep(0.1)
+        else:
+            if path.exists():
+                lock.unlink()
+                return False
+            return True
+
+
+def _writable(directory: Path) -> None:
+    """Make the directory, and see that files can be written in it.
+
+    Raises:
+        UsageError: they cannot.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=directory):
+            pass
+    except OSError as error:
+        raise UsageError(
+            f"{directory}: the gazetteer cannot be written here ({error.strerror})."
+            " Set KG_CACHE to a directory of yours."
+        ) from error
 
 
 def write(
@@ -82,14 +132,8 @@ def write(
     Raises:
         UsageError: the directory cannot be written.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
-    except OSError as error:
-        raise UsageError(
-            f"{path.parent}: the gazetteer cannot be written here ({error.strerror})."
-            " Set KG_CACHE to a directory of yours."
-        ) from error
+    _writable(path.parent)
+    handle, name = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
     os.close(handle)
     part = Path(name)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 
@@ -84,6 +85,27 @@ def test_an_index_is_whole_or_not_there(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="broke off"):
         gazetteer_index.write(path, broken(), demonyms=iter(()), capitals=iter(()))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_of_two_processes_one_builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "atlas.sqlite"
+    builds: list[int] = []
+
+    def slow() -> object:
+        builds.append(1)
+        time.sleep(0.2)
+        return rows()
+
+    monkeypatch.setattr(gazetteer_index.sources, "continents", slow)
+    for name in ("countries", "regions", "cities", "demonyms", "capitals"):
+        monkeypatch.setattr(gazetteer_index.sources, name, lambda: iter(()))
+    threads = [threading.Thread(target=gazetteer_index.build, args=(path,)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(builds) == 1
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
 def test_a_cache_that_cannot_be_written_is_a_users_error(tmp_path: Path) -> None:
