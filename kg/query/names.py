@@ -156,9 +156,8 @@ def _unknown(name: str, labels: list[str], kind: str) -> str:
     from rapidfuzz import fuzz, process
 
     by_fold = {fold(label): label for label in sorted(labels, reverse=True)}
-    near = [
-        by_fold[f] for f, _, _ in process.extract(fold(name), by_fold, limit=5, score_cutoff=65, scorer=fuzz.WRatio)
-    ]
+    found = process.extract(fold(name), list(by_fold), limit=5, score_cutoff=65, scorer=fuzz.WRatio)
+    near = [by_fold[folded] for folded, _, _ in found]
     hint = f" Near it: {'; '.join(near)}." if near else " List the actors with: kg query top-actors"
     return f'No {kind} of this graph is called "{name}".{hint}'
 

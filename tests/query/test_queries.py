@@ -1,0 +1,271 @@
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rdflib.plugins.sparql import prepareQuery
+from stories import graph
+
+from kg.errors import QueryError, UsageError
+from kg.graph.store import EmbeddedStore, EndpointStore
+from kg.query import catalog, results, run
+from kg.query.explain import edge, explain
+
+NAMES = [query.name for query in catalog.catalog()]
+
+WANTED = """
+    alignments-of-actor alignments-by-month alignments-by-source contested-alignments common-enemies friends-of-friends
+    who-said-what statements-about-event unverified-claims denied-claims events-by-place events-by-type events-by-month
+    weapons casualties members-and-leaders leaders provenance-of-alignment matches-by-knowledge-base
+    entities-without-match articles articles-by-publisher top-actors events-between-actors timeline-of-actor
+    most-quoted spokespersons changes-of-side most-attacked-places
+""".split()
+
+
+@pytest.fixture(scope="module")
+def store() -> EmbeddedStore:
+    return graph()
+
+
+def rows(store: EmbeddedStore | EndpointStore, name: str, **given: str) -> list[dict[str, str]]:
+    answer = run.answer(store, name, given)
+    return [{v: results.plain(c) for v, c in zip(answer.variables, row, strict=True)} for row in answer.rows]
+
+
+def test_every_wanted_question_is_there() -> None:
+    assert len(NAMES) >= 25
+    assert set(WANTED) <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_query_is_standard_sparql_and_says_which_graph(name: str) -> None:
+    query = catalog.named(name)
+    prepareQuery(query.text)
+    assert query.summary.endswith((".", "?"))
+    assert "GRAPH" in query.text or query.form == "DESCRIBE"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_query_runs_without_parameters_and_gives_no_row_twice(store: EmbeddedStore, name: str) -> None:
+    answer = run.answer(store, name)
+    found = list(answer.rows)
+    assert len(found) == len(set(found))
+    if answer.triples is not None:
+        assert list(answer.triples)
+
+
+def test_an_empty_graph_answers_nothing() -> None:
+    with EmbeddedStore(None) as empty:
+        for name in NAMES:
+            assert not list(run.answer(empty, name).rows)
+
+
+def test_alignments_of_an_actor_say_who_asserts_them_and_where(store: EmbeddedStore) -> None:
+    found = rows(store, "alignments-of-actor", actor="green brigades")
+    told = {(r["subject"], r["side"], r["object"], r["source"], r["certainty"], r["article"]) for r in found}
+    assert told == {
+        ("Norland", "supports", "Green Brigades", "The Daily", "asserted", "one.txt"),
+        ("Green Brigades", "opposes", "Sudria", "The Daily", "asserted", "one.txt"),
+        ("Norland", "opposes", "Green Brigades", "The Other", "asserted", "two.txt"),
+        ("Sudria", "supports", "Green Brigades", "Norland", "claimed", "two.txt"),
+    }
+    only = rows(store, "alignments-of-actor", actor="Green Brigades", other="Sudria")
+    assert {r["sentence"] for r in only} == {
+        "The Green Brigades fight Sudria.",
+        "Norland said Sudria pays the Green Brigades.",
+    }
+
+
+def test_contested_pairs_name_both_sides(store: EmbeddedStore) -> None:
+    found = {(r["subject"], r["side"], r["object"], r["accordingTo"]) for r in rows(store, "contested-alignments")}
+    assert found == {
+        ("Norland", "supports", "Green Brigades", "The Daily"),
+        ("Norland", "opposes", "Green Brigades", "The Other"),
+    }
+
+
+def test_change_of_side_gives_both_dates(store: EmbeddedStore) -> None:
+    (change,) = rows(store, "changes-of-side")
+    assert (change["first"], change["until"], change["then"], change["since"]) == (
+        "supports", "2024-01-10", "opposes", "2024-03-10",
+    )  # fmt: skip
+
+
+def test_common_enemies_and_friends_of_friends_leave_claims_out(store: EmbeddedStore) -> None:
+    found = {(r["ally"], r["commonEnemy"]) for r in rows(store, "common-enemies", actor="Norland")}
+    assert found == {("Green Brigades", "Sudria"), ("Ada Wei", "Sudria")}
+    assert not rows(store, "friends-of-friends", actor="Sudria")
+
+
+def test_claims_and_denials_are_told_apart(store: EmbeddedStore) -> None:
+    claimed = {(r["kind"], r["subject"], r["source"]) for r in rows(store, "unverified-claims")}
+    assert claimed == {("event", "Green Brigades", "Ada Wei"), ("alignment", "Sudria", "Norland")}
+    (denied,) = rows(store, "denied-claims")
+    assert (denied["subject"], denied["object"]) == ("Sudria", "Norland")
+
+
+def test_questions_about_events(store: EmbeddedStore) -> None:
+    (event,) = rows(store, "events-by-place", place="Port Hale")
+    assert (event["date"], event["agent"], event["certainty"]) == ("2024-01-09", "Green Brigades", "claimed")
+    (casualty,) = rows(store, "casualties")
+    assert (casualty["killed"], casualty["injured"], casualty["source"]) == ("2", "5", "Ada Wei")
+    (weapon,) = rows(store, "weapons")
+    assert (weapon["name"], weapon["usedBy"]) == ("drones", "Green Brigades")
+    assert not rows(store, "events-by-type", since="2024-01-10")
+    assert [r["place"] for r in rows(store, "events-on-map")] == ["Port Hale"]
+    (said,) = rows(store, "statements-about-event")
+    assert said["who"] == "Ada Wei"
+
+
+def test_roles_matches_and_losses(store: EmbeddedStore) -> None:
+    (spokeswoman,) = rows(store, "spokespersons", group="Norland")
+    assert (spokeswoman["who"], spokeswoman["title"]) == ("Ada Wei", "spokeswoman")
+    assert not rows(store, "spokespersons", group="Sudria")
+    (match,) = rows(store, "matches-by-knowledge-base")
+    assert (match["knowledgeBase"], match["matches"]) == ("sws.geonames.org", "1")
+    assert "Port Hale" not in {r["name"] for r in rows(store, "entities-without-match")}
+    assert {r["kind"] for r in rows(store, "facts-of-low-confidence")} == {"relation"}
+    (loss,) = rows(store, "not-read")
+    assert loss["times"] == "2"
+
+
+def test_provenance_leads_to_the_sentence_and_the_article(store: EmbeddedStore) -> None:
+    wanted = next(r for r in rows(store, "alignments-of-actor", actor="Ada Wei"))
+    (found,) = rows(store, "provenance-of-alignment", alignment=wanted["factIri"])
+    assert found["sentence"] == "Ada Wei condemned Sudria."
+    assert (found["publisher"], found["rule"], found["confidence"]) == ("The Other", "test.rule", "0.9")
+
+
+# names, parameters, refusals
+
+
+def test_unknown_names_are_answered_with_near_ones(store: EmbeddedStore) -> None:
+    with pytest.raises(QueryError, match="alignments-of-actor"):
+        run.answer(store, "alignment-of-actors")
+    with pytest.raises(QueryError, match="Near it: Norland"):
+        run.answer(store, "alignments-of-actor", {"actor": "Norlend"})
+    with pytest.raises(QueryError, match='no parameter "who"'):
+        run.answer(store, "alignments-of-actor", {"who": "Norland"})
+    with pytest.raises(QueryError, match="not a date"):
+        run.answer(store, "timeline-of-actor", {"since": "spring"})
+    with pytest.raises(QueryError, match="no class"):
+        run.answer(store, "events-by-type", {"class": "Asault no"})
+    with pytest.raises(UsageError):
+        run.chosen("articles", None, "ASK {}")
+
+
+def test_a_parameter_cannot_become_syntax(store: EmbeddedStore) -> None:
+    hostile = '" } } ASK { # '
+    assert rows(store, "articles", publisher=hostile) == []
+    with pytest.raises(QueryError):
+        run.answer(store, "alignments-of-actor", {"actor": 'x" . ?s ?p ?o'})
+    query = run.text_query("SELECT ?n { GRAPH ?g { ?a <https://w3id.org/newskg/ontology#name> ?n FILTER(?n = $n2) } }")
+    assert [r[0].value for r in run.answer(store, query, {"n2": "one.txt"}).rows] == ["one.txt"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("INSERT DATA { <http://a/> <http://a/> 1 }", "only reads"),
+        ("# SELECT\nPREFIX a: <http://select/> DROP ALL", "only reads"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "--online"),
+        ("select * { serVice silent<http://127.0.0.1:9/>{?s ?p ?o}}", "--online"),
+        ("SELECT * WHERE", "no valid SPARQL"),
+        ("hello", "no SPARQL query"),
+    ],
+)
+def test_what_is_refused(store: EmbeddedStore, text: str, problem: str) -> None:
+    with pytest.raises(QueryError, match=problem):
+        list(run.answer(store, run.text_query(text)).rows)
+
+
+def test_words_in_strings_comments_and_names_are_no_keywords(store: EmbeddedStore) -> None:
+    text = 'PREFIX service: <http://x/> SELECT ?service { BIND("SERVICE <http://x/>" AS ?service) } # SERVICE'
+    assert len(list(run.answer(store, run.text_query(text)).rows)) == 1
+
+
+# formats
+
+
+def test_csv_hides_iris_and_defuses_formulas(store: EmbeddedStore) -> None:
+    text = "".join(results.text(run.answer(store, "articles"), store, "csv"))
+    assert text.splitlines()[0] == "date,from,title,name"
+    assert "'=HYPERLINK(1) of two" in text
+    assert "-1" in "".join(results.text(run.answer(store, run.text_query("SELECT (-1 AS ?n) {}")), store, "csv"))
+    assert "articleIri" in "".join(results.text(run.answer(store, "articles"), store, "tsv", iris=True))
+
+
+def test_json_and_turtle_can_be_read_again(store: EmbeddedStore) -> None:
+    import rdflib
+
+    found = json.loads("".join(results.text(run.answer(store, "articles"), store, "json")))
+    assert len(found["results"]["bindings"]) == 2
+    turtle = "".join(results.text(run.answer(store, "network-of-actor"), store, "ttl"))
+    assert len(rdflib.Graph().parse(data=turtle, format="turtle")) > 3
+    with pytest.raises(QueryError, match="CONSTRUCT"):
+        list(results.text(run.answer(store, "articles"), store, "ttl"))
+
+
+def test_a_table_shows_names_for_iris(store: EmbeddedStore) -> None:
+    query = run.text_query("SELECT ?a ?t { GRAPH ?a { ?a a ?t } } ORDER BY ?a")
+    columns, found, _ = results.table(run.answer(store, query), store)
+    assert columns == ["a", "t"]
+    assert ["one.txt", "kg:Article"] in found
+
+
+def test_explanation_leads_from_an_edge_to_its_sentence(store: EmbeddedStore) -> None:
+    told = dict(explain(store, edge(store, "norland", "opposes", "sudria")))
+    assert told["edge"] == "Norland opposes Sudria"
+    assert told["sentence"] == "Norland has long opposed Sudria."
+    assert told["article"].startswith("one.txt, A story, The Daily, 2024-01-10")
+    with pytest.raises(QueryError, match="No article asserts"):
+        edge(store, "sudria", "supports", "green brigades")
+    with pytest.raises(QueryError, match="no fact"):
+        list(explain(store, "https://example.org/x"))
+
+
+# a real server
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EndpointStore]:
+    binary = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
+    if binary is None:
+        pytest.skip("The server of the PyPI package oxigraph is not installed.")
+    folder = tmp_path_factory.mktemp("server") / "store"
+    graph(folder).close()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [binary, "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        with EndpointStore(f"http://127.0.0.1:{port}/query") as served:
+            yield served
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def test_a_server_answers_as_the_embedded_store(store: EmbeddedStore, endpoint: EndpointStore) -> None:
+    asked = [(name, {}) for name in NAMES if catalog.named(name).form == "SELECT"]
+    asked += [("alignments-of-actor", {"actor": "Sudria"}), ("who-said-what", {"speaker": "ADA WEI"})]
+    for name, given in asked:
+        here = sorted(map(str, rows(store, name, **given)))
+        assert sorted(map(str, rows(endpoint, name, **given))) == here, name
+    assert run.answer(endpoint, "is-opposed", {"actor": "Sudria"}).boolean is True
+    assert len(list(run.answer(endpoint, "network-of-actor").triples or ())) > 3
