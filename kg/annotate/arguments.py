@@ -35,7 +35,7 @@ def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
     if not agents and word in load().operators and clauses.is_passive(cast.tokens, verb):
         # "is committed to", "was honoured to": a state of its subject
         agents = cast.agents(clauses.grammatical_subject(cast.tokens, verb))
-    if sense.type == "Mobilize" and sense.objects and not agents:
+    if sense.subtype in ("Deployment", "Peacekeeping") and sense.objects and not agents:
         # "peacekeepers were deployed": who is moved, where nobody is said to move them
         forces = clauses.direct_object(cast.tokens, verb)
         agents = [] if forces is None else [f for f in cast.actors(forces) if cast.kind(f) == "actor"]

@@ -77,6 +77,8 @@ def grammatical_subject(tokens: Tokens, verb: int, depth: int = 0) -> int | None
         return grammatical_subject(tokens, above, depth + 1)
     if dep == "amod":
         return above
+    if dep == "acomp" and tokens.pos[above] in ("VERB", "AUX"):
+        return grammatical_subject(tokens, above, depth + 1)
     if dep in ("relcl", "acl") and tokens.pos[above] not in ("VERB", "AUX"):
         if dep == "acl" and tokens.child(verb, "aux") is not None:
             return holder(tokens, above, depth)

@@ -238,7 +238,9 @@ def _noun_sense(tokens: Tokens, i: int, senses: tuple[Sense, ...]) -> Trigger | 
 def _stands_near(tokens: Tokens, i: int, wanted: frozenset[str]) -> bool:
     """Say whether a modifier, a preposition or a governing verb of a noun decides its meaning ("a strike over pay")."""
     for c in tokens.children[i]:
-        if tokens.lemma[c] in wanted or any(tokens.lemma[d] in wanted for d in tokens.childs(c, "pobj")):
+        if tokens.lemma[c] in wanted:
+            return True
+        if tokens.lower[c] in ("over", "by", "of") and any(tokens.lemma[d] in wanted for d in tokens.childs(c, "pobj")):
             return True
     return tokens.lemma[tokens.head[i]] in wanted
 
