@@ -25,7 +25,16 @@ help:
 	@touch $@
 
 demo: .venv/run
-	$(BIN)/kg demo --store $(STORE)
+	$(BIN)/kg build --store $(STORE) examples
+	@echo
+	$(BIN)/kg query --store $(STORE) contested-alignments
+	@echo
+	$(BIN)/kg query --store $(STORE) alignments-of-actor --param actor=Rwanda --limit 8
+	@echo
+	$(BIN)/kg query --store $(STORE) unverified-claims --limit 8
+	@echo
+	$(BIN)/kg export --store $(STORE) --format html --output output/network.html
+	@echo "The network of who stands with or against whom: output/network.html (open it in a browser)"
 
 test: .venv/dev
 	$(BIN)/ruff format --check .
