@@ -290,13 +290,19 @@ class Arguments:
             if t.pos[head] in NOUNS:
                 return self.responsible(head, depth + 1)
         if head != n and (
-            (dep == "dobj" and (t.lemma[head] in carriers() or t.lemma[head] in TAKING or t.lemma[head] in operators()))
+            (dep == "dobj" and self.takes(t.lemma[head]))
             or (dep in ("pobj", "attr") and t.pos[head] in ("VERB", "AUX", "ADJ"))
         ):
             return self.surface(head, depth + 1)
         if dep == "nsubjpass":
             return self.subjects(head, depth + 1)
         return self.of(n) or [n]
+
+    def takes(self, verb: str) -> bool:
+        """Say whether the subject of the verb stands behind its object ("launched strikes", not "condemned strikes")."""
+        return (
+            verb in carriers() or verb in TAKING or operators().get(verb, "accuse") not in ("accuse", "deny", "refuse")
+        )
 
     def of(self, n: int) -> list[int]:
         """Return the heads of the of-phrase after noun ``n``."""

@@ -121,7 +121,8 @@ def _stance(
 ) -> Iterator[Stance]:
     polarity, reliability = judgement
     takers = speakers or tuple(dict.fromkeys(e for s in subjects for e in arguments.actors(s)))
-    others = tuple(dict.fromkeys(e for o in objects for e in arguments.actors(o) if e not in takers))
+    # one owner, no chain of them: "the use of the starvation of civilians" is not theirs
+    others = tuple(dict.fromkeys(e for o in objects for e in arguments.actors(o, depth=2) if e not in takers))
     if takers and others:
         relation = "praises" if polarity == 1 else "criticizes"
         yield Stance(token, takers, others, polarity, relation, "statement", reliability, rule=rule)

@@ -46,7 +46,7 @@ def holders(arguments: Arguments, n: int, objects: list[int]) -> tuple[list[int]
             return holders(arguments, above, objects)
     if dep == "pobj" and t.lower[head] == "for" and t.lower[t.head[head]] == "responsible":
         return arguments.surface(t.head[head]), None
-    if dep == "pobj" and t.lower[head] in ("in", "with", "during", "as", "on", "behind"):
+    if dep == "pobj" and t.lower[head] in ("in", "with", "during", "as", "behind"):
         above = t.head[head]
         verbal = t.pos[above] in ("VERB", "AUX")
         return _above(arguments, above, objects), above if verbal else None

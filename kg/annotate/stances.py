@@ -155,6 +155,8 @@ def _stance(
         things = [a for s in subjects if arguments.is_thing(a := arguments.antecedent(s))]
         sources = _actors(arguments, [r for a in things for r in arguments.responsible(a)], acting=towns)
     takers = tuple(e for e in sources if e not in others)
+    if word.relation == "joins" and any(arguments.tokens.lower[c] == "for" for c in arguments.tokens.children[i]):
+        return None
     if word.relation == "joins":
         others = tuple(e for e in others if arguments.document.entity[e].type in BODIES)
     if not takers or not others:
