@@ -299,7 +299,7 @@ class Arguments:
         return self.of(n) or [n]
 
     def takes(self, verb: str) -> bool:
-        """Say whether the subject of the verb stands behind its object ("launched strikes", not "condemned strikes")."""
+        """Say whether who does the verb stands behind its object ("launched strikes", not "condemned strikes")."""
         return (
             verb in carriers() or verb in TAKING or operators().get(verb, "accuse") not in ("accuse", "deny", "refuse")
         )
