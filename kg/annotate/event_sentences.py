@@ -88,7 +88,7 @@ class _Reader:
         verb = trigger.token
         if trigger.sense.type == "Protest" and clauses.is_passive(self.tokens, verb):
             return True  # "as the figures demonstrated"
-        if trigger.sense.words[0] in CASUALTY and self._hurts_a_thing(verb):
+        if trigger.sense.words[0] in CASUALTY and (self._hurts_a_thing(verb) or self._is_mishap(verb)):
             return True
         if trigger.sense.type in PHYSICAL or clauses.is_passive(self.tokens, verb):
             return False
@@ -111,6 +111,15 @@ class _Reader:
         return self.cast.kind(patient) == "thing" and not any(
             p == "of" for p, _ in clauses.obliques(self.tokens, patient)
         )
+
+    def _is_mishap(self, verb: int) -> bool:
+        """Say whether what kills is neither somebody nor a weapon nor an attack: floods, liquor, a virus."""
+        if clauses.is_passive(self.tokens, verb):
+            return False
+        cause = clauses.grammatical_subject(self.tokens, verb)
+        if cause is None or self.tokens.pos[cause] != "NOUN" or cause in self.found or self._counts(cause):
+            return False
+        return self.cast.kind(cause) == "thing" and not self.cast.agents(cause)
 
     def _counts(self, noun: int) -> bool:
         """Say whether a noun only counts those after it: "hundreds of people"."""
