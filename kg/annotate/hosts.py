@@ -251,6 +251,27 @@ def part(drafts: list[Draft]) -> None:
                 draft.content = [*draft.content[:-1], Range(last.start, end)]
 
 
+def rejoin(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
+    """Give the speaker of "He said that A fell, and accused B" the second verb, which the parser hangs on "fell".
+
+    A comma before the conjunction and the same tense as the cue before tell that it goes on from there.
+    """
+    for n, draft in enumerate(drafts):
+        i = draft.token
+        if t.dep[i] != "conj" or i in quoted or t.child(i, "aux", *SUBJECTS) is not None or t.pos[i] != "VERB":
+            continue
+        start = verb_group(t, i).start
+        if start < 2 or t.pos[start - 1] != "CCONJ" or t.text[start - 2] != ",":
+            continue
+        for before in reversed(drafts[:n]):
+            if t.sent[before.token] != t.sent[i]:
+                break
+            inside = before.frame == "that" and any(i in part and part.start > before.token for part in before.content)
+            if inside and before.source is not None and t.tag[before.token] == t.tag[i] and before.token not in quoted:
+                draft.source = before.source
+                before.content = [Range(part.start, start - 2) if i in part else part for part in before.content]
+
+
 def reattach(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
     """Let a participle after a comma go on with the speaker before: "He said X, adding that Y"."""
     for n, draft in enumerate(drafts):

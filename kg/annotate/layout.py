@@ -82,8 +82,10 @@ def _paragraphs(text: str) -> Iterator[Span]:
 def _unwrap(text: str, lines: list[Span]) -> Iterator[Span]:
     """Yield lines that stand together as one block if a fixed width broke them, else one by one."""
     widths = [line.end - line.start for line in lines]
+    # of two lines the longer one always looks full: only a small letter tells that the second goes on
+    several = len(lines) > 2 or (len(lines) == 2 and lines[1].of(text)[0].islower())
     wrapped = (
-        len(lines) > 1
+        several
         and 40 <= max(widths) <= 120
         and all(
             width + 1 + len(after.of(text).split(maxsplit=1)[0]) > max(widths)

@@ -104,7 +104,9 @@ def named(t: Tokens, head: int, cue: int) -> list[int]:
 
 def addressee(t: Tokens, verb: int, cue: Cue, frame: str) -> int | None:
     """Return the head token of whom a verb addresses: "told reporters", "wrote to the court", "was asked"."""
-    if cue.lemma in members("addressing") or frame in {"objinf", "objthat", "objwh"}:
+    if cue.lemma in members("addressing") or (
+        cue.kind in {"speech", "decree"} and frame in {"objinf", "objthat", "objwh"}
+    ):
         if is_passive(t, verb):
             found = subject(t, verb)
             return found.head if found is not None and found.passive and not found.empty else None

@@ -24,7 +24,9 @@ def find(document: Document) -> tuple[Statement, ...]:
     quotes = turns.quotes_of(document)
     drafts = list(_once(document, list(_drafts(document))))
     turns.attach(document, quotes, drafts)
-    hosts.reattach(document.tokens, drafts, {i for quote in quotes for i in range(*quote.inside)})
+    quoted = {i for quote in quotes for i in range(*quote.inside)}
+    hosts.reattach(document.tokens, drafts, quoted)
+    hosts.rejoin(document.tokens, drafts, quoted)
     hosts.part(drafts)
     found = []
     for draft in drafts:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kg.annotate.contents import Draft
 from kg.annotate.document import Document, Tokens
-from kg.annotate.syntax import SUBJECTS, Range, subject
+from kg.annotate.syntax import SUBJECTS, Range, nearest_subject, subject
 
 #: how sure it is that a quotation belongs to the cue beside it
 _BESIDE = 0.95
@@ -118,10 +118,15 @@ def _after(t: Tokens, quote: Quote, speaking: dict[int, Draft], absorbed: Draft 
     end = min(t.sentences[t.sent[at]][1], at + 40)
     if _is_title(t, quote):
         return None
+    full = _is_full(t, quote)
     for i in range(at, end):
         draft = speaking.get(i)
         if draft is None or _is_passive(t, draft):
             continue
+        named = nearest_subject(t, i)
+        if not full and named is not None and t.left[named] < quote.whole.start < t.right[named] <= i:
+            # known as "the Fox", he said: the quotation is part of the source
+            return None
         if t.sent[at] != t.sent[at - 1] and any(c > i and _is_content(t, c) for c in t.children[i]):
             # the next sentence has a content of its own
             return None
