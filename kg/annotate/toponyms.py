@@ -65,6 +65,7 @@ class _Scene:
     trusted: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
     around: dict[int, list[Phrase]] = field(default_factory=dict)
+    capitals: set[int] = field(default_factory=set)
 
 
 def is_prominent(place: Place) -> bool:
@@ -108,6 +109,7 @@ def _scene(document: Document, phrases: Sequence[Phrase], gazetteer: Gazetteer) 
             scene.people.add(normalize(document.tokens.text[phrase.end - 1]))
     spans = {(p.start, p.end) for p in phrases if p.type in PLACES and p.kind == "name" and p.type != "Facility"}
     for item in found:
+        scene.capitals.update(p.id for p in item.places if is_prominent(p) and gazetteer.is_capital(p))
         if (item.start, item.end) in spans or (
             _speaks_for(document.tokens, item) and not _is_trap(document.tokens, item)
         ):
@@ -225,6 +227,8 @@ def _speaks_for(tokens: Tokens, item: Found) -> bool:
     same = before >= 0 and tokens.sent[before] == tokens.sent[item.start]
     if tokens.text[item.start].isupper() and _is_dateline(tokens, item):
         return True
+    if tokens.dep[item.end - 1] == "dobj" and tokens.lemma[tokens.head[item.end - 1]] in evidence("verb"):
+        return _is_whole(tokens, item)
     if not same:
         return False
     word = tokens.lower[before]
@@ -335,7 +339,14 @@ def _mistaken(scene: _Scene, item: Found, *, speaks: bool) -> str:
         return ""
     if speaks:
         return "toponyms.context"
-    return "toponyms.repeat" if item.key in scene.trusted and item.key not in scene.people else ""
+    if item.key in scene.people:
+        return ""
+    tokens = scene.document.tokens
+    if item.end > item.start + 1 and tokens.lower[item.start] in evidence("first"):
+        return "toponyms.form"
+    if any(place.id in scene.capitals for place in item.places) and item.key not in evidence("given"):
+        return "toponyms.capital"
+    return "toponyms.repeat" if item.key in scene.trusted else ""
 
 
 def _inside_place(scene: _Scene, item: Found, phrase: Phrase) -> str:
@@ -395,6 +406,12 @@ def _is_public(tokens: Tokens, phrase: Phrase) -> bool:
 @cache
 def _public_nouns() -> frozenset[str]:
     return frozenset(row["noun"] for row in lexicon.read("local_institutions"))
+
+
+@cache
+def evidence(kind: str) -> frozenset[str]:
+    """Return the words of one kind that tell places: "verb", "first", "given" or "region"."""
+    return frozenset(row["word"] for row in lexicon.read("toponym_evidence") if row["kind"] == kind)
 
 
 @cache

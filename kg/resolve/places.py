@@ -17,7 +17,7 @@ from functools import cache
 from kg.annotate import lexicon
 from kg.annotate.clusters import ORGANIZATIONS, PLACES
 from kg.annotate.document import Document, Phrase
-from kg.annotate.toponyms import ends_in_counties
+from kg.annotate.toponyms import ends_in_counties, evidence
 from kg.model import Entity, Match
 from kg.resolve.gazetteer import Gazetteer, Place
 from kg.resolve.gazetteer_names import normalize
@@ -30,7 +30,7 @@ _FIRST_SENSE = 0.8
 _COUNTRY = 1.0
 _CAPITAL = 0.3
 _COUNTY = -0.8
-_COUNTIES = 1.5
+_COUNTIES = 2.5
 _OLD_NAME = -0.5
 _WITHIN = 3.0
 _SAME_REGION = 1.3
@@ -89,6 +89,8 @@ class _Node:
     prior: Sequence[float]
     within: dict[int, bool] = field(default_factory=dict)
     plural: bool = False
+    named: int = 0
+    regional: int = 0
     chosen: int = 0
     scores: list[float] = field(default_factory=list)
 
@@ -234,6 +236,8 @@ def _read_commas(document: Document, nodes: Sequence[_Node]) -> None:
     ]
     starts = {phrase.start: (phrase, node) for phrase, node in reversed(named)}
     for phrase, node in named:
+        node.named += 1
+        node.regional += tokens.text[phrase.end : phrase.end + 1] in _region_nouns()
         if ends_in_counties(tokens, phrase.end):
             node.plural = True
         if tokens.text[phrase.end : phrase.end + 1] not in ([","], ["("]) or phrase.end + 1 not in starts:
@@ -252,6 +256,11 @@ def _read_commas(document: Document, nodes: Sequence[_Node]) -> None:
         for i, j in pairs:
             node.within[i] = True
             outer.within.setdefault(j, False)
+
+
+@cache
+def _region_nouns() -> tuple[list[str], ...]:
+    return tuple([word] for word in evidence("region"))
 
 
 def _is_list(
@@ -320,6 +329,8 @@ def _choose(nodes: Sequence[_Node], homes: Mapping[str, float]) -> None:
             elif any(node.within.values()):
                 score -= _WITHIN / 3
             if node.plural and place.level == 2:
+                score += _COUNTIES
+            if 0 < node.named == node.regional and place.level in (1, 2):
                 score += _COUNTIES
             if place.kind != "Location":
                 own = weight if place.country == country else 0.0

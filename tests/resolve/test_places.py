@@ -57,6 +57,16 @@ def test_the_article_decides_between_namesakes(read: Callable[..., Document], te
     assert target(linked(read(text), name)) == f"https://sws.geonames.org/{id_}/"
 
 
+def test_a_capital_that_acts_is_no_person(read: Callable[..., Document]) -> None:
+    document = read("Beirut accused Tripoli of sending troops across the border.")
+    assert linked(document, "Beirut").type == "PopulatedPlace"
+
+
+def test_a_towns_name_before_province_means_the_region(read: Callable[..., Document]) -> None:
+    document = read("Clashes went on in the Anbar province of Iraq.")
+    assert target(linked(document, "Anbar")) == "https://sws.geonames.org/2/"
+
+
 def test_a_paper_writes_of_where_it_is_read(read: Callable[..., Document]) -> None:
     text = "A fire broke out in Springfield on Monday."
     assert target(linked(read(text, publisher="Illinois Daily Tribune"), "Springfield")).endswith("/101/")
