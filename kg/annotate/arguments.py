@@ -74,7 +74,7 @@ def verb_targets(cast: Cast, verb: int, slots: tuple[str, ...], *, specific: boo
             return list(dict.fromkeys(found))
     if patient is not None and not specific:
         heads = clauses.heads(tokens, clauses.antecedent(tokens, patient))
-        return [h for h in heads if cast.kind(h) == "thing"] if "obj" in slots and things else []
+        return [h for h in heads if cast.kind(h) in ("thing", "weapon")] if "obj" in slots and things else []
     return []
 
 
@@ -248,7 +248,9 @@ def instruments(cast: Cast, trigger: Trigger, support: int | None) -> list[int]:
             if prep in ("with", "by", "from", "in") and cast.kind(noun) == "weapon":
                 found += [h for h in clauses.heads(tokens, noun) if cast.kind(h) == "weapon"]
         if tokens.pos[anchor] == "VERB":
-            for role in (clauses.grammatical_subject(tokens, anchor), tokens.child(anchor, "dobj")):
+            # "fired rockets", but not "ambushed a convoy"
+            handled = tokens.child(anchor, "dobj") if trigger.sense.objects or anchor != trigger.token else None
+            for role in (clauses.grammatical_subject(tokens, anchor), handled):
                 if role is not None:
                     found += [h for h in clauses.heads(tokens, role) if cast.kind(h) == "weapon"]
             for clause in tokens.childs(anchor, "advcl", "xcomp"):
