@@ -232,3 +232,18 @@ def test_no_statement_reports_itself(extract: Callable[..., Extraction]) -> None
             assert step not in seen
             seen.add(step)
             step = above[step]
+
+
+def test_a_second_verb_after_a_comma_goes_on_with_the_speaker(read: Reader) -> None:
+    found = read(
+        "The spokesman said that Tehran gave no orders to the groups, and accused Paris of looking for a pretext."
+    )
+    assert [(source, content) for source, _, content in found] == [
+        ("The spokesman", "that Tehran gave no orders to the groups"),
+        ("The spokesman", "Paris of looking for a pretext"),
+    ]
+
+
+def test_an_alias_in_quotation_marks_is_not_spoken(read: Reader) -> None:
+    found = read('The commander, who is known by the alias "Fox", said in a video that his men would leave.')
+    assert [content for _, _, content in found] == ["that his men would leave"]
