@@ -43,8 +43,8 @@ DERIVATION = (
 #: what a fact says, in the order in which it is told
 TELLING = (
     "subject relationName polarity object value speaker cueText contentText addressee about within eventType "
-    "triggerText hasAgent hasPatient hasRecipient hasInstrument hasPlace hasOrigin hasDestination killed injured startDate endDate "
-    "attributedTo factuality basis"
+    "triggerText hasAgent hasPatient hasRecipient hasInstrument hasPlace hasOrigin hasDestination killed injured "
+    "startDate endDate attributedTo factuality basis"
 ).split()
 
 Line = tuple[str, str]

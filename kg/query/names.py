@@ -41,10 +41,8 @@ BY_LABEL = _PREFIXES + (
     "?entity skos:prefLabel|skos:altLabel $called ; skos:prefLabel ?label ; a ?type . ?here kg:refersTo ?entity } } "
     "GROUP BY ?entity ?type ?label ?called"
 )
-BY_IRI = _PREFIXES + (
-    f"SELECT ?entity ?type ?label WHERE {{ GRAPH {_RESOLUTION} {{ "
-    "{ BIND($iri AS ?entity) } UNION { $iri kg:refersTo ?entity } ?entity skos:prefLabel ?label ; a ?type } } LIMIT 1"
-)
+BY_IRI = _PREFIXES + (f"SELECT ?label ?type WHERE {{ GRAPH {_RESOLUTION} {{ $iri skos:prefLabel ?label ; a ?type }} }}")
+CANONICAL = _PREFIXES + f"SELECT ?entity WHERE {{ GRAPH {_RESOLUTION} {{ $iri kg:refersTo ?entity }} }}"
 ALL_LABELS = _PREFIXES + (
     f"SELECT DISTINCT ?called ?type WHERE {{ GRAPH {_RESOLUTION} "
     "{ ?entity skos:prefLabel|skos:altLabel ?called ; a ?type } }"
@@ -132,8 +130,10 @@ def find(store: Store, name: str, *, places: bool = False) -> Named:
 
 
 def _by_iri(store: Store, iri: str) -> Named:
+    for row in store.select(tokens.substitute(CANONICAL, {"iri": node(iri)})):
+        iri = row["entity"].value
     for row in store.select(tokens.substitute(BY_IRI, {"iri": node(iri)})):
-        return Named(iri=row["entity"].value, label=row["label"].value, type=_local(row["type"]))
+        return Named(iri=iri, label=row["label"].value, type=_local(row["type"]))
     raise QueryError(f"<{iri}> is no entity of this graph. Find it by its name.")
 
 
