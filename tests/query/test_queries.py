@@ -269,3 +269,11 @@ def test_a_server_answers_as_the_embedded_store(store: EmbeddedStore, endpoint: 
         assert sorted(map(str, rows(endpoint, name, **given))) == here, name
     assert run.answer(endpoint, "is-opposed", {"actor": "Sudria"}).boolean is True
     assert len(list(run.answer(endpoint, "network-of-actor").triples or ())) > 3
+
+
+def test_the_page_of_queries_is_what_the_files_say() -> None:
+    from kg.query.document import document
+    from kg.resources import queries_dir
+
+    page = queries_dir().parent / "docs" / "queries.md"
+    assert page.read_text(encoding="utf-8") == document(), "Run: python -m kg.query.document"

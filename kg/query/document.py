@@ -1,0 +1,79 @@
+"""Write ``docs/queries.md`` from the query files: ``python -m kg.query.document``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.query.catalog import catalog
+from kg.resources import queries_dir
+
+HEAD = """# Queries
+
+<!-- Written by python -m kg.query.document from queries/*.rq: change these, not this page. -->
+
+`kg query` lists the named queries, `kg query NAME` answers one. Each is a file of standard SPARQL 1.1 in `queries/`, so it can be
+read, copied and sent to any endpoint. A query of your own is asked with `--file F` or `--sparql TEXT`.
+
+```
+kg query alignments-of-actor --param actor=Iran --param other="United States"
+kg query timeline-of-actor --param actor=Iran --param since=2024-01-01 --format csv
+kg query --sparql 'SELECT ?name WHERE { GRAPH ?article { ?article a kg:Article ; kg:name ?name } }'
+```
+
+(Prefixes are part of the text: the last line needs `PREFIX kg: <https://w3id.org/newskg/ontology#>` in front.)
+
+## Parameters
+
+In a file a parameter is declared in a comment and written as a variable with a dollar sign, which SPARQL takes for any other variable:
+
+```sparql
+#+ summary: Who said something about an actor.
+#+ param actor (actor, default top): about whom
+#+ param since (date, optional): from this day on
+SELECT ?content WHERE { … kg:refersTo $actor … }
+```
+
+| kind | what is given |
+| --- | --- |
+| `actor`, `place` | any name that an article gives it, without regard to case, accents and punctuation, or its IRI. An unknown name is answered with names like it; of several with one name the one that most articles mention is taken, and said. The default `top` is the actor with ties to most others, or the place of most events |
+| `class` | a class of the ontology, such as `Airstrike` |
+| `date`, `integer`, `number`, `string`, `iri` | what the name says; dates like 2024-03-08 |
+
+An optional parameter that is not given restricts nothing. A parameter that the text uses and no comment declares is taken for an IRI, a prefixed
+name, a number or a date if it looks like one, else for a string. Parameters go into the query as whole terms, never as text.
+
+## Answers
+
+`--format table` (names in the place of IRIs, 100 rows unless `--limit` says more), `csv`, `tsv`, `json` (SPARQL 1.1 results, complete),
+`ttl` for CONSTRUCT and DESCRIBE. Columns whose name ends in `Iri` are shown with `--iris` and are always in JSON; `factIri` is what
+`kg explain` takes. In CSV and TSV a cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@` or a tab) gets an
+apostrophe in front, unless it is a number; in TSV, tabs, line ends and backslashes are written `\\t`, `\\n`, `\\r` and `\\\\`.
+
+`kg query` only reads: updates are refused, and so is SERVICE, which asks other servers, unless `--online` is given.
+
+The named queries say which graph they mean. A query without `GRAPH` sees all graphs as one: what two articles say alike then comes twice, so
+use `DISTINCT`, take labels and classes of actors from `<https://w3id.org/newskg/graph/resolution>`, and see [graph.md](graph.md).
+Certainty is always one of asserted, reported, claimed, denied, planned; inferred ties rest on the first two only.
+
+A hint for queries that stay quick on large graphs: begin with the pattern that finds least, and hang every look-up behind it as an `OPTIONAL` of
+one pattern, inside the one that binds its subject. Oxigraph works such chains off row by row; several patterns in one `OPTIONAL` it
+reads in full first.
+
+## The named queries
+"""
+
+
+def document() -> str:
+    """Return the page of the named queries."""
+    rows = []
+    for query in catalog():
+        rows += [f"### {query.name}\n", f"{query.summary}\n"]
+        if query.parameters:
+            rows.append(
+                "\n".join(f"- `{p.name}` ({str(p).partition(' (')[2]}: {p.meaning}" for p in query.parameters) + "\n"
+            )
+    return HEAD + "\n" + "\n".join(rows)
+
+
+if __name__ == "__main__":
+    (Path(queries_dir()).parent / "docs" / "queries.md").write_text(document(), encoding="utf-8")
