@@ -9,25 +9,19 @@ in the article.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 
 from kg.annotate import lexicon, titles
 from kg.annotate.clusters import ORGANIZATIONS, PLACES
 from kg.annotate.document import Document, Phrase, Tokens
+from kg.annotate.gazetted import Found, contained, is_prominent, names, world_regions
 from kg.resolve.gazetteer import Gazetteer, Place
 from kg.resolve.gazetteer_names import normalize, without_designation
-
-#: the longest name looked for, in tokens
-_LONGEST = 5
-
-#: a town of so many people needs less to speak for it
-_LARGE = 100_000
 
 _LOCATIVE = frozenset({"in", "near", "at", "outside", "around", "across", "throughout", "into", "inside", "toward",
                        "towards", "from", "to", "via", "between"})  # fmt: skip
 _STRONGLY_LOCATIVE = frozenset({"in", "near", "outside", "around", "throughout", "inside", "across"})
-_WITHIN = frozenset({"of", "de", "la", "del", "al", "el", "-", "’", "'", "and", "on", "upon", "es", "au", "du", "le"})
 _JOINED = frozenset({"of", "in", "at", "for"})
 _TOWN_NOUNS = frozenset({"city", "town", "village", "township", "hamlet", "suburb", "borough", "port", "municipality"})
 _REGION_NOUNS = frozenset(
@@ -37,22 +31,6 @@ _DASHES = frozenset({"—", "–", "--", "-"})
 _NO_PLACES = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "LANGUAGE"})
 _BARE_COMPASS = frozenset({"north", "south", "east", "west", "greater", "upper", "lower"})
 _PARTIES = frozenset({"r", "d", "i"})
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A name of the gazetteer in the text: its tokens, its entries, and the place that a comma puts it in."""
-
-    start: int
-    end: int
-    key: str
-    places: tuple[Place, ...]
-    within: Place | None = None
-
-    @property
-    def is_known(self) -> bool:
-        """Whether it names a country, a first-level region, or a large town."""
-        return any(is_prominent(p) for p in self.places)
 
 
 @dataclass(slots=True)
@@ -66,11 +44,6 @@ class _Scene:
     people: set[str] = field(default_factory=set)
     around: dict[int, list[Phrase]] = field(default_factory=dict)
     capitals: set[int] = field(default_factory=set)
-
-
-def is_prominent(place: Place) -> bool:
-    """Say whether a reader knows the entry by its name alone: a country, a populous region, a large town."""
-    return bool(place.main) and (place.level == 0 or place.population >= _LARGE * (2 if place.level == 1 else 1))
 
 
 def find(document: Document, phrases: Sequence[Phrase], gazetteer: Gazetteer) -> tuple[Phrase, ...]:
@@ -94,7 +67,7 @@ def find(document: Document, phrases: Sequence[Phrase], gazetteer: Gazetteer) ->
 
 
 def _scene(document: Document, phrases: Sequence[Phrase], gazetteer: Gazetteer) -> _Scene:
-    found = tuple(_contained(document.tokens, list(names(document, gazetteer)), gazetteer))
+    found = tuple(contained(document.tokens, list(names(document, gazetteer)), gazetteer))
     scene = _Scene(document, tuple(phrases), found)
     for phrase in phrases:
         if phrase.kind == "pronoun":
@@ -117,106 +90,6 @@ def _scene(document: Document, phrases: Sequence[Phrase], gazetteer: Gazetteer) 
             if any(p.level in (1, 2) for p in item.places):
                 scene.trusted.add(without_designation(item.key))
     return scene
-
-
-def names(document: Document, gazetteer: Gazetteer) -> Iterator[Found]:
-    """Yield the longest names of the gazetteer in the text, without overlap, whether or not they are used as such."""
-    tokens, text = document.tokens, document.text
-    i, n = 0, len(tokens)
-    while i < n:
-        word = tokens.text[i]
-        if not word[0].isupper() or (len(word) == 1 and tokens.text[i + 1 : i + 2] != ["."]):
-            i += 1
-            continue
-        high = min(tokens.sentences[tokens.sent[i]][1], i + _LONGEST)
-        end = i + 1
-        while end < high and (tokens.text[end][0].isupper() or tokens.lower[end] in _WITHIN):
-            end += 1
-        for stop in range(end, i, -1):
-            if not tokens.text[stop - 1][0].isupper():
-                continue
-            written = text[tokens.start[i] : tokens.end[stop - 1]]
-            if "\n" in written or (stop == i + 1 and not _is_written_as_name(written)):
-                continue
-            places = _lookup(gazetteer, written, alone=tokens.ent_type[i] != "GPE")
-            if places and not _is_other(tokens, stop, written, places, gazetteer):
-                yield Found(i, stop, normalize(written), places)
-                i = stop - 1
-                break
-        i += 1
-
-
-def _lookup(gazetteer: Gazetteer, written: str, *, alone: bool) -> tuple[Place, ...]:
-    if written.endswith(".") and (place := gazetteer.abbreviation(written, alone=alone)):
-        return (place,)
-    return gazetteer.find(written)
-
-
-def _is_other(tokens: Tokens, stop: int, written: str, places: Sequence[Place], gazetteer: Gazetteer) -> bool:
-    """Say whether a name in the gazetteer means no place of it: an adjective, a part of the world, "Ohio State"."""
-    if normalize(written) in _world_regions():
-        return True
-    if tokens.text[stop - 1] in ("State", "Department") and places[0].country == "US":
-        return True
-    return gazetteer.demonym(written) is not None and gazetteer.country(written) is None
-
-
-@cache
-def _world_regions() -> frozenset[str]:
-    return frozenset(normalize(row["name"]) for row in lexicon.read("world_regions"))
-
-
-def _is_written_as_name(word: str) -> bool:
-    """Say whether a single word may be a name by its letters: short ones only where they are a country's."""
-    plain = word.replace(".", "")
-    return len(plain) > 2 or plain in ("US", "UK", "DC")
-
-
-def _contained(tokens: Tokens, found: list[Found], gazetteer: Gazetteer) -> Iterator[Found]:
-    """Yield the names, those before a comma and what they lie in with it, and the abbreviations of regions so used."""
-    at = {item.start: item for item in found}
-    inner: dict[int, Found] = {}
-    for item in found:
-        comma = item.end
-        if comma + 1 >= len(tokens) or tokens.text[comma] != ",":
-            yield inner.get(item.start, item)
-            continue
-        after = at.get(comma + 1) or _abbreviated(tokens, comma + 1, gazetteer)
-        outer = _container(item, after) if after else None
-        if outer is None or after is None:
-            yield inner.get(item.start, item)
-            continue
-        yield replace(inner.get(item.start, item), within=outer)
-        inner[after.start] = replace(after, places=(outer,), within=outer)
-        if after.start not in at:
-            yield inner[after.start]
-
-
-def _abbreviated(tokens: Tokens, i: int, gazetteer: Gazetteer) -> Found | None:
-    """Return the abbreviation of a region that begins at token ``i``, or None."""
-    for stop in (i + 2, i + 1):
-        if stop > len(tokens):
-            continue
-        written = "".join(tokens.text[i:stop])
-        place = gazetteer.abbreviation(written) or (
-            gazetteer.abbreviation(written + ".") if tokens.text[stop : stop + 1] == ["."] else None
-        )
-        if place is not None:
-            return Found(i, stop, normalize(place.name), (place,))
-    return None
-
-
-def _container(inner: Found, outer: Found) -> Place | None:
-    """Return the entry of ``outer`` in which an entry of ``inner`` lies, or None."""
-    for place in outer.places:
-        for other in inner.places:
-            if other.id == place.id or other.level <= place.level:
-                continue
-            if place.level == 0 and place.kind == "Country" and other.country == place.country:
-                return place
-            if place.id in (other.admin1, other.admin2):
-                return place
-    return None
 
 
 def _speaks_for(tokens: Tokens, item: Found) -> bool:
@@ -371,7 +244,7 @@ def _inside_place(scene: _Scene, item: Found, phrase: Phrase) -> str:
 def _is_quarter(tokens: Tokens, phrase: Phrase) -> bool:
     """Say whether a name begins with an adjective of the compass: "Eastern Crimea", but not "East Timor"."""
     word = tokens.lower[phrase.start]
-    named = normalize(" ".join(tokens.text[phrase.start : phrase.end])) in _world_regions()
+    named = normalize(" ".join(tokens.text[phrase.start : phrase.end])) in world_regions()
     return word in _compass() and word not in _BARE_COMPASS and not named
 
 

@@ -17,6 +17,7 @@ from functools import cache
 from kg.annotate import lexicon
 from kg.annotate.clusters import ORGANIZATIONS, PLACES
 from kg.annotate.document import Document, Phrase
+from kg.annotate.gazetted import world_regions
 from kg.annotate.toponyms import ends_in_counties, evidence
 from kg.model import Entity, Match
 from kg.resolve.gazetteer import Gazetteer, Place
@@ -171,7 +172,7 @@ def _candidates(written: Mapping[str, bool], entity: Entity, gazetteer: Gazettee
             adjective = True
             found.setdefault(home.id, home)
             continue
-        if normalize(name) in _world_regions():
+        if normalize(name) in world_regions():
             continue
         region = gazetteer.abbreviation(name)
         for place in (region,) if region is not None else gazetteer.find(name):
@@ -181,11 +182,6 @@ def _candidates(written: Mapping[str, bool], entity: Entity, gazetteer: Gazettee
             short = not place.main and normalize(place.name) == normalize(name) + " city"
             found.setdefault(place.id, place._replace(main=1) if short else place)
     return tuple(found.values()), adjective
-
-
-@cache
-def _world_regions() -> frozenset[str]:
-    return frozenset(normalize(row["name"]) for row in lexicon.read("world_regions"))
 
 
 def _priors(candidates: Sequence[Place], gazetteer: Gazetteer, *, adjective: bool) -> list[float]:
