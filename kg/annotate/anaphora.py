@@ -63,7 +63,7 @@ class Chains:
 def resolve(document: Document, clusters: list[Cluster]) -> Chains:
     """Return all clusters once nominal groups and pronouns are joined to them or stand alone."""
     chains = Chains(document, clusters, {n: cluster for cluster in clusters for n in cluster.members})
-    quotes = _Quotes(document)
+    quotes = Quotes(document)
     identical = {
         _likeness(document, document.phrases[n]): cluster
         for cluster in clusters
@@ -81,7 +81,7 @@ def resolve(document: Document, clusters: list[Cluster]) -> Chains:
     return chains
 
 
-class _Quotes:
+class Quotes:
     """Which quotation a token stands in."""
 
     def __init__(self, document: Document) -> None:
@@ -282,7 +282,7 @@ def _kind_score(cluster: Cluster, phrase: Phrase, head: str, told: set[str], dis
     return bonus - distance * 0.5 + min(len(cluster.members), 6) * 0.15
 
 
-def _pronoun(chains: Chains, quotes: _Quotes, n: int, phrase: Phrase) -> Cluster | None:
+def _pronoun(chains: Chains, quotes: Quotes, n: int, phrase: Phrase) -> Cluster | None:
     """Return what a pronoun stands for, or None where that is too doubtful."""
     tokens, document = chains.document.tokens, chains.document
     word = tokens.lower[phrase.start]

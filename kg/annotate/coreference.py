@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.annotate import aliases, anaphora, clusters, nouns, titles
-from kg.annotate.document import Document
+from kg.annotate import aliases, anaphora, clusters, cues, nouns, titles
+from kg.annotate.document import Document, Phrase
 from kg.model import Mention, Statement
 
 #: characters of a sentence kept as an example
@@ -38,19 +38,16 @@ def bind_speakers(document: Document, statements: Sequence[Statement]) -> Docume
     tokens, found = document.tokens, list(document.chain)
     entity = document.entity
     serves: dict[str, str | None] = {}
+    announced, quotes = _announced(document), anaphora.Quotes(document)
     for n, phrase in enumerate(document.phrases):
         if phrase.kind != "pronoun" or found[n] is not None:
             continue
         word = tokens.lower[phrase.start]
         if word not in _FIRST_SINGULAR and word not in _FIRST_PLURAL:
             continue
-        span = tokens.span(phrase.start, phrase.end)
-        around = [
-            s for s in statements if s.speaker and s.kind != "indirect" and any(c.covers(span) for c in s.content)
-        ]
-        if not around:
-            continue
-        speaker = min(around, key=lambda s: sum(c.end - c.start for c in s.content)).speaker
+        speaker = _speaker(document, statements, phrase)
+        if speaker is None and quotes.of(phrase.start) < 0:
+            speaker = announced[tokens.sent[phrase.start]]
         if speaker is None:
             continue
         if entity[speaker].type == nouns.PERSON and word in _FIRST_PLURAL:
@@ -61,6 +58,34 @@ def bind_speakers(document: Document, statements: Sequence[Statement]) -> Docume
             found[n] = speaker
     document = _rechained(document, found)
     return document.with_(losses={**document.losses, **_doubtful(document)})
+
+
+def _speaker(document: Document, statements: Sequence[Statement], phrase: Phrase) -> str | None:
+    """Return who says the innermost quotation around a pronoun, or None."""
+    span = document.tokens.span(phrase.start, phrase.end)
+    around = [s for s in statements if s.speaker and s.kind != "indirect" and any(c.covers(span) for c in s.content)]
+    return min(around, key=lambda s: sum(c.end - c.start for c in s.content)).speaker if around else None
+
+
+def _announced(document: Document) -> list[str | None]:
+    """Return for each sentence who was announced before it by "The minister said:", speaking without quotation marks.
+
+    Such a speech goes on until the next is announced, as in press releases.
+    """
+    tokens = document.tokens
+    found: list[str | None] = []
+    speaker: str | None = None
+    for start, end in tokens.sentences:
+        found.append(speaker)
+        last = next((i for i in range(end - 1, start - 1, -1) if not tokens.text[i].isspace()), start)
+        if tokens.text[last] != ":":
+            continue
+        for verb in range(start, last):
+            cue = cues.table("verb").get(tokens.lemma[verb]) if tokens.pos[verb] == "VERB" else None
+            subject = tokens.child(verb, "nsubj") if cue is not None and cue.kind == "speech" else None
+            if subject is not None and (who := document.entity_at(subject)) is not None:
+                speaker = who
+    return found
 
 
 def _doubtful(document: Document) -> Mapping[str, tuple[str, ...]]:

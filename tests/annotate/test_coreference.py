@@ -144,3 +144,9 @@ def test_pronouns_left_alone_are_counted_but_empty_ones_are_not(read: Read) -> N
     document = coreference.bind_speakers(read("We saw it. It is clear that rain will come."), [])
     (examples,) = document.losses.values()
     assert [example.split('"')[1] for example in examples] == ["We", "it"]
+
+
+def test_a_speech_announced_by_a_colon_binds_its_first_person(read: Read) -> None:
+    document = read("Speaking today, Minister Omar Batarfi said:\n\nI welcome the report.\n\nI urge restraint.")
+    document = coreference.bind_speakers(document, [])
+    assert texts(document, "Omar Batarfi") == ["Omar Batarfi", "I", "I"]
