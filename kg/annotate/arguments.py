@@ -172,7 +172,7 @@ def of_noun(cast: Cast, trigger: Trigger) -> tuple[list[int], list[int]]:
                 agents += cast.actors(n)
             elif not targets or slot == slots[0]:
                 targets += cast.targets(n)
-    owner = _front(cast, trigger)
+    owner = cast.modifier(noun, possessive="poss" not in slots)
     if owner is not None and owner not in targets:
         agents.append(owner)
     for prep, n in arguments:
@@ -186,12 +186,6 @@ def of_noun(cast: Cast, trigger: Trigger) -> tuple[list[int], list[int]]:
             agents += [] if who is None or tokens.lower[who] in clauses.RELATIVES else cast.actors(who)
     agents = list(dict.fromkeys(agents))
     return agents, [t for t in dict.fromkeys(targets) if t not in agents]
-
-
-def _front(cast: Cast, trigger: Trigger) -> int | None:
-    """Return the actor before an event noun; a place there says where, not who ("the Paris attacks")."""
-    found = cast.modifier(trigger.token, possessive="poss" not in trigger.sense.slots)
-    return found
 
 
 def places(cast: Cast, *anchors: int) -> list[int]:

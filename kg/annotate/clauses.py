@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from kg.annotate.document import Tokens
 
-SUBJECTS = ("nsubj", "csubj")
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 #: verbs whose infinitive is done by their object, not by their subject
 OBJECT_CONTROL = frozenset(

@@ -258,9 +258,3 @@ def operators_of(tokens: Tokens, i: int) -> frozenset[str]:
     if tokens.pos[i] == "ADJ" or (tokens.tag[i] in ("VBN", "VBG") and clauses.is_passive(tokens, i)):
         found = words.get(f"be {tokens.lower[i]}", found)
     return found
-
-
-def is_plural_family(a: Sense, b: Sense) -> bool:
-    """Say whether two senses may name one event: the same type, and a subtype that one of them leaves open."""
-    general = {None, "Attack", "Offensive", "Agreement", "Meeting", "Killing", "Bombing"}
-    return a.type == b.type and (a.subtype == b.subtype or a.subtype in general or b.subtype in general)
