@@ -6,7 +6,7 @@ is in ``operators``. A stance that did not come about (negated, hypothetical) is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.annotate.actors import NOUNS, Arguments
@@ -65,6 +65,8 @@ def find(arguments: Arguments) -> Iterator[Stance]:
             if t.tag[i] == "VBN" and t.lower[i] in adjectives:
                 yield from _adjective(arguments, i, adjectives[t.lower[i]])
         if pos in NOUNS:
+            if pos == "PROPN":
+                yield from _headline(arguments, i, verbs)
             lemma = t.lemma[i]
             if lemma in nouns and not _in_name(arguments, i):
                 yield from _noun(arguments, i, nouns[lemma])
@@ -121,6 +123,30 @@ def _verb(arguments: Arguments, v: int, rows: tuple[Word, ...]) -> Iterator[Stan
             if stance is not None:
                 yield stance
                 return
+
+
+def _headline(arguments: Arguments, i: int, verbs: Mapping[str, tuple[Word, ...]]) -> Iterator[Stance]:
+    """Yield from "Keller Slams Harlan", where capitals make the parser take the verb for a name."""
+    t, document = arguments.tokens, arguments.document
+    if not 0 < i < len(t) - 1 or document.phrase_of[i] is not None or not t.lower[i].endswith("s"):
+        return
+    rows = next((verbs[w] for w in (t.lower[i][:-1], t.lower[i][:-2]) if w in verbs), ())
+    word = next((row for row in rows if not row.frame), None)
+    before, after = document.phrase_of[i - 1], document.phrase_of[i + 1]
+    if word is None or before is None or after is None or t.sent[i - 1] != t.sent[i + 1]:
+        return
+    sides = [arguments.entity(document.phrases[n].head) for n in (before, after)]
+    if sides[0] is not None and sides[1] is not None and sides[0] != sides[1]:
+        yield Stance(
+            i,
+            (sides[0],),
+            (sides[1],),
+            word.polarity,
+            word.relation,
+            word.basis,
+            word.reliability * 0.85,
+            rule="stances.headline",
+        )
 
 
 def _stance(

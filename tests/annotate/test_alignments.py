@@ -146,6 +146,10 @@ def test_helper_and_helped_share_the_fight(extract: Extract) -> None:
     assert ("Iraq", -1, "Islamic State") in found
 
 
+def test_a_headline_in_capitals(extract: Extract) -> None:
+    assert sides(extract("Anna Keller Slams Robert Harlan Over Taxes")) == [("Anna Keller", -1, "Robert Harlan")]
+
+
 def test_sides_stand_in_sentences_and_have_their_own_ids(extract: Extract) -> None:
     extraction = extract("Keller praised Harlan. Harlan praised Keller. Keller and Harlan criticized Morrison.")
     assert len({a.id for a in extraction.alignments}) == len(extraction.alignments) == 4
