@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the page has lines as wide as its tables
 """Write ``docs/queries.md`` from the query files: ``python -m kg.query.document``."""
 
 from __future__ import annotations
