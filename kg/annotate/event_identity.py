@@ -90,7 +90,10 @@ def _points_back(document: Document, token: int) -> bool:
     tokens = document.tokens
     if tokens.pos[token] not in ("NOUN", "PROPN"):
         return False
-    return any(tokens.lower[c] in POINTING and tokens.dep[c] == "det" for c in tokens.children[token])
+    return any(
+        tokens.lower[c] in POINTING and tokens.dep[c] == "det" and "VERB" not in tokens.pos[c:token]
+        for c in tokens.children[token]
+    )
 
 
 def _actors(event: Event) -> list[Participant]:
