@@ -45,6 +45,8 @@ def to_dict(extraction: Extraction) -> Json:
             {
                 "id": s.id,
                 "speaker": s.speaker,
+                "co_speakers": list(s.co_speakers),
+                "factuality": s.factuality,
                 "source": list(s.source) if s.source else None,
                 "cue": _cue(s.cue),
                 "content": [list(c) for c in s.content],

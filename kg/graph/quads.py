@@ -194,6 +194,8 @@ class _Writer:
         yield node, _n("kg:statementKind"), _n(f"kg:{statement.kind}")
         if statement.speaker is not None:
             yield node, _n("kg:speaker"), self.entity(statement.speaker)
+        for speaker in statement.co_speakers:
+            yield node, _n("kg:coSpeaker"), self.entity(speaker)
         if statement.addressee is not None:
             yield node, _n("kg:addressee"), self.entity(statement.addressee)
         if statement.within is not None:
