@@ -188,7 +188,7 @@ def _trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, s
     if type_ == nouns.PERSON:
         start = titles.starting_at(tokens, start, end=end)
         end = _after_nickname(tokens, start, end)
-        start = _first_names(tokens, start)
+        start = _first_names(tokens, start) if start < end else start
         if (
             end < len(tokens) - 2
             and lower[end] in ("al", "el")
