@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kg.pipeline import Progress as Report
     from kg.pipeline import Summary
 
+#: columns up to this width are never broken
+SHORT = 14
+
 #: errors that are shown one by one before the rest is only counted
 SHOWN_ERRORS = 20
 
@@ -45,11 +48,30 @@ def note(message: str) -> None:
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()) -> None:
     """Print a table on stdout; the columns in ``numbers`` are aligned to the right."""
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
-    grid = Table(title=Text(title) if title else None, title_justify="left", title_style="bold", header_style="bold")
+    cells = [[plain("" if cell is None else cell) for cell in row] for row in rows]
+    widths = [
+        max(len(column), *(len(line) for row in cells for line in row[number].split("\n")), 1)
+        for number, column in enumerate(columns)
+    ]
+    # where not all fits, a sentence gets the room of several names, or it runs down the page word by word
+    crowded = sum(widths) + 3 * len(widths) + 1 > console.width
+    grid = Table(
+        title=Text(title) if title else None,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        expand=crowded,
+    )
     for number, column in enumerate(columns):
-        grid.add_column(column, justify="right" if number in numbers else "left", overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text(plain("" if cell is None else cell)) for cell in row))
+        grid.add_column(
+            column,
+            justify="right" if number in numbers else "left",
+            overflow="fold",
+            width=widths[number] if crowded and widths[number] <= SHORT else None,
+            ratio=min(widths[number], 48) if crowded and widths[number] > SHORT else None,
+        )
+    for row in cells:
+        grid.add_row(*(Text(cell) for cell in row))
     console.print(grid)
 
 
