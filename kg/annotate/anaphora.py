@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from kg.annotate import aliases, geography, nouns, titles
+from kg.annotate import aliases, appositions, geography, nouns, titles
 from kg.annotate.clusters import ORGANIZATIONS, PLACES, STATES, Cluster, family
 from kg.annotate.document import Document, Phrase
 from kg.annotate.nominals import PRONOUNS
@@ -193,6 +193,12 @@ def _beside(document: Document, phrase: Phrase) -> Iterator[int]:
     """
     tokens = document.tokens
     definite = tokens.lower[phrase.start] == "the" or tokens.text[phrase.head][:1].isupper()
+    if phrase.start > 1 and family(phrase.type) == "organization":
+        m = document.phrase_of[phrase.start - 2]
+        if m is not None and document.phrases[m].kind == "name":
+            name = document.phrases[m]
+            if name.end == phrase.start - 1 and appositions.after(tokens, name.end) == phrase.head:
+                yield name.head
     if not definite or phrase.plural:
         return
     if phrase.start > 1 and tokens.text[phrase.start - 1] == ",":

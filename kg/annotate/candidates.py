@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.annotate import acronyms, geography, nouns, organizations, titles
@@ -57,6 +57,8 @@ _PARTY_AND_STATE = re.compile(r"[DRI]-[A-Z]")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "ul", "ur", "ad", "as", "az", "ash", "ben", "de", "la", "van", "von"})
 _OWNERS = frozenset({"people", "worker", "lord", "woman", "child", "farmer", "martyr", "citizen", "teacher", "peasant"})
+#: classes of nouns whose plural means people of a group before it means the group: "Rebels of the Kivu Movement"
+_OF_FIGHTERS = frozenset({"ArmedGroup", "MilitaryForce"})
 #: classes whose names go on after "of" or "for": "Ministry of Defense", "Institute for the Study of War"
 _GOES_ON = frozenset({"GovernmentBody", "Organization", "IntergovernmentalOrganization", "MilitaryForce", "Alliance",
                       "ArmedGroup", "PoliticalParty", "Company", "NaturalFeature", "Country"})  # fmt: skip
@@ -84,11 +86,28 @@ def _from_acronyms(tokens: Tokens) -> Iterator[Candidate]:
         start = acronyms.start_of(acronym, tokens.text[low:i])
         if start is not None:
             start += low
-            known = organizations.known().get("".join(tokens.text[start:i])) or organizations.known().get(acronym)
+            known = organizations.known().get("".join(tokens.text[start:i])) or _listed(acronym, tokens.lower[start:i])
             told = nouns.class_at(tokens, _last(tokens, start, i), nouns.names(), first=start)
-            type_ = known.type if known else told[0] if told else "Organization"
+            type_ = known.type if known else _of_many_states(tokens, start, told[0]) if told else "Organization"
             yield Candidate(start, i, type_, "expansion", known)
             yield Candidate(i + 1, i + 2, type_, "expansion", known)
+
+
+def _listed(acronym: str, words: Sequence[str]) -> Known | None:
+    """Return what is listed under an acronym if its full name has a word of these: AFP may be an army."""
+    known = organizations.known().get(acronym)
+    return known if known is not None and set(known.key.split()) & {w for w in words if len(w) > 3} else None
+
+
+def _of_many_states(tokens: Tokens, start: int, type_: str) -> str:
+    """Return the class of a name from token ``start`` on, which bodies of the United Nations and the like share."""
+    if type_ not in ("GovernmentBody", "Organization"):
+        return type_
+    for end in (start + 1, start + 2):
+        known = organizations.known().get("".join(tokens.text[start:end]))
+        if known is not None and known.type == "IntergovernmentalOrganization":
+            return known.type
+    return type_
 
 
 def is_capital(tokens: Tokens, i: int) -> bool:
@@ -121,6 +140,9 @@ def _from_model(document: Document) -> Iterator[Candidate]:
             continue
         for start, end in _lines(tokens, first, last):
             start, end, type_ = _trim(tokens, start, end, type_)
+            if start + 1 < end and _is_sided_with(tokens, start):
+                yield Candidate(start, start + 1, "GeopoliticalEntity", "model")
+                start += 1
             if start < end and _plausible(tokens, start, end):
                 platform = _designated(tokens, start, end)
                 joined = _joint(tokens, start, end)
@@ -131,6 +153,12 @@ def _from_model(document: Document) -> Iterator[Candidate]:
                     yield Candidate(start, end, platform, "designation")
                 else:
                     yield _typed(tokens, start, end, type_)
+
+
+def _is_sided_with(tokens: Tokens, i: int) -> bool:
+    """Say whether token ``i`` is a country that a prefix sets before another name: "pro-Iran Al-Binaa Alliance"."""
+    prefixed = i > 1 and tokens.text[i - 1] == "-" and tokens.lower[i - 2] in _PREFIXES
+    return prefixed and bool(geography.country(tokens.text[i]) or geography.demonym(tokens.text[i]))
 
 
 def _joined_people(document: Document) -> Iterator[tuple[int, int, str]]:
@@ -288,7 +316,7 @@ def _typed(tokens: Tokens, start: int, end: int, type_: str) -> Candidate:
         single = first == last
         person = type_ == nouns.PERSON and single and tokens.lower[last] in nouns.surnames()
         if not person and not _on_map(tokens, start, end, type_):
-            return Candidate(start, end, _numbered(tokens, start, value), "head")
+            return Candidate(start, end, _of_many_states(tokens, start, _numbered(tokens, start, value)), "head")
     weapon = nouns.weapons().get(tokens.lemma[last]) or nouns.weapons().get("".join(tokens.lower[start:end]))
     if weapon is not None and type_ not in (nouns.PERSON, "GeopoliticalEntity"):
         return Candidate(start, end, weapon, "head")
@@ -354,13 +382,14 @@ def _from_nouns(document: Document) -> Iterator[Candidate]:
             continue
         start = _extend_left(tokens, told[1])
         # a common noun that opens a sentence: "Fighters of ..."
-        opens = start == told[1] and pos[i] == "NOUN" and i == tokens.sentences[tokens.sent[i]][0]
+        plural = tokens.tag[i] in ("NNS", "NNPS") and told[0] in _OF_FIGHTERS
+        opens = start == told[1] and (pos[i] == "NOUN" or plural) and i == tokens.sentences[tokens.sent[i]][0]
         end = _extend_right(document, i + 1) if told[0] in _GOES_ON and not opens else i + 1
         if end < len(tokens) and end == i + 1 and is_capital(tokens, end) and pos[end] == "PROPN":
             # "Army Acquisition ...", "Ministry Spokesman": the noun is not the last word of the name
             continue
         if (start < told[1] or end > i + 1) and not _on_map(tokens, start, end, ""):
-            yield Candidate(start, end, _numbered(tokens, start, told[0]), "head")
+            yield Candidate(start, end, _of_many_states(tokens, start, _numbered(tokens, start, told[0])), "head")
 
 
 def _placed(tokens: Tokens, start: int) -> Iterator[Candidate]:
@@ -402,6 +431,9 @@ def _extend_left(tokens: Tokens, start: int) -> int:
             i = before
         else:
             break
+    if i < start and i > low + 1 and text[i - 1] == "-" and lower[i - 2] in _PREFIXES:
+        # "the pro-Iran Al-Binaa Alliance": whom it sides with is no part of its name
+        i += 1
     return titles.starting_at(tokens, i, end=start)
 
 

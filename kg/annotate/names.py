@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.annotate import acronyms, candidates, cues, geography, nominals, nouns, organizations, titles
+from kg.annotate import acronyms, appositions, candidates, cues, geography, nominals, nouns, organizations, titles
 from kg.annotate.candidates import Candidate
 from kg.annotate.clusters import ORGANIZATIONS
 from kg.annotate.clusters import PLACES as _PLACES
@@ -51,10 +51,14 @@ def _names(document: Document) -> Iterator[Phrase]:
     spans = _with_repeats(tokens, spans)
     types = _vote(tokens, spans)
     expansions = acronyms.expansions(tokens, spans)
+    expanded = frozenset(expansions.values())
+    listed = {_key(tokens, candidate): candidate.known.key for candidate in spans if candidate.known}
     for candidate in spans:
         name = _key(tokens, candidate)
-        type_ = types.get(expansions.get(name, name), "") or types.get(name, "")
-        key = candidate.known.key if candidate.known else expansions.get(name, "")
+        full = expansions.get(name, name)
+        type_ = types.get(full, "") or types.get(name, "")
+        # what the text itself says an acronym stands for counts before what others mean by it
+        key = listed.get(full, "") or (full if full in expanded else "")
         if type_ in _TYPED_BY_MAP:
             type_, key = _on_map(tokens, candidate, type_, key)
         if type_:
@@ -252,6 +256,9 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
         elif ballot.votes["GeopoliticalEntity"] > 0 and geography.is_known(written):
             group = ballot.votes["Population"] if not geography.demonym(written) else 0.0
             ballot.votes["GeopoliticalEntity"] += group + 0.5
+        elif ballot.votes["GeopoliticalEntity"] > 0 and written.isupper() and written.isalpha() and len(written) > 3:
+            if not geography.place_class(written):
+                ballot.votes["Organization"] += ballot.votes["GeopoliticalEntity"] + 0.5
         elif ballot.votes["Organization"] > 0 and " " not in written and geography.capital_of(written):
             ballot.votes["GeopoliticalEntity"] += ballot.votes["Organization"] + 0.1
     types = {name: ballot.verdict or _winner(ballot) for name, ballot in ballots.items()}
@@ -276,6 +283,18 @@ def _class_beside(tokens: Tokens, i: int) -> str:
         return nouns.PERSON
     told = nouns.class_at(tokens, i, nouns.commons())
     return told[0] if told is not None and told[0] in ORGANIZATIONS else ""
+
+
+def _kind_before(tokens: Tokens, span: Candidate, low: int) -> str:
+    """Return the class that the noun right before a name tells, "the militia Saraya al-Rafidain", or ""."""
+    i = span.start - 1
+    if tokens.tag[i] != "NN" or tokens.lemma[i] in nouns.roles() or not tokens.text[i].islower():
+        return ""
+    told = nouns.class_at(tokens, i, nouns.commons(), first=low)
+    if told is None or told[0] not in ORGANIZATIONS:
+        return ""
+    together = tokens.head[i] in range(span.start, span.end) or tokens.head[_head(tokens, span)] == i
+    return told[0] if together else ""
 
 
 def _speaks(tokens: Tokens, i: int) -> bool:
@@ -312,9 +331,11 @@ def _context(tokens: Tokens, span: Candidate) -> Iterator[tuple[str, float]]:
     if tokens.dep[head] == "appos":
         beside.append(tokens.head[head])
     told = {_class_beside(tokens, c) for c in beside if tokens.tag[c] == "NN"}
+    if not told and (noun := appositions.after(tokens, span.end)) is not None:
+        told = {_class_beside(tokens, noun)} - {nouns.PERSON}
     if told - {""}:
         # "Salem Batarfi, the army spokesman", "the ruling party, Georgian Dream"
-        yield min(told - {""}), 2.0
+        yield min(told - {""}), 4.0 if told <= ORGANIZATIONS else 2.0
     elif span.type == "GeopoliticalEntity" and span.end - span.start > 1 and _speaks(tokens, head):
         name = " ".join(tokens.text[span.start : span.end])
         if not geography.place_class(name):
@@ -323,6 +344,9 @@ def _context(tokens: Tokens, span: Candidate) -> Iterator[tuple[str, float]]:
         word = tokens.lower[span.start - 1]
         head = tokens.head[span.end - 1]
         governed = head == span.start - 1 or span.start <= head < span.end
+        kind = _kind_before(tokens, span, low)
+        if kind:
+            yield kind, 2.0
         if word in ("near", "outside"):
             yield "GeopoliticalEntity", 1.5
         elif word in _LOCATIVE and governed and span.type != nouns.PERSON:
