@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
-from kg.annotate import cues, geography, nouns, titles
-from kg.annotate.clusters import PLACES, Cluster, family
+from kg.annotate import cues, geography, lexicon, nouns, titles
+from kg.annotate.clusters import PLACES, VAGUE, Cluster, family
 from kg.annotate.document import Document, Phrase, Tokens
 
 #: articles and particles that one spelling of a name has and another leaves out
@@ -32,6 +34,14 @@ _OF_TOWNS = frozenset(
         "endure",
     }
 )
+#: prepositions between what is done and the government that it is done with
+_DEALINGS = frozenset({"to", "with", "of"})
+#: what a capital has as a government, not as a town
+_OF_GOVERNMENTS = frozenset(
+    {"ambassador", "embassy", "envoy", "government", "ally", "foe", "rival", "policy", "army", "military", "diplomat"}
+    | {"claim", "decision", "demand", "position", "stance", "response", "support", "interest", "aggression", "proxy"}
+)
+_PARTNERS = frozenset({"partner", "ally", "friend", "rival", "enemy", "foe", "tie", "relation", "talk", "deal"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "jr.", "sr."})
 
 
@@ -77,14 +87,32 @@ def join(document: Document) -> list[Cluster]:
     _join_capitals(document, clusters, by_key, governments)
     _join_surnames(document, clusters, surnames)
     _join_acronyms(document, clusters)
+    _join_short_names(document, clusters)
     return clusters
 
 
 def _acts(tokens: Tokens, i: int) -> bool:
-    """Say whether a capital's name acts or is dealt with as only a government is: "Moscow warned", "accused Paris"."""
+    """Say whether a capital's name acts or is dealt with as only a government is: "Moscow warned", "accused Paris".
+
+    So do "according to Manila", "told Manila", "shared its evidence with Baghdad", "Riyadh's ambassador".
+    """
+    while tokens.dep[i] == "conj":
+        i = tokens.head[i]
     verb = tokens.head[i]
     if tokens.dep[i] == "nsubj":
         return tokens.pos[verb] == "VERB" and tokens.lemma[verb] not in _OF_TOWNS
+    if tokens.dep[i] == "dative":
+        return True
+    if tokens.dep[i] == "poss":
+        return tokens.lemma[verb] in _OF_GOVERNMENTS
+    if tokens.dep[i] == "pobj" and tokens.lower[verb] in _DEALINGS:
+        above = tokens.head[verb]
+        word = tokens.lemma[above]
+        if tokens.lower[verb] == "to" and tokens.lower[above] == "according":
+            return True
+        if tokens.lower[verb] == "with" and tokens.pos[above] == "VERB":
+            return word not in _OF_TOWNS
+        return tokens.lower[verb] in ("of", "with") and word in _PARTNERS
     cue = cues.table("verb").get(tokens.lemma[verb]) if tokens.dep[i] == "dobj" else None
     return cue is not None and cue.kind in ("speech", "stance", "decree") and tokens.lemma[verb] not in _OF_TOWNS
 
@@ -194,6 +222,56 @@ def _join_acronyms(document: Document, clusters: list[Cluster]) -> None:
                 fitting[0].add(n, phrases[n])
             fitting[0].words.update(cluster.words)
             clusters.remove(cluster)
+
+
+def _join_short_names(document: Document, clusters: list[Cluster]) -> None:
+    """Merge an organization into the only one whose longer name it shortens.
+
+    The noun that says what it is may be left out ("Cedar Dawn" for the Cedar Dawn Movement), a paper goes by its
+    last word ("the Courier"), and a headline leaves out what stands between ("Sinú Bloc").
+    """
+    tokens, phrases = document.tokens, document.phrases
+    organizations = [c for c in clusters if family(c.type) == "organization"]
+    full = {id(c): max((words(tokens, phrases[m]) for m in c.members), key=len) for c in organizations}
+    for cluster in organizations:
+        if phrases[cluster.members[0]].key:
+            continue
+        short = full[id(cluster)]
+        longer = [
+            c
+            for c in organizations
+            if c is not cluster and _shortens(short, full[id(c)], paper=c.type == "MediaOutlet")
+        ]
+        if len(longer) == 1 and (cluster.type == longer[0].type or VAGUE & {cluster.type, longer[0].type}):
+            for n in cluster.members:
+                longer[0].add(n, phrases[n])
+            longer[0].words.update(cluster.words)
+            clusters.remove(cluster)
+
+
+def _shortens(short: tuple[str, ...], long: tuple[str, ...], *, paper: bool) -> bool:
+    """Say whether one organization's name may be short for another.
+
+    >>> _shortens(("cedar", "dawn"), ("cedar", "dawn", "movement"), paper=False)
+    True
+    >>> _shortens(("national", "army"), ("national", "liberation", "army"), paper=False)
+    False
+    """
+    if len(short) >= len(long) or not short:
+        return False
+    if short == long[:-1] and long[-1] in nouns.names():
+        return not geography.keyed(short) != short
+    if len(short) == 1:
+        return paper and short[0] == long[-1]
+    ends = short[0] == long[0] and short[-1] == long[-1]
+    return ends and len(short) == 2 and short[0] not in _common_openers()
+
+
+@cache
+def _common_openers() -> frozenset[str]:
+    """Return the words that many organizations' names begin with: "national", "united"."""
+    first = Counter(row["name"].casefold().split()[0] for row in lexicon.read("organizations"))
+    return frozenset(word for word, n in first.items() if n > 1)
 
 
 def _initials(tokens: Tokens, phrase: Phrase) -> str:

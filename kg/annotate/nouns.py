@@ -66,7 +66,11 @@ def surnames() -> frozenset[str]:
 
 def class_at(tokens: Tokens, i: int, entries: _Entries, *, first: int = 0) -> tuple[str, int] | None:
     """Return the class that the noun ending at token ``i`` tells and where it begins, not before ``first``."""
-    found = entries.get(tokens.lower[i]) or entries.get(tokens.lemma[i])
+    word = tokens.lower[i]
+    found = entries.get(word) or entries.get(tokens.lemma[i])
+    if found is None and tokens.tag[i] == "NNPS":
+        # the lemma of a proper noun keeps its plural: "Armed Forces"
+        found = entries.get(word.removesuffix("s"))
     for before, value in found or ():
         start = i - len(before)
         if start >= first and all(tokens.lower[start + n] == word for n, word in enumerate(before)):
