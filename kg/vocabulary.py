@@ -12,6 +12,7 @@ ONTOLOGY_GRAPH = "graph/ontology"
 MATCHES_GRAPH = "graph/matches"
 RESOLUTION_GRAPH = "graph/resolution"
 INFERRED_GRAPH = "graph/inferred"
+JUDGEMENTS_GRAPH = "graph/judgements"
 
 
 def digest(*fields: str) -> str:

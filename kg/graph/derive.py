@@ -1,19 +1,20 @@
 """Make the derived graphs from the article graphs: who is the same, links to the outside, and direct edges.
 
-All three are functions of the set of article graphs. Direct edges come only from what articles assert or report,
-never from what was claimed, denied or planned, and each has a derivation that names its sources and its rule.
+All three are functions of the set of article graphs and judgements. Direct edges come only from what articles assert
+or report, never from what was claimed, denied or planned, and each has a derivation that names its sources and rule.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.graph import infer
-from kg.resolve import identity
+from kg.resolve import identity, judgement
 from kg.resolve.generic import is_generic
 from kg.vocabulary import BASE, INFERRED_GRAPH, MATCHES_GRAPH, ONTOLOGY_GRAPH, RESOLUTION_GRAPH, digest, term
 
@@ -33,13 +34,15 @@ def derive(store: Store, *, base: str = BASE) -> Counter[str]:
     Returns:
         How many canonical entities, matches and direct edges there are.
     """
-    records = list(read_records(store))
-    actors = identity.resolve(records, base=base)
+    judgements = judgement.read(store, base=base)
+    links = judgement.matches(judgements)
+    records = list(read_records(store, judged=links, base=base))
+    actors = identity.resolve(records, judgements=judgement.identities(judgements), base=base)
     canonical = {member: actor.iri for actor in actors for member in actor.members}
     counts: Counter[str] = Counter()
     counts["actors and places"] = len(actors)
     store.replace(base + RESOLUTION_GRAPH, resolution_quads(actors, base=base))
-    matches = set(match_links(store, canonical))
+    matches = set(match_links(store, canonical, judged=links, base=base))
     counts["matches"] = len(matches)
     store.replace(base + MATCHES_GRAPH, match_quads(sorted(matches), base=base))
     edges = infer.edges(read_ties(store, canonical))
@@ -103,8 +106,24 @@ PREFIX skos: <{term("skos:")}>
 SELECT ?entity ?alias WHERE {{ GRAPH ?article {{ ?entity skos:altLabel ?alias . ?article a kg:Article }} }}"""
 
 
-def read_records(store: Store) -> Iterator[identity.Record]:
-    """Yield the entities of all articles, as identity is decided from them."""
+def read_records(
+    store: Store, *, judged: Mapping[tuple[str, str], identity.Verdict] | None = None, base: str = BASE
+) -> Iterator[identity.Record]:
+    """Yield the entities of all articles, as identity is decided from them.
+
+    Arguments:
+        judged: what persons decided of links, by group and target; a rejected one takes along the place it led to.
+    """
+    for record in _raw_records(store):
+        group = identity.group_iri(identity.key(record), base)
+        targets = tuple(t for t in record.targets if (judged or {}).get((group, t)) != "different")
+        if targets or not record.targets:
+            yield replace(record, targets=targets)
+        else:
+            yield replace(record, targets=(), lat=None, lon=None, country=None)
+
+
+def _raw_records(store: Store) -> Iterator[identity.Record]:
     targets, aliases, countries = (
         _values(store, query, variable)
         for query, variable in ((TARGETS, "target"), (ALIASES, "alias"), (COUNTRIES, "country"))
@@ -158,21 +177,32 @@ def resolution_quads(actors: Iterable[identity.Actor], *, base: str) -> Iterator
             yield ox.Quad(ox.NamedNode(member), _n("kg:refersTo"), node, graph)
 
 
-#: canonical entity, target, method, score, label
-Link = tuple[str, str, str, str, str]
+#: canonical entity, target, method, score, label, verdict
+Link = tuple[str, str, str, str, str, str]
 
 
-def match_links(store: Store, canonical: dict[str, str]) -> Iterator[Link]:
-    """Yield the links of canonical entities; of several scores for one link the best stays."""
+def match_links(
+    store: Store,
+    canonical: Mapping[str, str],
+    *,
+    judged: Mapping[tuple[str, str], identity.Verdict],
+    base: str = BASE,
+) -> Iterator[Link]:
+    """Yield the links of canonical entities that nobody rejected; of several scores for one link the best stays."""
+    groups = {r.iri: identity.group_iri(identity.key(r), base) for r in _raw_records(store)} if judged else {}
     best: dict[tuple[str, str], Link] = {}
     for row in store.select(TARGETS):
         entity, target = canonical[row["entity"].value], row["target"].value
+        verdict = judged.get((groups.get(row["entity"].value, ""), target))
+        if verdict == "different":
+            continue
         link = (
             entity,
             target,
             row["method"].value,
             row["score"].value,
             row["label"].value if row["label"] else "",
+            judgement.VERDICTS[verdict] if verdict else "",
         )
         other = best.get((entity, target))
         if other is None or (float(other[3]), other[2:]) < (float(link[3]), link[2:]):
@@ -183,7 +213,7 @@ def match_links(store: Store, canonical: dict[str, str]) -> Iterator[Link]:
 def match_quads(links: Iterable[Link], *, base: str) -> Iterator[ox.Quad]:
     """Yield the matches graph: one record a link, in SSSOM's terms."""
     graph = ox.NamedNode(base + MATCHES_GRAPH)
-    for entity, target, method, score, label in links:
+    for entity, target, method, score, label, verdict in links:
         node = ox.NamedNode(f"{base}match/{digest(entity, target)}")
         yield ox.Quad(node, _n("rdf:type"), _n("kg:Match"), graph)
         yield ox.Quad(node, _n("kg:entity"), ox.NamedNode(entity), graph)
@@ -192,6 +222,8 @@ def match_quads(links: Iterable[Link], *, base: str) -> Iterator[ox.Quad]:
         yield ox.Quad(node, _n("kg:score"), ox.Literal(score, datatype=_n("xsd:decimal")), graph)
         if label:
             yield ox.Quad(node, _n("kg:targetLabel"), ox.Literal(label), graph)
+        if verdict:
+            yield ox.Quad(node, _n("kg:judgement"), _n(verdict), graph)
 
 
 def read_ties(store: Store, canonical: dict[str, str]) -> Iterator[infer.Tie]:
