@@ -41,7 +41,25 @@ _OF_GOVERNMENTS = frozenset(
     {"ambassador", "embassy", "envoy", "government", "ally", "foe", "rival", "policy", "army", "military", "diplomat"}
     | {"claim", "decision", "demand", "position", "stance", "response", "support", "interest", "aggression", "proxy"}
 )
+_SHARED = frozenset(
+    {"share", "provide", "supply", "sign", "negotiate", "cooperate", "agree", "talk", "discuss", "ally", "side", "deal"}
+    | {
+        "trade",
+        "meet",
+        "speak",
+        "argue",
+        "quarrel",
+        "coordinate",
+        "align",
+        "break",
+        "sever",
+        "cut",
+        "resume",
+        "restore",
+    }
+)
 _PARTNERS = frozenset({"partner", "ally", "friend", "rival", "enemy", "foe", "tie", "relation", "talk", "deal"})
+_FIGHTERS = frozenset({"fighter", "militant", "gunman", "guerrilla", "insurgent", "militiaman", "combatant"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "jr.", "sr."})
 
 
@@ -71,7 +89,7 @@ def join(document: Document) -> list[Cluster]:
         if phrase.type == nouns.PERSON and len(told) == 1:
             surnames.append(n)
             continue
-        if phrase.type == "PopulatedPlace" and _acts(tokens, phrase.head):
+        if phrase.type in ("PopulatedPlace", "GeopoliticalEntity") and _is_government(tokens, phrase):
             governments.append(n)
             continue
         keys = tuple(_keys(phrase, told))
@@ -91,15 +109,26 @@ def join(document: Document) -> list[Cluster]:
     return clusters
 
 
+def _is_government(tokens: Tokens, phrase: Phrase) -> bool:
+    """Say whether a capital's name means the government in it."""
+    if not geography.capital_of(" ".join(tokens.text[phrase.start : phrase.end])):
+        return False
+    return _acts(tokens, phrase.head)
+
+
 def _acts(tokens: Tokens, i: int) -> bool:
     """Say whether a capital's name acts or is dealt with as only a government is: "Moscow warned", "accused Paris".
 
     So do "according to Manila", "told Manila", "shared its evidence with Baghdad", "Riyadh's ambassador".
     """
+    coupled = [c for c in (*tokens.childs(i, "conj"), tokens.head[i]) if geography.capital_of(tokens.text[c])]
     while tokens.dep[i] == "conj":
         i = tokens.head[i]
     verb = tokens.head[i]
     if tokens.dep[i] == "nsubj":
+        # "Washington and Tehran leave messages": two capitals act together only as governments
+        if coupled and tokens.pos[verb] == "VERB":
+            return True
         return tokens.pos[verb] == "VERB" and tokens.lemma[verb] not in _OF_TOWNS
     if tokens.dep[i] == "dative":
         return True
@@ -110,8 +139,10 @@ def _acts(tokens: Tokens, i: int) -> bool:
         word = tokens.lemma[above]
         if tokens.lower[verb] == "to" and tokens.lower[above] == "according":
             return True
-        if tokens.lower[verb] == "with" and tokens.pos[above] == "VERB":
-            return word not in _OF_TOWNS
+        if tokens.lower[verb] == "with" and (tokens.pos[above] == "VERB" or tokens.dep[above] == "dobj"):
+            # "shared its evidence with Baghdad"
+            doing = above if tokens.pos[above] == "VERB" else tokens.head[above]
+            return tokens.lemma[doing] in _SHARED or word in _PARTNERS
         return tokens.lower[verb] in ("of", "with") and word in _PARTNERS
     cue = cues.table("verb").get(tokens.lemma[verb]) if tokens.dep[i] == "dobj" else None
     return cue is not None and cue.kind in ("speech", "stance", "decree") and tokens.lemma[verb] not in _OF_TOWNS
@@ -140,6 +171,8 @@ def _take(document: Document, cluster: Cluster, n: int, told: tuple[str, ...]) -
     cluster.add(n, phrase)
     cluster.words.update(told)
     cluster.plural = cluster.plural or (phrase.plural and phrase.type == "Population")
+    if cluster.type == "Organization" and has_fighters(tokens, phrase):
+        cluster.type = "ArmedGroup"
     if phrase.type == nouns.PERSON:
         title = titles.before(document, phrase)
         if title is not None:
@@ -149,6 +182,16 @@ def _take(document: Document, cluster: Cluster, n: int, told: tuple[str, ...]) -
             cluster.gender = titles.given_names().get(tokens.lower[phrase.start], "")
     elif phrase.type in PLACES and phrase.start > 0 and tokens.lower[phrase.start - 1] in ("in", "inside", "across"):
         cluster.located += 1
+
+
+def has_fighters(tokens: Tokens, phrase: Phrase) -> bool:
+    """Say whether the mention is followed by fighters that are its own: "its fighters", "KPM guerrillas"."""
+    owner = tokens.head[phrase.head]
+    return (
+        tokens.dep[phrase.head] in ("poss", "compound")
+        and tokens.tag[owner] == "NNS"
+        and tokens.lemma[owner] in _FIGHTERS
+    )
 
 
 def _keys(phrase: Phrase, told: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -260,7 +303,7 @@ def _shortens(short: tuple[str, ...], long: tuple[str, ...], *, paper: bool) -> 
     if len(short) >= len(long) or not short:
         return False
     if short == long[:-1] and long[-1] in nouns.names():
-        return not geography.keyed(short) != short
+        return geography.keyed(short) == short
     if len(short) == 1:
         return paper and short[0] == long[-1]
     ends = short[0] == long[0] and short[-1] == long[-1]

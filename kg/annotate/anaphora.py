@@ -75,6 +75,8 @@ def resolve(document: Document, clusters: list[Cluster]) -> Chains:
             cluster = _pronoun(chains, quotes, n, phrase)
             if cluster is not None:
                 chains.give(n, cluster)
+                if cluster.type == "Organization" and aliases.has_fighters(document.tokens, phrase):
+                    cluster.type = "ArmedGroup"
         elif n not in chains.owner:
             _nominal(chains, n, phrase, identical)
         chains.passed.append(n)

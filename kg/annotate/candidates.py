@@ -57,8 +57,6 @@ _PARTY_AND_STATE = re.compile(r"[DRI]-[A-Z]")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "ul", "ur", "ad", "as", "az", "ash", "ben", "de", "la", "van", "von"})
 _OWNERS = frozenset({"people", "worker", "lord", "woman", "child", "farmer", "martyr", "citizen", "teacher", "peasant"})
-#: classes of nouns whose plural means people of a group before it means the group: "Rebels of the Kivu Movement"
-_OF_FIGHTERS = frozenset({"ArmedGroup", "MilitaryForce"})
 #: classes whose names go on after "of" or "for": "Ministry of Defense", "Institute for the Study of War"
 _GOES_ON = frozenset({"GovernmentBody", "Organization", "IntergovernmentalOrganization", "MilitaryForce", "Alliance",
                       "ArmedGroup", "PoliticalParty", "Company", "NaturalFeature", "Country"})  # fmt: skip
@@ -155,6 +153,14 @@ def _from_model(document: Document) -> Iterator[Candidate]:
                     yield _typed(tokens, start, end, type_)
 
 
+def _are_fighters(tokens: Tokens, i: int) -> bool:
+    """Say whether token ``i`` means people of a group in the plural: "Rebels of the Kivu Movement"."""
+    if tokens.tag[i] not in ("NNS", "NNPS"):
+        return False
+    told = nouns.class_at(tokens, i, nouns.commons())
+    return told is not None and (told[0] == "ArmedGroup" or tokens.lemma[i] == "soldier")
+
+
 def _is_sided_with(tokens: Tokens, i: int) -> bool:
     """Say whether token ``i`` is a country that a prefix sets before another name: "pro-Iran Al-Binaa Alliance"."""
     prefixed = i > 1 and tokens.text[i - 1] == "-" and tokens.lower[i - 2] in _PREFIXES
@@ -203,6 +209,8 @@ def _trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, s
         elif end - start > 2 and text[start + 1] == "-" and lower[start] in _PREFIXES:
             start, changed = start + 2, True
             type_ = "GeopoliticalEntity" if type_ == "Population" and is_capital(tokens, start) else type_
+        elif end - start > 2 and lower[start + 1] == "of" and _are_fighters(tokens, start):
+            start, changed = start + 2, True
         elif not any(c.isalnum() for c in text[end - 1]) or lower[end - 1] in ("'s", "’s", "s'"):
             end, changed = end - 1, True
     for i in range(start + 1, end - 1):
@@ -382,8 +390,11 @@ def _from_nouns(document: Document) -> Iterator[Candidate]:
             continue
         start = _extend_left(tokens, told[1])
         # a common noun that opens a sentence: "Fighters of ..."
-        plural = tokens.tag[i] in ("NNS", "NNPS") and told[0] in _OF_FIGHTERS
-        opens = start == told[1] and (pos[i] == "NOUN" or plural) and i == tokens.sentences[tokens.sent[i]][0]
+        opens = (
+            start == told[1]
+            and (pos[i] == "NOUN" or _are_fighters(tokens, i))
+            and i == tokens.sentences[tokens.sent[i]][0]
+        )
         end = _extend_right(document, i + 1) if told[0] in _GOES_ON and not opens else i + 1
         if end < len(tokens) and end == i + 1 and is_capital(tokens, end) and pos[end] == "PROPN":
             # "Army Acquisition ...", "Ministry Spokesman": the noun is not the last word of the name
