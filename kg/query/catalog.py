@@ -8,7 +8,8 @@ A header line starts with ``#+``, so that the file stays valid SPARQL::
     #+ param other (actor, optional): only those with this actor
 
 In the text a parameter is a variable written with a dollar sign. An optional one that is not given stays a
-variable and so stands for anything.
+variable and so stands for anything. A declared ``limit`` is put behind the first LIMIT, where SPARQL allows
+no variable.
 """
 
 from __future__ import annotations
@@ -87,7 +88,8 @@ def parse(text: str, name: str) -> Query:
                 f'{name} line {number} is no header line of a query. Write "#+ summary: …" or '
                 f'"#+ param name (kind, default value): …" with a kind among {", ".join(get_args(Kind))}.'
             )
-    if unused := {p.name for p in parameters} - set(tokens.parameters(text)):
+    used = {*tokens.parameters(text), *(["limit"] if tokens.has_limit(text) else ())}
+    if unused := {p.name for p in parameters} - used:
         raise QueryError(f"{name} declares {', '.join(sorted(unused))}, but its text has no ${min(unused)}.")
     return Query(name=name, summary=summary, text=text, parameters=tuple(parameters))
 

@@ -59,7 +59,10 @@ def answer(
         query = named(query)
     check(query, online=online)
     bound = parameters.bind(query, given or {}, store)
-    results = store.query(tokens.substitute(query.text, bound.terms))
+    text = tokens.substitute(query.text, bound.terms)
+    if any(parameter.name == "limit" for parameter in query.parameters):
+        text = tokens.limited(text, int(bound.terms["limit"].value))
+    results = store.query(text)
     made = Answer(query=query, parameters=bound.shown, notes=bound.notes)
     if isinstance(results, ox.QueryBoolean):
         return replace(made, boolean=bool(results))

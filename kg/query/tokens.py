@@ -90,3 +90,26 @@ def substitute(text: str, terms: Mapping[str, NamedNode | Literal]) -> str:
         else token.text
         for token in tokens(text)
     )
+
+
+def has_limit(text: str) -> bool:
+    """Say whether a query bounds its rows."""
+    return any(_is_limit(token) for token in tokens(text))
+
+
+def limited(text: str, rows: int) -> str:
+    """Put a number of rows behind the first LIMIT of a text.
+
+    >>> limited("SELECT * { { SELECT ?s { ?s ?p ?o } LIMIT 5 } } LIMIT 7", 50)
+    'SELECT * { { SELECT ?s { ?s ?p ?o } LIMIT 50 } } LIMIT 7'
+    """
+    pieces, behind, done = [], False, False
+    for token in tokens(text):
+        here = behind and not done and token.kind == "number"
+        pieces.append(str(rows) if here else token.text)
+        done, behind = done or here, behind or _is_limit(token)
+    return "".join(pieces)
+
+
+def _is_limit(token: Token) -> bool:
+    return token.kind == "word" and token.text.upper() == "LIMIT"
