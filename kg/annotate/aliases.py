@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from kg.annotate import cues, geography, lexicon, nouns, titles
+from kg.annotate import cues, geography, lexicon, namesakes, nouns, titles
 from kg.annotate.clusters import PLACES, VAGUE, Cluster, family
 from kg.annotate.document import Document, Phrase, Tokens
 
@@ -82,6 +82,7 @@ def join(document: Document) -> list[Cluster]:
     clusters: list[Cluster] = []
     surnames: list[int] = []
     governments: list[int] = []
+    apart = namesakes.told(document)
     for n, phrase in enumerate(document.phrases):
         if phrase.kind != "name" or phrase.rule == "nominals.capital":
             continue
@@ -93,11 +94,16 @@ def join(document: Document) -> list[Cluster]:
             governments.append(n)
             continue
         keys = tuple(_keys(phrase, told))
+        if n in apart:
+            keys = tuple((kind, f"{key} {apart[n]}") for kind, key in keys)
+            if phrase.type == "Country":
+                keys = (*keys, (family(phrase.type), "=" + phrase.key))
         cluster = next((by_key[key] for key in keys if key in by_key), None)
         if cluster is None and phrase.type == nouns.PERSON:
             cluster = next((c for c in clusters if c.type == nouns.PERSON and _same_person(c, told)), None)
         if cluster is None:
             cluster = Cluster(phrase.type, heads={_last_noun(tokens, phrase)})
+            cluster.country = apart.get(n, "").strip(namesakes.ELSEWHERE)
             clusters.append(cluster)
         for key in keys:
             by_key.setdefault(key, cluster)

@@ -129,7 +129,9 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, 
     cluster = _named_inside(chains, n, phrase) or _apposed(chains, phrase)
     if cluster is None and not indefinite and not (owned and first in PRONOUNS):
         cluster = identical.get(text)
-        if cluster is None and definite:
+        if cluster is None and (code := _capital_of(chains.document, phrase)):
+            cluster = _capital(chains, code)
+        elif cluster is None and definite:
             cluster = _taken_up(chains, n, phrase)
     if cluster is None:
         cluster = Cluster(phrase.type, plural=phrase.plural)
@@ -143,6 +145,31 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, 
     if not owned or first not in PRONOUNS:
         identical[text] = cluster
     chains.give(n, cluster)
+
+
+def _capital_of(document: Document, phrase: Phrase) -> str:
+    """Return the country whose capital the group means: "the Kenyan capital", or ""."""
+    tokens = document.tokens
+    if tokens.lemma[phrase.head] != "capital":
+        return ""
+    words = (tokens.text[c] for c in tokens.childs(phrase.head, "amod", "poss", "compound"))
+    return next((code for word in words if (code := geography.demonym(word) or geography.country(word))), "")
+
+
+def _capital(chains: Chains, code: str) -> Cluster | None:
+    """Return the town of the article that is the country's capital, or None."""
+    tokens, phrases = chains.document.tokens, chains.document.phrases
+    fitting = [
+        c
+        for c in chains.clusters
+        if c.named and c.type in ("PopulatedPlace", "GeopoliticalEntity") and c.country in ("", code)
+        if any(
+            geography.capital_of(" ".join(tokens.text[phrases[m].start : phrases[m].end])) == code
+            for m in c.members
+            if phrases[m].kind == "name"
+        )
+    ]
+    return min(fitting, key=lambda c: c.country != code, default=None)
 
 
 def _named_inside(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:

@@ -63,6 +63,8 @@ class Cluster:
     """How many more times "he" than "she" took it up."""
     plural: bool = False
     named: bool = False
+    country: str = ""
+    """The ISO code of where it is, told apart from others of its name."""
     located: int = 0
     """How often it stands after "in" and the like."""
 
@@ -93,6 +95,7 @@ def entities(document: Document, clusters: Iterable[Cluster]) -> tuple[tuple[str
                 name=_name(document, members),
                 iri=vocabulary.part_iri(document.article.iri, "entity", id_),
                 mentions=tuple(_mention(document, document.phrases[n]) for n in members),
+                country=cluster.country or None,
             )
         )
     return tuple(chain), tuple(found)

@@ -11,7 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.annotate import acronyms, appositions, candidates, cues, geography, nominals, nouns, organizations, titles
+from kg.annotate import (
+    acronyms,
+    appositions,
+    candidates,
+    cues,
+    geography,
+    namesakes,
+    nominals,
+    nouns,
+    organizations,
+    titles,
+)
 from kg.annotate.candidates import Candidate
 from kg.annotate.clusters import ORGANIZATIONS
 from kg.annotate.clusters import PLACES as _PLACES
@@ -38,7 +49,7 @@ _NAMED_PLACES = frozenset({"village", "town", "city", "district", "province", "c
 def find(document: Document) -> tuple[Phrase, ...]:
     """Return all mentions in text order, longer ones first where two begin at one token."""
     named = tuple(_names(document))
-    named = tuple(_with_shared_names(document.tokens, named))
+    named = tuple(_with_shared_names(document, named))
     named = (*named, *_countries_inside(document.tokens, named), *_quarters(document.tokens, named))
     rest = nominals.find(document, named)
     return tuple(sorted((*named, *rest), key=lambda phrase: (phrase.start, -phrase.end)))
@@ -74,11 +85,12 @@ def _names(document: Document) -> Iterator[Phrase]:
             )
 
 
-def _with_shared_names(tokens: Tokens, named: Sequence[Phrase]) -> Iterator[Phrase]:
+def _with_shared_names(document: Document, named: Sequence[Phrase]) -> Iterator[Phrase]:
     """Yield the names, and "Georgia" as the country where its people or its capital are named too."""
+    tokens = document.tokens
     keys = {phrase.key.partition(":")[2] for phrase in named}
     for phrase in named:
-        if phrase.type == "GeopoliticalEntity" and not phrase.key:
+        if phrase.type == "GeopoliticalEntity" and not phrase.key and not namesakes.state_of(document, phrase):
             code = geography.shared_country(" ".join(tokens.text[phrase.start : phrase.end]))
             if code and (code in keys or _has_capital(tokens, named, code)):
                 yield replace(phrase, type="Country", key=f"country:{code}")

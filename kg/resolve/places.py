@@ -137,6 +137,8 @@ def _nodes(document: Document, gazetteer: Gazetteer) -> Iterator[_Node]:
         if entity.type not in PLACES or entity.id not in names:
             continue
         candidates, adjective = _candidates(names[entity.id], entity, gazetteer)
+        # of two places of one name the text says where each lies
+        candidates = [place for place in candidates if place.country == entity.country] or candidates
         if candidates:
             yield _Node(
                 n, math.sqrt(counts[entity.id]), candidates, _priors(candidates, gazetteer, adjective=adjective)
