@@ -190,15 +190,19 @@ def _timed(stream: Iterable[Any], summary: Summary, step: str) -> Iterator[Any]:
         yield item
 
 
-def _place(article: Article) -> str:
-    """Return where an article was read, so that the same place is known again from another directory."""
-    if "://" in article.source or article.source.startswith("-"):
+def _place(article: Article) -> str | None:
+    """Return where an article was read, as it is known again from another directory; stdin is no place."""
+    if article.source == "-" or article.source.startswith("-#"):
+        return None
+    if "://" in article.source:
         return article.source
     return str(Path(article.source).resolve())
 
 
-def _settle(store: Store, ledger: Ledger, summary: Summary, place: str, article: str) -> None:
+def _settle(store: Store, ledger: Ledger, summary: Summary, place: str | None, article: str) -> None:
     """Note where the article was read; what that place held before goes, unless it lies elsewhere too."""
+    if place is None:
+        return
     former = ledger.article_at(place)
     ledger.record(place, article)
     if former and former != article and not ledger.places_of(former):

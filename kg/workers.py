@@ -5,6 +5,7 @@ spaCy's own ``nlp.pipe(n_process=2)`` waits for ever when one of its processes i
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -26,21 +27,30 @@ BATCH = 16
 #: how often a batch is tried before its articles are given up
 TRIES = 3
 
+#: what a rule raises on a text that it was not made for: it costs that article, not the build
+MISTAKES = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+
 
 def annotate(articles: Iterable[Article], options: Options) -> Iterator[Extraction | ReadError]:
     """Yield what is read from each article, in the order of the articles, on any number of processes.
 
-    An article on which workers die again and again comes as its error.
+    An article on which workers die again and again, or a rule fails, comes as its error.
     """
     if options.workers <= 1:
         yield from _annotate(articles, options)
         return
     stream = iter(articles)
-    waiting: deque[tuple[list[Article], int, Future[list[Extraction]]]] = deque()
+    waiting: deque[tuple[list[Article], int, Future[list[Extraction | ReadError]]]] = deque()
     pool = _pool(options)
 
-    def hand_out(batch: list[Article], tries: int) -> tuple[list[Article], int, Future[list[Extraction]]]:
-        return batch, tries, pool.submit(_annotate_batch, batch, options)
+    def hand_out(batch: list[Article], tries: int) -> tuple[list[Article], int, Future[list[Extraction | ReadError]]]:
+        try:
+            return batch, tries, pool.submit(_annotate_batch, batch, options)
+        except BrokenProcessPool as error:
+            # a worker died while nobody waited for it: the batch learns of it in its turn
+            broken: Future[list[Extraction | ReadError]] = Future()
+            broken.set_exception(error)
+            return batch, tries, broken
 
     try:
         while True:
@@ -71,17 +81,24 @@ def _pool(options: Options) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(options.workers, mp_context=multiprocessing.get_context("spawn"))
 
 
-def _annotate_batch(batch: list[Article], options: Options) -> list[Extraction]:
+def _annotate_batch(batch: list[Article], options: Options) -> list[Extraction | ReadError]:
     return list(_annotate(batch, options))
 
 
-def _annotate(articles: Iterable[Article], options: Options) -> Iterator[Extraction]:
+def _annotate(articles: Iterable[Article], options: Options) -> Iterator[Extraction | ReadError]:
     from kg.annotate import annotator, lexicon, nlp
 
     for path in options.lexicons:
         lexicon.extend(path)
-    for found in annotator.annotate(articles, model=options.model or nlp.DEFAULT_MODEL):
-        yield above(found, options.min_confidence)
+    for document in nlp.parse(articles, model=options.model or nlp.DEFAULT_MODEL):
+        try:
+            found = annotator.read(document)
+        except MISTAKES as mistake:
+            logging.getLogger(__name__).debug("where it failed", exc_info=True)
+            problem = f"a rule failed on it ({type(mistake).__name__}: {mistake})"
+            yield ReadError(document.article.source, problem, "Report it, with the article")
+        else:
+            yield above(found, options.min_confidence)
 
 
 def above(found: Extraction, confidence: float) -> Extraction:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import shutil
 import signal
 import socket
@@ -18,6 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg import pipeline, workers
+from kg.annotate.document import Document
+from kg.errors import ReadError
+from kg.graph.ledger import Ledger
 from kg.graph.stats import dataset_hash
 from kg.graph.store import EmbeddedStore
 from kg.graph.verify import verify
@@ -279,6 +284,40 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(tmp_path: Path) -> Non
     done = pipeline.build([str(tmp_path), str(tmp_path / "missing.txt")], store, Options())
     assert done.counts["added"] == 1
     assert sorted(Path(problem.where).name for problem in done.errors) == ["empty.txt", "missing.txt", "picture.txt"]
+
+
+def test_articles_from_stdin_never_replace_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def annotate(articles: Iterable[Article], options: Options) -> Iterator[Extraction]:
+        yield from (Extraction(article=article) for article in articles)
+
+    monkeypatch.setattr(workers, "annotate", annotate)
+    store = EmbeddedStore(None)
+    with Ledger(None) as ledger:
+        monkeypatch.setattr(pipeline.Ledger, "beside", lambda _: contextlib.nullcontext(ledger))
+        for text in STORIES.values():
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+            pipeline.build(["-"], store, Options())
+    assert verify(store).articles == len(STORIES)
+
+
+def test_a_rule_that_fails_costs_its_article_and_is_told(
+    article: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg.annotate import annotator
+
+    def failing(document: Document) -> Extraction:
+        if document.article.name == "bad.txt":
+            raise IndexError("list index out of range")
+        return read(document)
+
+    read = annotator.read
+    monkeypatch.setattr(annotator, "read", failing)
+    given = [article("Iran condemned Turkey.", name=name) for name in ("one.txt", "bad.txt", "two.txt")]
+    one, bad, two = workers.annotate(given, Options())
+    assert isinstance(one, Extraction)
+    assert isinstance(two, Extraction)
+    assert isinstance(bad, ReadError)
+    assert "bad.txt: a rule failed on it (IndexError: list index out of range)" in str(bad)
 
 
 # 5. Offline and repeatable
