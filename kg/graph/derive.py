@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph import infer
+from kg.graph import infer, tally
 from kg.resolve import identity, judgement
 from kg.resolve.generic import is_generic
 from kg.vocabulary import BASE, INFERRED_GRAPH, MATCHES_GRAPH, ONTOLOGY_GRAPH, RESOLUTION_GRAPH, digest, term
@@ -41,11 +41,12 @@ def derive(store: Store, *, base: str = BASE) -> Counter[str]:
     canonical = {member: actor.iri for actor in actors for member in actor.members}
     counts: Counter[str] = Counter()
     counts["actors and places"] = len(actors)
-    store.replace(base + RESOLUTION_GRAPH, resolution_quads(actors, base=base))
+    edges = infer.edges(read_ties(store, canonical))
+    tallies = tally.count(store, canonical, edges)
+    store.replace(base + RESOLUTION_GRAPH, resolution_quads(actors, tallies, base=base))
     matches = set(match_links(store, canonical, judged=links, base=base))
     counts["matches"] = len(matches)
     store.replace(base + MATCHES_GRAPH, match_quads(sorted(matches), base=base))
-    edges = infer.edges(read_ties(store, canonical))
     counts["inferred edges"] = len(edges)
     store.replace(base + INFERRED_GRAPH, edge_quads(edges, base=base))
     load_ontology(store, base=base)
@@ -88,13 +89,14 @@ SELECT ?fact ?subject ?object ?polarity ?name WHERE {{
 }}"""
 
 
-#: the country of whom an entity speaks for, leads, serves or belongs to
+#: the country of whom an entity speaks for, leads, serves or belongs to, as articles assert or report it
 COUNTRIES = f"""
 PREFIX kg: <{term("kg:")}>
 SELECT ?entity ?country WHERE {{
   GRAPH ?article {{
-    ?relation kg:subject ?entity ; kg:relationName ?name ; kg:object ?whole .
+    ?relation kg:subject ?entity ; kg:relationName ?name ; kg:object ?whole ; kg:factuality ?factuality .
     ?whole kg:countryCode ?country .
+    FILTER(?factuality IN (kg:asserted, kg:reported))
     FILTER(?name IN ("holdsRole", "spokespersonFor", "leads", "memberOf", "partOf"))
     ?article a kg:Article .
   }}
@@ -159,8 +161,10 @@ def _only(values: set[str]) -> str | None:
     return next(iter(values)) if len(values) == 1 else None
 
 
-def resolution_quads(actors: Iterable[identity.Actor], *, base: str) -> Iterator[ox.Quad]:
-    """Yield which article-level entity means which canonical one, and once what each is and is called."""
+def resolution_quads(
+    actors: Iterable[identity.Actor], tallies: Mapping[str, Counter[str]] | None = None, *, base: str
+) -> Iterator[ox.Quad]:
+    """Yield which article-level entity means which canonical one, and once what each is, is called and counts."""
     graph = ox.NamedNode(base + RESOLUTION_GRAPH)
     for actor in actors:
         node = ox.NamedNode(actor.iri)
@@ -173,6 +177,8 @@ def resolution_quads(actors: Iterable[identity.Actor], *, base: str) -> Iterator
                 yield ox.Quad(node, _n(name), ox.Literal(str(value), datatype=_n("xsd:decimal")), graph)
         if actor.country:
             yield ox.Quad(node, _n("kg:countryCode"), ox.Literal(actor.country), graph)
+        for name, number in sorted((tallies or {}).get(actor.iri, {}).items()):
+            yield ox.Quad(node, _n(f"kg:{name}"), ox.Literal(number), graph)
         for member in actor.members:
             yield ox.Quad(ox.NamedNode(member), _n("kg:refersTo"), node, graph)
 

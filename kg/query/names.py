@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.query import tokens
-from kg.vocabulary import BASE, INFERRED_GRAPH, PREFIXES, RESOLUTION_GRAPH, term
+from kg.vocabulary import BASE, PREFIXES, RESOLUTION_GRAPH, term
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
@@ -48,35 +47,9 @@ ALL_LABELS = _PREFIXES + (
     f"SELECT DISTINCT ?called ?type WHERE {{ GRAPH {_RESOLUTION} "
     "{ ?entity skos:prefLabel|skos:altLabel ?called ; a ?type } }"
 )
-TIED = _PREFIXES + f"SELECT ?entity WHERE {{ GRAPH <{BASE}{INFERRED_GRAPH}> {{ ?edge kg:subject ?entity }} }}"
-EVENTFUL = _PREFIXES + (
-    "SELECT ?entity WHERE { GRAPH ?article { ?fact kg:hasPlace ?here } "
-    f"OPTIONAL {{ GRAPH {_RESOLUTION} {{ ?here kg:refersTo ?entity }} }} }}"
-)
-LABELS = _PREFIXES + (
-    f"SELECT DISTINCT ?called ?type WHERE {{ GRAPH {_RESOLUTION} "
-    "{ ?entity skos:prefLabel|skos:altLabel ?called ; a ?type } }"
-)
-MOST_TIED = _PREFIXES + (
-    f"SELECT ?entity (COUNT(?edge) AS ?n) WHERE {{ GRAPH <{BASE}{INFERRED_GRAPH}> {{ ?edge kg:subject ?entity }} }} "
-    "GROUP BY ?entity ORDER BY DESC(?n) ?entity LIMIT 1"
-)
-MOST_EVENTFUL = _PREFIXES + (
-    "SELECT ?entity (COUNT(?fact) AS ?n) WHERE { GRAPH ?article { ?fact kg:hasPlace ?here } "
-    f"OPTIONAL {{ GRAPH {_RESOLUTION} {{ ?here kg:refersTo ?entity }} }} }} "
-    "GROUP BY ?entity ORDER BY DESC(?n) ?entity LIMIT 1"
-)
-LABELS = _PREFIXES + (
-    f"SELECT DISTINCT ?called ?type WHERE {{ GRAPH {_RESOLUTION} "
-    "{ ?entity skos:prefLabel|skos:altLabel ?called ; a ?type } }"
-)
-MOST_ALIGNED = _PREFIXES + (
-    "SELECT ?entity (COUNT(*) AS ?n) WHERE { GRAPH ?article { ?fact a kg:Alignment ; kg:subject|kg:object ?here } "
-    f"GRAPH {_RESOLUTION} {{ ?here kg:refersTo ?entity }} }} GROUP BY ?entity ORDER BY DESC(?n) ?entity LIMIT 1"
-)
-MOST_EVENTFUL = _PREFIXES + (
-    "SELECT ?entity (COUNT(*) AS ?n) WHERE { GRAPH ?article { ?fact kg:eventType ?type ; kg:hasPlace ?here } "
-    f"GRAPH {_RESOLUTION} {{ ?here kg:refersTo ?entity }} }} GROUP BY ?entity ORDER BY DESC(?n) ?entity LIMIT 1"
+MOST = _PREFIXES + (
+    f"SELECT ?entity WHERE {{ {{ SELECT (MAX(?n) AS ?most) WHERE {{ GRAPH {_RESOLUTION} {{ ?any $count ?n }} }} }} "
+    f"GRAPH {_RESOLUTION} {{ ?entity $count ?most }} }}"
 )
 LABELS = _PREFIXES + (
     "SELECT ?node ?label WHERE { VALUES ?node { %s } "
@@ -174,11 +147,9 @@ def _unknown(name: str, labels: list[str], kind: str) -> str:
 
 def most_mentioned(store: Store, *, places: bool = False) -> Named | None:
     """Return the actor with ties to most others, or the place with most events; None where there is none."""
-    # counted here: Oxigraph takes several times as long for GROUP BY
-    counts = Counter(row["entity"].value for row in store.select(EVENTFUL if places else TIED) if row["entity"])
-    if not counts:
-        return None
-    return _by_iri(store, min(counts, key=lambda iri: (-counts[iri], iri)))
+    count = NamedNode(term("kg:eventCount" if places else "kg:tieCount"))
+    found = [row["entity"].value for row in store.select(tokens.substitute(MOST, {"count": count}))]
+    return _by_iri(store, min(found)) if found else None
 
 
 def find_class(store: Store, name: str) -> NamedNode:
