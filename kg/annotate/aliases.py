@@ -191,8 +191,11 @@ def _take(document: Document, cluster: Cluster, n: int, told: tuple[str, ...]) -
 
 
 def has_fighters(tokens: Tokens, phrase: Phrase) -> bool:
-    """Say whether the mention is followed by fighters that are its own: "its fighters", "KPM guerrillas"."""
+    """Say whether fighters are the mention's own: "its fighters", "KPM guerrillas", "rebels of the movement"."""
     owner = tokens.head[phrase.head]
+    if tokens.dep[phrase.head] == "pobj" and tokens.lower[owner] == "of":
+        group = tokens.head[owner]
+        return tokens.tag[group] in ("NNS", "NNPS") and tokens.lemma[group] in _FIGHTERS | {"rebel"}
     return (
         tokens.dep[phrase.head] in ("poss", "compound")
         and tokens.tag[owner] == "NNS"

@@ -37,7 +37,11 @@ _UNLIKE = frozenset(
     {"Organization", "Population", "Location", "NaturalFeature", "Facility", "Weapon", "MilitaryPlatform"}
     | {"GovernmentBody", "MilitaryForce"}
 )
+#: classes whose noun alone means the country's own in a headline: "Army Blames Rebels"
+_HEADLINED = frozenset({"MilitaryForce", "GovernmentBody"})
 _WINDOW = 4
+#: how much more likely it is for a possessive to take up what it is joined to by "and", or its own subject
+_COUPLED, _OWN = 2.5, 0.8
 _FLOOR = -1.6
 
 
@@ -133,6 +137,8 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, 
             cluster = _capital(chains, code)
         elif cluster is None and definite:
             cluster = _taken_up(chains, n, phrase)
+    if cluster is None and definite:
+        cluster = _headlined(chains, phrase)
     if cluster is None:
         cluster = Cluster(phrase.type, plural=phrase.plural)
         if phrase.type == nouns.PERSON:
@@ -176,7 +182,10 @@ def _named_inside(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
     """Return what "the city of Mosul" or "the Sabreen News outlet" names."""
     tokens = chains.document.tokens
     arms = family(phrase.type) == "arms"
-    if not arms and (phrase.plural or tokens.lemma[phrase.head] not in _NAMED_BY):
+    fighters = (
+        phrase.type == "ArmedGroup" and phrase.plural and tokens.lower[phrase.head + 1 : phrase.head + 2] == ["of"]
+    )
+    if not arms and not fighters and (phrase.plural or tokens.lemma[phrase.head] not in _NAMED_BY):
         return None
     phrases = chains.document.phrases
     for m in (*range(n + 1, min(n + 5, len(phrases))), *range(max(0, n - 2), n)):
@@ -187,6 +196,8 @@ def _named_inside(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
         if family(cluster.type) != family(phrase.type) or cluster.type == "Country":
             continue
         of = inner.start > phrase.head and tokens.lower[phrase.head + 1] == "of" and phrase.type in PLACES
+        if fighters:
+            return cluster if inner.start > phrase.head and cluster.type in ("ArmedGroup", "Organization") else None
         if arms or (inner.end == phrase.head and tokens.dep[inner.end - 1] != "poss") or of:
             return cluster
     return None
@@ -281,6 +292,20 @@ def _taken_up(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
     if best is None and phrase.type == nouns.PERSON and tokens.text[phrase.head][:1].isupper():
         return _titled_later(chains, head, told)
     return best[1] if best else None
+
+
+def _headlined(chains: Chains, phrase: Phrase) -> Cluster | None:
+    """Return what the headline calls "Army" and the article, at first mention, "the Congolese army"."""
+    tokens, phrases = chains.document.tokens, chains.document.phrases
+    if phrase.type not in _HEADLINED or phrase.plural:
+        return None
+    for cluster in chains.clusters:
+        if not cluster.members or family(cluster.type) != family(phrase.type):
+            continue
+        bare = all(phrases[m].start == phrases[m].head and tokens.sent[phrases[m].head] == 0 for m in cluster.members)
+        if bare and any(tokens.lemma[phrases[m].head] == tokens.lemma[phrase.head] for m in cluster.members):
+            return cluster
+    return None
 
 
 def _titled_later(chains: Chains, head: str, told: set[str]) -> Cluster | None:
@@ -409,11 +434,26 @@ def _salience(chains: Chains, phrase: Phrase, other: Phrase, cluster: Cluster, w
         score += 0.3
     elif other.kind == "name" and cluster.type == nouns.PERSON:
         score += 0.2
+    if tokens.tag[phrase.start] == "PRP$":
+        score += _owns(chains.document, phrase, other)
     if word in _PLURAL and (not cluster.plural or family(cluster.type) in ("arms", "place")):
         score -= 0.5
     if word in _NEUTER and cluster.type in STATES:
         score -= 0.2
     return score + 0.08 * min(len(cluster.members), 6) - 0.004 * (phrase.start - other.head)
+
+
+def _owns(document: Document, phrase: Phrase, other: Phrase) -> float:
+    """Weigh a mention as who has what a possessive pronoun stands before, by how near the two are in the sentence.
+
+    In "the army and its allies" only the army has the allies; a subject mostly has what it acts on.
+    """
+    tokens = document.tokens
+    had = tokens.head[phrase.start]
+    if tokens.head[had] == other.head and tokens.dep[had] == "conj":
+        return _COUPLED
+    verb = tokens.head[other.head]
+    return _OWN if tokens.dep[other.head] in _SUBJECTS and tokens.head[had] == verb and other.head < had else 0.0
 
 
 def is_empty(document: Document, i: int) -> bool:

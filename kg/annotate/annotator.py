@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.annotate import alignments, coreference, events, names, nlp, relations, statements, times, toponyms
+from kg.annotate import alignments, coreference, events, names, nationality, nlp, relations, statements, times, toponyms
 from kg.annotate.document import Document
 from kg.model import Article, Extraction
 from kg.resolve import gazetteer, organizations, places
@@ -21,6 +21,7 @@ def read(document: Document) -> Extraction:
     atlas = gazetteer.default()
     document = document.with_(phrases=toponyms.find(document, names.find(document), atlas))
     document = organizations.link(places.link(coreference.chain(document), atlas))
+    document = nationality.mark(document)
     when = times.find(document)
     said = statements.find(document)
     document = coreference.bind_speakers(document, said)

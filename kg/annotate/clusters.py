@@ -115,16 +115,25 @@ def _name(document: Document, members: list[int]) -> str:
         names = Counter({name: n for name, n in names.items() if geography.country(name)})
         if not names and len(codes) == 1:
             return geography.name_of(codes.pop())
-    if names:
-        return max(names, key=lambda name: (len(name), names[name], name))
-    for n in members:
-        phrase = phrases[n]
-        if phrase.kind == "nominal":
-            start = phrase.start
-            if start < phrase.head and tokens.pos[start] == "DET":
-                start += 1
-            return " ".join(tokens.span(start, phrase.end).of(document.text).split())
+    bare = all(phrases[n].rule == "nominals.capital" for n in members if phrases[n].kind == "name")
+    if names and not bare:
+        best = max(names, key=lambda name: (len(name), names[name], name))
+        # a dateline's capitals are not how the name is written
+        place = best.isupper() and phrases[members[0]].type == "PopulatedPlace"
+        return best.title() if place else best
+    groups = [_without_article(document, phrases[n]) for n in members if phrases[n].kind != "pronoun"]
+    if groups:
+        # "the Congolese army" tells more than "Army" in the headline before it
+        organization = family(phrases[members[0]].type) == "organization" and " " not in groups[0]
+        return next((group for group in groups if " " in group), groups[0]) if organization else groups[0]
     return _text(document, phrases[members[0]])
+
+
+def _without_article(document: Document, phrase: Phrase) -> str:
+    tokens, start = document.tokens, phrase.start
+    if start < phrase.head and tokens.pos[start] == "DET":
+        start += 1
+    return " ".join(tokens.span(start, phrase.end).of(document.text).split())
 
 
 def _text(document: Document, phrase: Phrase) -> str:

@@ -1,0 +1,81 @@
+"""Say which country an organization or person belongs to, where the article does: "the Congolese army".
+
+The country stands in the name ("Iraqi Defense Ministry"), owns it ("Burundi's defence ministry"), follows it
+("the government of Iraq") or begins a person's title ("Kenyan Foreign Minister"). "Iran-backed" says nothing of where
+a militia is from.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.annotate import nouns, organizations, titles
+from kg.annotate.clusters import ORGANIZATIONS
+from kg.annotate.document import Document, Phrase
+from kg.model import Entity
+
+#: classes that belong to many countries
+_OF_MANY = frozenset({"IntergovernmentalOrganization", "Alliance"})
+_MODIFIERS = frozenset({"amod", "compound", "nmod"})
+#: persons who are not of the country that has them: "Lebanon's neighbour"
+_RELATED = frozenset(
+    {"neighbour", "neighbor", "ally", "enemy", "rival", "ruler", "critic", "friend", "partner", "foe", "opponent"}
+)
+
+
+def mark(document: Document) -> Document:
+    """Return the document with the country of each organization and person of which the article tells only one."""
+    told: dict[str, set[str]] = defaultdict(set)
+    kinds = ORGANIZATIONS - _OF_MANY | {nouns.PERSON}
+    for phrase, id_ in zip(document.phrases, document.chain, strict=True):
+        if id_ is not None and phrase.kind != "pronoun" and document.entity[id_].type in kinds:
+            told[id_].update(_countries(document, phrase))
+    return document.with_(entities=tuple(_marked(entity, told.get(entity.id, set())) for entity in document.entities))
+
+
+def _marked(entity: Entity, codes: set[str]) -> Entity:
+    """Return the entity with its country, known or told."""
+    if entity.country is not None or entity.type not in ORGANIZATIONS | {nouns.PERSON}:
+        return entity
+    known = organizations.known().get(entity.name) if entity.type in ORGANIZATIONS else None
+    if known is not None and len(known.country) == 2:
+        return replace(entity, country=known.country)
+    return replace(entity, country=next(iter(codes))) if len(codes) == 1 else entity
+
+
+def _countries(document: Document, phrase: Phrase) -> Iterator[str]:
+    """Yield the countries that modify a mention, its title or its head."""
+    tokens = document.tokens
+    title = titles.before(document, phrase)
+    for i in range(*title or (0, 0)):
+        if tokens.pos[i] == "ADP":
+            # not "envoy to Kenya"
+            break
+        yield from _code(document, i)
+    owned = phrase.type != "ArmedGroup" and tokens.lemma[phrase.head] not in _RELATED
+    modifiers = _MODIFIERS | {"poss"} if owned else _MODIFIERS
+    for i in range(phrase.start, phrase.head):
+        if tokens.dep[i] in modifiers and (i == phrase.start or tokens.head[i] == phrase.head):
+            yield from _code(document, i)
+    for i in tokens.childs(phrase.head, *modifiers):
+        if i < phrase.start:
+            yield from _code(document, i)
+    of = tokens.child(phrase.head, "prep")
+    if of is not None and tokens.lower[of] == "of" and (owner := tokens.child(of, "pobj")) is not None:
+        yield from _code(document, owner)
+
+
+def _code(document: Document, i: int) -> Iterator[str]:
+    """Yield the ISO code of the country that token ``i`` names, unless it is part of "Iran-backed"."""
+    n = document.phrase_of[i]
+    if n is None or document.tokens.text[i + 1 : i + 2] == ["-"]:
+        return
+    id_ = document.chain[n]
+    phrase = document.phrases[n]
+    if phrase.type == "Country" and phrase.key.startswith("country:"):
+        yield phrase.key.partition(":")[2]
+    elif id_ is not None and document.entity[id_].type == "Country" and (code := document.entity[id_].country):
+        # "Riyadh's ambassador"
+        yield code
