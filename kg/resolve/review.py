@@ -1,0 +1,182 @@
+"""Walk a person through the pairs of actors that the scores leave in doubt; every answer is kept at once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from kg.graph import derive
+from kg.graph.ledger import Ledger
+from kg.resolve import identity, judgement
+from kg.resolve.identity import Candidate, Record, Verdict
+from kg.vocabulary import BASE, term
+
+if TYPE_CHECKING:
+    from kg.graph.store import EmbeddedStore, EndpointStore
+
+    Store = EmbeddedStore | EndpointStore
+
+#: articles that a group is shown by
+SHOWN = 2
+#: characters of a sentence that are shown at most, about a mention
+WIDTH = 240
+
+_STOP = re.compile(r"""[.!?]['”")]*\s+(?=["“'A-Z])|\n+""")
+
+KEYS: dict[str, Verdict] = {"s": "same", "d": "different", "u": "unsure"}
+PROMPT = "[s]ame  [d]ifferent  [u]nsure  [b]ack  [q]uit"
+LAST = "That was the last pair.  [b]ack  [q]uit"
+
+MENTIONS = f"""
+PREFIX kg: <{term("kg:")}>
+PREFIX oa: <{term("oa:")}>
+PREFIX dcterms: <{term("dcterms:")}>
+SELECT ?entity ?title ?name ?text ?start ?end WHERE {{
+  GRAPH ?article {{
+    ?entity kg:mention ?mention .
+    ?mention oa:start ?start ; oa:end ?end .
+    ?article kg:text ?text ; kg:name ?name .
+    OPTIONAL {{ ?article dcterms:title ?title }}
+  }}
+}} ORDER BY ?start LIMIT 1"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of two groups as a person sees it."""
+
+    name: str
+    type: str
+    country: str
+    aliases: tuple[str, ...]
+    articles: int
+    sentences: tuple[str, ...]
+
+
+class Session:
+    """The doubtful pairs of a store, what was answered, and the way back.
+
+    Arguments:
+        by: whose judgements these are.
+        limit: pairs at most; None takes all.
+    """
+
+    def __init__(self, store: Store, *, by: str = "", limit: int | None = None, base: str = BASE) -> None:
+        self.store, self.by, self.base = store, by or judgement.whoami(), base
+        judgements = judgement.read(store, base=base)
+        self._known = {j.pair: j for j in judgements}
+        records = list(derive.read_records(store, judged=judgement.matches(judgements), base=base))
+        self._groups: dict[str, list[Record]] = {}
+        for record in records:
+            self._groups.setdefault(identity.group_iri(identity.key(record), base), []).append(record)
+        self.pairs = identity.doubtful(records, judgements=judgement.identities(judgements), base=base)[:limit]
+        self.answers: list[judgement.Judgement] = []
+
+    @property
+    def current(self) -> Candidate | None:
+        """The pair that waits for an answer, None after the last."""
+        return self.pairs[len(self.answers)] if len(self.answers) < len(self.pairs) else None
+
+    def answer(self, verdict: Verdict) -> None:
+        """Keep what was decided of the current pair."""
+        pair = self.pairs[len(self.answers)]
+        made = judgement.judge(pair.one, pair.other, verdict, who=self.by)
+        with Ledger.beside(self.store.location) as ledger:
+            ledger.stale = True
+        judgement.keep(self.store, [made], base=self.base)
+        self.answers.append(made)
+
+    def back(self) -> bool:
+        """Take the last answer back; return whether there was one."""
+        if not self.answers:
+            return False
+        made = self.answers.pop()
+        judgement.take_back(self.store, made, former=self._known.get(made.pair), base=self.base)
+        return True
+
+    def finish(self) -> Counter[str]:
+        """Derive the graph from the judgements; return the counts of what was answered and what there is now."""
+        counts: Counter[str] = Counter(made.verdict for made in self.answers)
+        counts.update(derive.derive(self.store, base=self.base))
+        with Ledger.beside(self.store.location) as ledger:
+            ledger.stale = False
+        return counts
+
+    def side(self, group: str) -> Side:
+        """Return what is known of a group, with sentences that name it."""
+        records = self._groups[group]
+        first = {record.article: record for record in sorted(records, key=lambda r: r.iri)}
+        names = Counter(record.name for record in records)
+        name = min(names, key=lambda n: (-names[n], n))
+        return Side(
+            name=name,
+            type=min(Counter(r.type for r in records).items(), key=lambda item: (-item[1], item[0]))[0],
+            country=", ".join(sorted({r.country for r in records if r.country})),
+            aliases=tuple(sorted({alias for r in records for alias in (r.name, *r.aliases)} - {name})),
+            articles=len(first),
+            sentences=tuple(self._sentence(record.iri) for record in list(first.values())[:SHOWN]),
+        )
+
+    def _sentence(self, entity: str) -> str:
+        # a pattern with the entity in it is answered at once, from a server too
+        for row in self.store.select(MENTIONS.replace("?entity kg:mention", f"{NamedNode(entity)} kg:mention")):
+            text, start, end = row["text"].value, int(row["start"].value), int(row["end"].value)
+            source = (row["title"] or row["name"]).value
+            return f"{sentence(text, start, end)} ({source})"
+        return ""
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """Return the sentence about a span, cut where it is long.
+
+    >>> sentence("One fled. Ada Wei spoke. All left.", 10, 17)
+    'Ada Wei spoke.'
+    """
+    stops = [m.end() for m in _STOP.finditer(text)]
+    left = max((s for s in stops if s <= start), default=0)
+    right = min((s for s in stops if s >= end), default=len(text))
+    left, right = max(left, start - WIDTH // 2), min(right, end + WIDTH // 2)
+    return " ".join(text[left:right].split())
+
+
+def lines(session: Session, pair: Candidate) -> Iterator[str]:
+    """Yield how a pair looks on a terminal."""
+    number = len(session.answers) + 1
+    yield f"\n{number} of {len(session.pairs)}    score {pair.score:.2f}, {pair.reason}"
+    for group in (pair.one, pair.other):
+        side = session.side(group)
+        country = f", {side.country}" if side.country else ""
+        articles = f"{side.articles} article{'s' if side.articles > 1 else ''}"
+        yield f"  {side.name}  ({side.type}{country}; {articles})"
+        if side.aliases:
+            yield f"      also {', '.join(side.aliases)}"
+        for text in side.sentences:
+            yield f"      · {text}"
+
+
+def walk(session: Session, ask: Callable[[], str], say: Callable[[str], None]) -> None:
+    """Ask for each pair in turn until all are answered or the person leaves.
+
+    Arguments:
+        ask: returns the next key that was pressed.
+        say: shows a line.
+    """
+    while True:
+        pair = session.current
+        for line in lines(session, pair) if pair else ():
+            say(line)
+        say(f"  {PROMPT}" if pair else f"  {LAST}")
+        while (key := ask().lower()) not in ("b", "q", *(KEYS if pair else ())):
+            pass
+        if key == "q":
+            return
+        if key == "b":
+            say("  → took the last answer back" if session.back() else "  → there is nothing to take back")
+        else:
+            session.answer(KEYS[key])
+            say(f"  → {KEYS[key]}")
