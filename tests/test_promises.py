@@ -184,6 +184,32 @@ def test_two_outlets_that_contradict_each_other_stand_side_by_side(article: Call
     assert sorted(row["f"].value.rsplit("#")[1] for row in rows) == ["asserted", "denied"]
 
 
+@pytest.mark.parametrize(("factuality", "lent"), [("asserted", True), ("reported", True), ("denied", False)])
+def test_a_denied_tie_lends_no_country(factuality: str, lent: bool, article: Callable[..., Article]) -> None:
+    from kg.graph import derive
+    from kg.graph.quads import quads
+    from kg.model import Relation
+
+    found = _attack("denied", article, "one.txt")
+    front, army = found.entities
+    relation = Relation(
+        id="r1",
+        subject="e1",
+        object="e2",
+        relation="memberOf",
+        evidence=found.events[0].evidence,
+        factuality=factuality,  # type: ignore[arg-type]
+    )
+    store = EmbeddedStore(None)
+    store.write(quads(replace(found, entities=(front, replace(army, country="SY")), relations=(relation,))))
+    derive.derive(store)
+    country = (
+        "PREFIX kg: <https://w3id.org/newskg/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+        'ASK { GRAPH ?g { ?x kg:refersTo ?front } GRAPH ?g { ?front skos:prefLabel "Front" ; kg:countryCode "SY" } }'
+    )
+    assert bool(store.query(country)) is lent
+
+
 def test_a_claim_keeps_its_speaker(extract: Callable[..., Extraction]) -> None:
     found = extract(
         "The Orvan Liberation Front claimed that government troops had shelled the port of Tartus on Monday.",
