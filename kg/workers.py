@@ -1,4 +1,4 @@
-"""Annotate with several processes of our own: a worker that dies costs its batch one more try, never the build.
+"""Annotate with several processes of our own: a worker that dies costs at most the article that killed it.
 
 spaCy's own ``nlp.pipe(n_process=2)`` waits for ever when one of its processes is killed.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: articles handed to a worker at once
 BATCH = 16
 
-#: how often a batch is tried before its articles are given up
+#: how often a batch is tried by itself before its articles are, and an article before it is given up
 TRIES = 3
 
 #: what a rule raises on a text that it was not made for: it costs that article, not the build
@@ -40,39 +40,57 @@ def annotate(articles: Iterable[Article], options: Options) -> Iterator[Extracti
         yield from _annotate(articles, options)
         return
     stream = iter(articles)
-    waiting: deque[tuple[list[Article], int, Future[list[Extraction | ReadError]]]] = deque()
+    waiting: deque[tuple[list[Article], Future[list[Extraction | ReadError]]]] = deque()
     pool = _pool(options)
 
-    def hand_out(batch: list[Article], tries: int) -> tuple[list[Article], int, Future[list[Extraction | ReadError]]]:
+    def hand_out(batch: list[Article]) -> Future[list[Extraction | ReadError]]:
         try:
-            return batch, tries, pool.submit(_annotate_batch, batch, options)
+            return pool.submit(_annotate_batch, batch, options)
         except BrokenProcessPool as error:
             # a worker died while nobody waited for it: the batch learns of it in its turn
             broken: Future[list[Extraction | ReadError]] = Future()
             broken.set_exception(error)
-            return batch, tries, broken
+            return broken
+
+    def renew() -> None:
+        nonlocal pool
+        pool.shutdown(wait=False, cancel_futures=True)
+        pool = _pool(options)
+
+    def alone(batch: list[Article]) -> Iterator[Extraction | ReadError]:
+        """Try a batch with nothing beside it, in new workers, so that their death is its own doing."""
+        for _ in range(TRIES):
+            try:
+                found = hand_out(batch).result()
+            except BrokenProcessPool:
+                renew()
+            else:
+                yield from found
+                return
+        if len(batch) == 1:
+            yield ReadError(batch[0].source, "the annotator died on it", "Report it, with the article")
+            return
+        for article in batch:
+            yield from alone([article])
 
     try:
         while True:
             while len(waiting) < 2 * options.workers and (batch := list(islice(stream, BATCH))):
-                waiting.append(hand_out(batch, 1))
+                waiting.append((batch, hand_out(batch)))
             if not waiting:
                 return
-            batch, tries, future = waiting.popleft()
+            batch, future = waiting.popleft()
             try:
-                yield from future.result()
+                found = future.result()
             except BrokenProcessPool:
-                # the pool is lost as a whole, whoever was to blame: begin a new one and hand every open batch out again
-                pool.shutdown(wait=False, cancel_futures=True)
-                pool = _pool(options)
-                open_batches = [(b, t) for b, t, _ in waiting]
-                if tries < TRIES:
-                    open_batches.insert(0, (batch, tries + 1))
-                elif len(batch) > 1:
-                    open_batches[:0] = [([article], TRIES) for article in batch]
-                else:
-                    yield ReadError(batch[0].source, "the annotator died on it", "Report it, with the article")
-                waiting = deque(hand_out(b, t) for b, t in open_batches)
+                # the pool is lost as a whole, and nobody says who was to blame
+                renew()
+                suspects = [batch, *(other for other, _ in waiting)]
+                waiting.clear()
+                for suspect in suspects:
+                    yield from alone(suspect)
+            else:
+                yield from found
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

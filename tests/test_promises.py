@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+import multiprocessing
+import os
 import shutil
 import signal
 import socket
@@ -12,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -344,6 +347,28 @@ def test_a_rule_that_fails_costs_its_article_and_is_told(
     assert isinstance(two, Extraction)
     assert isinstance(bad, ReadError)
     assert "bad.txt: a rule failed on it (IndexError: list index out of range)" in str(bad)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_an_article_that_kills_its_worker_is_the_only_one_lost(
+    article: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def annotate(articles: Iterable[Article], options: Options) -> Iterator[Extraction]:
+        for given in articles:
+            if given.name == "05.txt":
+                os._exit(1)
+            time.sleep(0.02)
+            yield Extraction(article=given)
+
+    monkeypatch.setattr(workers, "_annotate", annotate)
+    monkeypatch.setattr(workers, "BATCH", 2)
+    # a forked worker knows what is patched here
+    forking = multiprocessing.get_context("fork")
+    monkeypatch.setattr(workers, "_pool", lambda options: ProcessPoolExecutor(options.workers, mp_context=forking))
+    given = [article("Iran condemned Turkey.", name=f"{number:02}.txt") for number in range(14)]
+    found = list(workers.annotate(given, Options(workers=2)))
+    assert [f.where if isinstance(f, ReadError) else f.article.source for f in found] == [g.source for g in given]
+    assert [f.where for f in found if isinstance(f, ReadError)] == ["05.txt"]
 
 
 # 5. Offline and repeatable
