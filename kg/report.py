@@ -37,7 +37,8 @@ def plain(value: object) -> str:
 
 def error(message: str) -> None:
     """Print one error on stderr, in one line."""
-    print(f"Error: {plain(message)}", file=sys.stderr)  # noqa: T201
+    # a file's name may hold line feeds, and so make up messages of its own
+    print(f"Error: {' '.join(plain(message).splitlines())}", file=sys.stderr)  # noqa: T201
 
 
 def note(message: str) -> None:

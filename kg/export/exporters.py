@@ -51,8 +51,11 @@ def _atomic(path: Path, write: Callable[[IO[bytes]], None]) -> Path:
     """Write beside the file and put the result in its place at the end; after an error the old file is there still."""
     if path.is_dir():
         raise UsageError(f"{path} is a directory. Name a file in it.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror}). Name another file.") from error
     try:
         with os.fdopen(handle, "wb") as stream:
             write(stream)

@@ -191,3 +191,9 @@ def test_page_draws_offline_and_hostile_text_runs_nothing(
     assert asked == [path.as_uri()]
     assert not errors
     tab.close()
+
+
+def test_an_output_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="cannot be written"):
+        exporters.export(EmbeddedStore(None), "nquads", str(tmp_path / "file" / "graph.nq"))
