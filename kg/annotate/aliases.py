@@ -58,7 +58,24 @@ _SHARED = frozenset(
         "restore",
     }
 )
-_PARTNERS = frozenset({"partner", "ally", "friend", "rival", "enemy", "foe", "tie", "relation", "talk", "deal"})
+_PARTNERS = frozenset(
+    {
+        "partner",
+        "ally",
+        "friend",
+        "rival",
+        "enemy",
+        "foe",
+        "tie",
+        "relation",
+        "talk",
+        "deal",
+        "agreement",
+        "pact",
+        "treaty",
+    }
+    | {"negotiation", "dialogue", "dispute", "alliance", "cooperation", "relationship", "quarrel", "accord", "contact"}
+)
 _FIGHTERS = frozenset({"fighter", "militant", "gunman", "guerrilla", "insurgent", "militiaman", "combatant"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "jr.", "sr."})
 

@@ -107,7 +107,7 @@ def _mention(document: Document, phrase: Phrase) -> Mention:
 
 def _name(document: Document, members: list[int]) -> str:
     """Return the longest proper name of a cluster, else its first nominal group without its article."""
-    tokens, phrases = document.tokens, document.phrases
+    phrases = document.phrases
     names = Counter(_text(document, phrases[n]) for n in members if phrases[n].kind == "name")
     # "Iraqi" and "Baghdad" name Iraq only for want of a better name
     if any(phrases[n].type == "Country" for n in members):

@@ -56,12 +56,42 @@ def texts(document: Document, name: str) -> list[str]:
         ("Gunmen killed a guard. The attackers fled.", "Gunmen", "The attackers"),
         ("Boko Haram took the village. The militants burned it.", "Boko Haram", "The militants"),
         ("The frigate FS Lorient left port. The crew of Lorient returned.", "FS Lorient", "Lorient"),
+        ("Ansar Dawn, a Libya-backed militia, fled. The militia lost a town.", "Ansar Dawn", "The militia"),
+        ("An official of Green Path, a party allied with Egypt, was shot.", "Green Path", "a party"),
+        ("The Sahel Courier reported it. The Courier was sued.", "Sahel Courier", "Courier"),
+        ("The Northern Delta Front Mission (NODFROM) left. NODFROM was weak.", "Northern Delta Front Mission",
+         "NODFROM"),
+        ("France objected. According to Paris, the deal was dead.", "France", "Paris"),
+        ("Iran and Oman met. In the hall Tehran and Muscat signed it.", "Oman", "Muscat"),
+        ("Rebels of the Delta Front shot down a drone. The rebels fled.", "Delta Front", "The rebels"),
         ("Georgia voted. Georgians marched in Tbilisi. Georgian police watched.", "Georgia", "Georgian"),
     ],
 )  # fmt: skip
 def test_one_entity_under_two_names(read: Read, text: str, first: str, second: str) -> None:
     document = read(text)
     assert entity(document, first).id == entity(document, second).id
+
+
+def test_places_of_one_name_are_two_where_the_text_tells_them_apart(read: Read) -> None:
+    document = read("Tripoli, Lebanon, was calm. It must not become another Tripoli, he said of the Libyan capital.")
+    towns = [e for e in document.entities if e.name == "Tripoli"]
+    assert [town.country for town in towns] == ["LB", "LY"]
+    assert entity(document, "the Libyan capital") is towns[1]
+
+
+def test_a_republican_comes_from_the_state_not_the_country(read: Read) -> None:
+    document = read("Georgia voted in Tbilisi. Ann Lee, a Republican from Georgia, spoke. Georgia waits.")
+    assert [len(e.mentions) for e in document.entities if e.name == "Georgia"] == [2, 1]
+
+
+def test_a_possessive_after_and_belongs_to_what_stands_before_it(read: Read) -> None:
+    document = read("The European Union threatened the Delta Front and its friends.")
+    assert "its" in texts(document, "Delta Front")
+
+
+def test_a_headline_s_army_is_the_army_of_the_country_below(read: Read) -> None:
+    document = read("Army Blames Rebels\n\nRebels shelled a camp, the Chadian army said. The army fired back.")
+    assert texts(document, "Army") == ["Army", "the Chadian army", "The army"]
 
 
 @pytest.mark.parametrize(

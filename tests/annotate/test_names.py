@@ -49,7 +49,11 @@ def mentions(document: Document) -> dict[str, str]:
         ("Ethiopia closed the border.", "Ethiopia", "Country"),
         ("Moscow is cold; they met in Kazan.", "Kazan", "PopulatedPlace"),
         ("He moved to Texas in May.", "Texas", "AdministrativeRegion"),
-        ("The UN Support Mission in Libya (UNSMIL) left.", "UN Support Mission in Libya", "GovernmentBody"),
+        (
+            "The UN Support Mission in Libya (UNSMIL) left.",
+            "UN Support Mission in Libya",
+            "IntergovernmentalOrganization",
+        ),
         ("The ruling party, Green Dawn, passed the law.", "Green Dawn", "PoliticalParty"),
         ("The West condemned the vote.", "West", "GeopoliticalEntity"),
         ("The troops left the West Bank.", "West Bank", "AdministrativeRegion"),

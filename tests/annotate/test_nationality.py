@@ -1,0 +1,31 @@
+"""Which country organizations and persons belong to, on short texts through the real pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.annotate import coreference, names, nationality, nlp
+from kg.model import Article
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "country"),
+    [
+        ("The Congolese army left.", "The Congolese army", "CD"),
+        ("Burundi's defence ministry denied it.", "Burundi's defence ministry", "BI"),
+        ("Kenyan Foreign Minister Ann Otieno spoke.", "Ann Otieno", "KE"),
+        ("The Pentagon denied it.", "Pentagon", "US"),
+        ("The Iran-backed militia fled.", "The Iran-backed militia", None),
+        ("Kenya's neighbour protested.", "Kenya's neighbour", None),
+        ("The defence ministry denied it.", "The defence ministry", None),
+    ],
+)
+def test_country_is_told_by_the_words_around(
+    article: Callable[..., Article], text: str, mention: str, country: str | None
+) -> None:
+    (document,) = nlp.parse([article(text)])
+    document = nationality.mark(coreference.chain(document.with_(phrases=names.find(document))))
+    (found,) = [e for e in document.entities if any(m.span.of(text) == mention for m in e.mentions)]
+    assert found.country == country
