@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from kg.annotate import cues, geography, lexicon, namesakes, nouns, titles
@@ -77,6 +78,8 @@ _PARTNERS = frozenset(
     | {"negotiation", "dialogue", "dispute", "alliance", "cooperation", "relationship", "quarrel", "accord", "contact"}
 )
 _FIGHTERS = frozenset({"fighter", "militant", "gunman", "guerrilla", "insurgent", "militiaman", "combatant"})
+#: classes of organizations that go by the noun alone once they are named: "the Front"
+_OF_MEMBERS = frozenset({"ArmedGroup", "PoliticalParty", "Alliance"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "jr.", "sr."})
 
 
@@ -98,7 +101,6 @@ def join(document: Document) -> list[Cluster]:
     by_key: dict[tuple[str, str], Cluster] = {}
     clusters: list[Cluster] = []
     surnames: list[int] = []
-    governments: list[int] = []
     apart = namesakes.told(document)
     for n, phrase in enumerate(document.phrases):
         if phrase.kind != "name" or phrase.rule == "nominals.capital":
@@ -106,9 +108,6 @@ def join(document: Document) -> list[Cluster]:
         told = words(tokens, phrase)
         if phrase.type == nouns.PERSON and len(told) == 1:
             surnames.append(n)
-            continue
-        if phrase.type in ("PopulatedPlace", "GeopoliticalEntity") and _is_government(tokens, phrase):
-            governments.append(n)
             continue
         keys = tuple(_keys(phrase, told))
         if n in apart:
@@ -125,18 +124,37 @@ def join(document: Document) -> list[Cluster]:
         for key in keys:
             by_key.setdefault(key, cluster)
         _take(document, cluster, n, told)
-    _join_capitals(document, clusters, by_key, governments)
     _join_surnames(document, clusters, surnames)
     _join_acronyms(document, clusters)
     _join_short_names(document, clusters)
     return clusters
 
 
-def _is_government(tokens: Tokens, phrase: Phrase) -> bool:
-    """Say whether a capital's name means the government in it."""
-    if not geography.capital_of(" ".join(tokens.text[phrase.start : phrase.end])):
+def with_governments(document: Document) -> Document:
+    """Return the document with the capitals that mean their governments as mentions of the country.
+
+    Where the article does not name the country beside, only one that speaks or takes a stance is so read.
+    """
+    tokens = document.tokens
+    named = {phrase.key for phrase in document.phrases if phrase.type == "Country"}
+    found = []
+    for phrase in document.phrases:
+        if phrase.kind == "name" and phrase.type in ("PopulatedPlace", "GeopoliticalEntity"):
+            code = geography.capital_of(" ".join(tokens.text[phrase.start : phrase.end]))
+            key = f"country:{code}"
+            if code and (_acts(tokens, phrase.head) if key in named else _speaks(tokens, phrase.head)):
+                found.append(replace(phrase, type="Country", key=key, rule="names.capital"))
+                continue
+        found.append(phrase)
+    return document.with_(phrases=tuple(found))
+
+
+def _speaks(tokens: Tokens, i: int) -> bool:
+    """Say whether a capital's name is the subject or object of a verb of saying, taking a stance or ruling."""
+    cue = cues.table("verb").get(tokens.lemma[tokens.head[i]])
+    if cue is None or cue.kind not in ("speech", "stance", "decree"):
         return False
-    return _acts(tokens, phrase.head)
+    return tokens.dep[i] in ("nsubj", "dobj") and tokens.lemma[tokens.head[i]] not in _OF_TOWNS
 
 
 def _acts(tokens: Tokens, i: int) -> bool:
@@ -169,23 +187,6 @@ def _acts(tokens: Tokens, i: int) -> bool:
         return tokens.lower[verb] in ("of", "with") and word in _PARTNERS
     cue = cues.table("verb").get(tokens.lemma[verb]) if tokens.dep[i] == "dobj" else None
     return cue is not None and cue.kind in ("speech", "stance", "decree") and tokens.lemma[verb] not in _OF_TOWNS
-
-
-def _join_capitals(
-    document: Document, clusters: list[Cluster], by_key: dict[tuple[str, str], Cluster], acting: list[int]
-) -> None:
-    """Give a capital that acts ("Moscow warned") to its country, where the article names that, else to the town."""
-    tokens = document.tokens
-    for n in acting:
-        phrase = document.phrases[n]
-        told = words(tokens, phrase)
-        code = geography.capital_of(" ".join(tokens.text[phrase.start : phrase.end]))
-        own = family(phrase.type), "".join(told)
-        cluster = by_key.get(("place", f"=country:{code}")) or by_key.get(own)
-        if cluster is None:
-            cluster = by_key[own] = Cluster(phrase.type, heads={tokens.lemma[phrase.head]})
-            clusters.append(cluster)
-        _take(document, cluster, n, told if cluster.type == phrase.type else ())
 
 
 def _take(document: Document, cluster: Cluster, n: int, told: tuple[str, ...]) -> None:
@@ -331,9 +332,14 @@ def _shortens(short: tuple[str, ...], long: tuple[str, ...], *, paper: bool) -> 
     if short == long[:-1] and long[-1] in nouns.names():
         return geography.keyed(short) == short
     if len(short) == 1:
-        return paper and short[0] == long[-1]
+        return short[0] == long[-1] and (paper or _kind_of(long[-1]) in _OF_MEMBERS)
     ends = short[0] == long[0] and short[-1] == long[-1]
     return ends and len(short) == 2 and short[0] not in _common_openers()
+
+
+def _kind_of(noun: str) -> str:
+    """Return the class that a name ending in the noun has, or ""."""
+    return next((value for before, value in nouns.names().get(noun, ()) if not before), "")
 
 
 @cache

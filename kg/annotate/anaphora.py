@@ -39,6 +39,7 @@ _UNLIKE = frozenset(
 )
 #: classes whose noun alone means the country's own in a headline: "Army Blames Rebels"
 _HEADLINED = frozenset({"MilitaryForce", "GovernmentBody"})
+_HAVE_FIGHTERS = frozenset({"ArmedGroup", "Organization", "PoliticalParty", "Alliance"})
 _WINDOW = 4
 #: how much more likely it is for a possessive to take up what it is joined to by "and", or its own subject
 _COUPLED, _OWN = 2.5, 0.8
@@ -197,7 +198,7 @@ def _named_inside(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
             continue
         of = inner.start > phrase.head and tokens.lower[phrase.head + 1] == "of" and phrase.type in PLACES
         if fighters:
-            return cluster if inner.start > phrase.head and cluster.type in ("ArmedGroup", "Organization") else None
+            return cluster if inner.start > phrase.head and cluster.type in _HAVE_FIGHTERS else None
         if arms or (inner.end == phrase.head and tokens.dep[inner.end - 1] != "poss") or of:
             return cluster
     return None

@@ -24,6 +24,7 @@ def chain(document: Document) -> Document:
 
     Pronouns too doubtful to join stay without an entity.
     """
+    document = aliases.with_governments(document)
     chains = anaphora.resolve(document, aliases.join(document))
     numbers, entities = clusters.entities(document, chains.clusters)
     return document.with_(chain=numbers, entities=entities)

@@ -165,9 +165,14 @@ def _candidates(written: Mapping[str, bool], entity: Entity, gazetteer: Gazettee
     """Return what the names of an entity may mean, and whether one of them is a country's adjective."""
     found: dict[int, Place] = {}
     adjective = False
-    for name, is_country in written.items():
-        if entity.type == "Country" and not is_country and any(written.values()):
-            # a capital that stands for its government: "Beijing" among the names of China
+    for name in written:
+        seat = gazetteer.capital(name) if entity.type == "Country" and not gazetteer.country(name) else None
+        if seat is not None:
+            # a capital that stands for its government: "Beijing" for China
+            state = gazetteer.country(seat.country)
+            if state is not None:
+                adjective = True
+                found.setdefault(state.id, state)
             continue
         home = gazetteer.demonym(name) if entity.type == "Country" else None
         if home is not None and not gazetteer.country(name):
