@@ -38,7 +38,7 @@ GIVEN = [
     "Hassan Omar/Umar Samir/Sameer Tariq/Tarek Faisal/Faysal Leila/Layla Nadia Amina/Ameena Salim/Saleem Ibrahim "
     "Jorge Elena Pedro Ingrid Lars Anna Marek Paul Claire Kenji Rosa David Martha Igor".split()
 ]  # fmt: skip
-SURNAME_HEADS = "Kadh/Kaz Qadd/Gadd Mah/Mah Rass/Ras Zub/Zub Sham/Sham Bart/Bart Vel/Vel Oren/Oren Tor/Tor Hal/Hal Dur/Dur Kest/Kest Lam/Lam".split()
+SURNAME_HEADS = "Kadh/Kaz Qadd/Gadd Mah Rass/Ras Zub Sham Bart Vel Oren Tor Hal Dur Kest Lam".split()
 SURNAME_TAILS = "imi/emi oul/ul eed/id afi/afi ouri/uri ani/ani ov/ov aldi/aldi esen/esen ica/ica".split()
 OFFICES = ["Defence Minister", "Foreign Minister", "Interior Minister", "President", "Prime Minister"]
 RANKS = ["General", "Colonel", "Admiral"]
@@ -164,7 +164,7 @@ def _organization(one: Organization, chance: random.Random, truth: dict[str, str
     if form < 0.5:
         opening = f"The {demonym} {_noun(one.kind)} {name} {action}."
     elif form < 0.8:
-        opening = f"The {name} in {one.country} {action}."
+        opening = f"The {demonym} {name} {action}."
     else:
         opening = f"The {name} {action}."
     if one.acronym and chance.random() < 0.6:
@@ -314,7 +314,8 @@ def errors(
         held[clusters[item]].add(meant)
     for cluster, together in held.items():
         if len(together) > 1:
-            yield f"merged {sorted(together)}: {cluster[-6:]} {sorted({names[i] for i in truth if clusters[i] == cluster})}"
+            called = sorted({names[i] for i in truth if clusters[i] == cluster})
+            yield f"merged {sorted(together)}: {cluster[-6:]} {', '.join(called)}"
 
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ from kg.annotate import lexicon
 
 @cache
 def _words() -> frozenset[str]:
-    nouns = (row["lemma"] for name in ("group_nouns", "place_nouns", "roles") for row in lexicon.read(name))
+    rows = (row for name in ("group_nouns", "place_nouns", "roles") for row in lexicon.read(name))
+    # a river or a valley in a name tells which party or council it is
+    nouns = (row["lemma"] for row in rows if row.get("name") != "NaturalFeature")
     return frozenset(nouns) | {row["word"] for row in lexicon.read("office_modifiers")}
 
 

@@ -4,8 +4,10 @@
    population, weapon …), the plain name and the country. What an article never names ("the rebels") stays its own.
 2. Pairs of groups that share a block (surname, rare word, acronym) get a score from their names.
 3. Pairs are joined best first, ties in the order of their keys, unless the joined cluster would hold two countries,
-   two identifiers of one authority, or a pair that a person judged different. A person's judgement comes first.
-4. A group of unknown country that fits several clusters of different countries is joined to none.
+   two kinds that exclude each other, two identifiers of one authority, or a pair that a person judged different.
+   A person's judgement comes first.
+4. A group of unknown country or kind is joined to the one cluster that it fits. Where it fits several, nobody knows
+   which of the namesakes each article means: the group falls apart into its articles.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from functools import cached_property
 from itertools import combinations, permutations
 from typing import Literal
 
-from kg.resolve.likeness import PersonName, organization_words, person_likeness, plain, skeleton
+from kg.resolve.generic import is_generic
+from kg.resolve.likeness import EMPTY, PersonName, organization_words, person_likeness, plain, skeleton
 from kg.vocabulary import BASE, digest
 
 #: classes within which two entities may be the same; a class that is not here is a family of its own
@@ -32,6 +35,21 @@ FAMILIES = {
     "MediaOutlet": "organization",
     "Company": "organization",
     "MilitaryPlatform": "Weapon",
+}
+
+#: what a kind of organization may turn out to be; kinds that share nothing exclude each other
+SPHERES: dict[str, frozenset[str]] = {
+    kind: frozenset(spheres.split())
+    for kind, spheres in {
+        "GovernmentBody": "state",
+        "MilitaryForce": "state force",
+        "ArmedGroup": "force politics",
+        "PoliticalParty": "politics",
+        "Alliance": "force politics union",
+        "IntergovernmentalOrganization": "state union",
+        "MediaOutlet": "media business",
+        "Company": "business",
+    }.items()
 }
 
 #: pairs below this are not joined
@@ -111,6 +129,11 @@ class _Group:
         return {r.country for r in self.records if r.country}
 
     @cached_property
+    def kinds(self) -> set[frozenset[str]]:
+        """What the organization may be, by each of its records that says more than that it is one."""
+        return {SPHERES[r.type] for r in self.records if r.type in SPHERES}
+
+    @cached_property
     def full_names(self) -> tuple[PersonName, ...]:
         """The names of a person that have two parts or more."""
         names = (PersonName(name) for name in sorted(self.names))
@@ -118,7 +141,7 @@ class _Group:
 
     @cached_property
     def names(self) -> set[str]:
-        return {name for r in self.records for name in (r.name, *r.aliases)}
+        return {name for r in self.records for name in (_undescribed(r), *r.aliases)}
 
     @property
     def name(self) -> str:
@@ -135,7 +158,18 @@ def key(record: Record) -> Key:
         return ("authority", min(record.targets))
     if not record.named:
         return ("unnamed", record.iri)
-    return (FAMILIES.get(record.type, record.type), plain(record.name) or record.name, record.country or "")
+    # a kind stands in the key, so that no group holds two that exclude each other
+    kind = record.type if record.type in SPHERES else FAMILIES.get(record.type, record.type)
+    return (kind, plain(_undescribed(record)) or record.name, record.country or "")
+
+
+def _undescribed(record: Record) -> str:
+    """Return the name without the description before it: "Nepalese party Green Dawn" is the name with what it is."""
+    words = record.name.split()
+    if record.type not in FAMILIES:
+        return record.name
+    described = [n for n, w in enumerate(words[:-1], 1) if w.islower() and w not in EMPTY and is_generic(w)]
+    return " ".join(words[described[-1] :]) if described and words[described[-1]][0].isupper() else record.name
 
 
 def group_iri(group: Key, base: str = BASE) -> str:
@@ -158,11 +192,16 @@ def resolve(
     ('x:1', 'x:2')
     """
     groups = _groups(records, base)
-    clusters = _Clusters(groups, judgements or {})
-    for candidate in sorted(_candidates(groups), key=lambda c: (-c[0], c[1])):
-        clusters.join(*candidate[1], score=candidate[0])
-    clusters.join_unplaced()
+    clusters = _clustered(groups, judgements or {})
     return sorted((_actor(members) for members in clusters.members()), key=lambda actor: actor.iri)
+
+
+def _clustered(groups: Mapping[Key, _Group], judgements: Mapping[frozenset[str], Verdict]) -> _Clusters:
+    clusters = _Clusters(groups, judgements)
+    for score, pair in sorted(_candidates(groups), key=lambda c: (-c[0], c[1])):
+        clusters.join(*pair, score=score)
+    clusters.join_unplaced()
+    return clusters
 
 
 def doubtful(
@@ -171,10 +210,11 @@ def doubtful(
     """Return the pairs that a person should look at, the most useful first: those that touch most records."""
     groups = _groups(records, base)
     weight = {k: len(g.records) for k, g in groups.items()}
+    clusters = _clustered(groups, judgements or {})
     found = [
         (score, pair)
         for score, pair in _candidates(groups)
-        if DOUBTFUL <= score < JOIN and frozenset(groups[k].iri for k in pair) not in (judgements or {})
+        if clusters.open(*pair) and frozenset(groups[k].iri for k in pair) not in (judgements or {})
     ]
     found.sort(key=lambda c: (-weight[c[1][0]] * weight[c[1][1]], -c[0], c[1]))
     return [
@@ -224,8 +264,10 @@ def _blocks(group: _Group) -> Iterator[str]:
         return
     if group.family == "Person":
         for person in group.full_names:
-            skeletons = [skeleton(part) for part in person.parts]
-            yield from (f"{one} {other[:1]}" for one, other in permutations(skeletons, 2) if len(one) > 1)
+            skeletons = [(skeleton(part), skeleton(part[0])) for part in person.parts]
+            for (one, _), (other, initial) in permutations(skeletons, 2):
+                if len(one) > 1:
+                    yield from {f"{one} {other[:1]}", f"{one} {initial}"}
     elif group.family == "organization":
         for name in sorted(group.names):
             yield f"name {plain(name)}"
@@ -248,11 +290,13 @@ def likeness(one: _Group, other: _Group) -> float:
 class _Clusters:
     """Groups being joined, under the constraints of country, authority and judgement."""
 
-    def __init__(self, groups: dict[Key, _Group], judgements: Mapping[frozenset[str], Verdict]) -> None:
+    def __init__(self, groups: Mapping[Key, _Group], judgements: Mapping[frozenset[str], Verdict]) -> None:
         self.groups = groups
         self.cluster: dict[Key, set[Key]] = {k: {k} for k in groups}
         by_iri = {group.iri: k for k, group in groups.items()}
         self.different: set[frozenset[Key]] = set()
+        self.torn: set[Key] = set()
+        self.judged: set[Key] = set()
         self.unplaced: dict[Key, set[Key]] = defaultdict(set)
         for pair, verdict in sorted(judgements.items(), key=lambda item: sorted(item[0])):
             keys = [by_iri[iri] for iri in sorted(pair) if iri in by_iri]
@@ -262,31 +306,41 @@ class _Clusters:
             keys = [by_iri[iri] for iri in sorted(pair) if iri in by_iri]
             if len(keys) == 2 and verdict == "same":
                 self._merge(*keys)
+                self.judged.update(keys)
 
     def join(self, one: Key, other: Key, *, score: float) -> None:
-        """Join two groups, unless something forbids it; who has no country waits for `join_unplaced`."""
+        """Join two groups, unless something forbids it; of whom less is known waits for `join_unplaced`."""
         if score < JOIN or self.cluster[one] is self.cluster[other]:
             return
-        placed = [bool(self._countries(k)) for k in (one, other)]
-        if placed[0] != placed[1]:
-            without, where = (one, other) if placed[1] else (other, one)
+        known = [self._known(k) for k in (one, other)]
+        if known[0] != known[1]:
+            without, where = (one, other) if known[0] < known[1] else (other, one)
             self.unplaced[without].add(where)
             return
         if self._allowed(one, other):
             self._merge(one, other)
 
+    def open(self, one: Key, other: Key) -> bool:
+        """Say whether two groups are apart though nothing forbids that they are one."""
+        return self.cluster[one] is not self.cluster[other] and self._allowed(one, other)
+
     def join_unplaced(self) -> None:
-        """Join each cluster without a country to the one cluster that it fits; to none where it fits several."""
-        waiting: dict[frozenset[Key], set[Key]] = defaultdict(set)
-        for without, targets in self.unplaced.items():
-            waiting[frozenset(self.cluster[without])] |= targets
-        for members, targets in sorted(waiting.items(), key=lambda item: sorted(item[0])):
-            without = min(members)
-            if self._countries(without):
-                continue
-            fitting = {min(self.cluster[t]): t for t in sorted(targets) if self._allowed(without, t)}
-            if len(fitting) == 1:
-                self._merge(without, next(iter(fitting.values())))
+        """Join each cluster of which less is known to the one that it fits; take it apart where it fits several."""
+        for known in ((True, False), (False, True), (False, False)):
+            waiting: dict[Key, set[Key]] = defaultdict(set)
+            for without, targets in sorted(self.unplaced.items()):
+                if self._known(without) == known:
+                    waiting[min(self.cluster[without])] |= targets
+            for without, targets in sorted(waiting.items()):
+                fitting = {min(self.cluster[t]): t for t in sorted(targets) if self._fits(without, t)}
+                if len(fitting) == 1:
+                    self._merge(without, next(iter(fitting.values())))
+                elif fitting and not self.cluster[without] & self.judged:
+                    self.torn |= self.cluster[without]
+
+    def _fits(self, without: Key, target: Key) -> bool:
+        apart = self.cluster[without] is not self.cluster[target]
+        return apart and target not in self.torn and self._allowed(without, target)
 
     def members(self) -> list[list[_Group]]:
         """Return the groups of each cluster, in the order of their keys."""
@@ -295,8 +349,14 @@ class _Clusters:
         for k in sorted(self.cluster):
             if id(self.cluster[k]) not in seen:
                 seen.add(id(self.cluster[k]))
-                found.append([self.groups[member] for member in sorted(self.cluster[k])])
+                together = [self.groups[member] for member in sorted(self.cluster[k])]
+                found.extend(_articles_of(together) if k in self.torn else [together])
         return found
+
+    def _known(self, k: Key) -> tuple[bool, bool]:
+        """Say whether the country of a cluster is known, and its kind where it is an organization."""
+        kinds = self.groups[k].family != "organization" or any(self.groups[m].kinds for m in self.cluster[k])
+        return bool(self._countries(k)), kinds
 
     def _countries(self, k: Key) -> set[str]:
         return {c for member in self.cluster[k] for c in self.groups[member].countries}
@@ -304,6 +364,9 @@ class _Clusters:
     def _allowed(self, one: Key, other: Key) -> bool:
         authorities = {m for k in (one, other) for m in self.cluster[k] if m[0] == "authority"}
         if len(authorities) > 1 or len(self._countries(one) | self._countries(other)) > 1:
+            return False
+        kinds = {kind for k in (one, other) for m in self.cluster[k] for kind in self.groups[m].kinds}
+        if any(not a & b for a, b in combinations(kinds, 2)):
             return False
         return not any(frozenset((a, b)) in self.different for a in self.cluster[one] for b in self.cluster[other])
 
@@ -314,6 +377,19 @@ class _Clusters:
         large |= small
         for k in small:
             self.cluster[k] = large
+
+
+def _articles_of(groups: list[_Group]) -> list[list[_Group]]:
+    """Return what each article says of the groups by itself."""
+    articles: dict[str, list[Record]] = defaultdict(list)
+    for record in (r for g in groups for r in g.records):
+        articles[record.article].append(record)
+    first = groups[0]
+    base = first.iri.removesuffix(f"entity/{digest(*first.key)}")
+    return [
+        [_Group(key := (*first.key, article), group_iri(key, base), sorted(records, key=lambda r: r.iri))]
+        for article, records in sorted(articles.items())
+    ]
 
 
 def _actor(groups: list[_Group]) -> Actor:

@@ -153,13 +153,18 @@ def _vowels(word: str) -> str:
 
 
 _NEAR = {frozenset(pair) for pair in ("ae", "ei", "ou")}
+#: after the first syllable, where stress is weak: Yusuf, Yousef
+_NEAR_LATER = _NEAR | {frozenset("eu")}
 
 
 def _compatible(one: str, other: str) -> bool:
     if abs(len(one) - len(other)) > 1:
         return False
     if len(one) == len(other):
-        return all(a == b or frozenset((a, b)) in _NEAR for a, b in zip(one, other, strict=True))
+        return all(
+            a == b or frozenset((a, b)) in (_NEAR_LATER if n else _NEAR)
+            for n, (a, b) in enumerate(zip(one, other, strict=True))
+        )
     short, long = sorted((one, other), key=len)
     return any(_compatible(short, long[:i] + long[i + 1 :]) for i in range(len(long)))
 
