@@ -12,6 +12,7 @@ functions of the set of article graphs, so the order of reading and taking back 
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -124,6 +125,7 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
 
     summary, report = Summary(), progress or (lambda step, count: None)
     with Ledger.beside(store.location) as ledger:
+        ledger.begin()
 
         def fresh() -> Iterator[Article]:
             seen: set[str] = set()
@@ -131,7 +133,7 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
                 place = _place(article)
                 if article.iri in seen or (store.contains(article.iri) and not options.again):
                     summary.counts["known"] += 1
-                    _settle(store, ledger, summary, place, article.iri)
+                    _settle(ledger, place, article.iri)
                     report("known", 1)
                     continue
                 seen.add(article.iri)
@@ -158,7 +160,7 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
                     if pending:
                         summary.counts["quads"] += pending[1].result()
                         for found in pending[0]:
-                            _settle(store, ledger, summary, _place(found.article), found.article.iri)
+                            _settle(ledger, _place(found.article), found.article.iri)
                             _count(summary, found)
                         report("written", len(pending[0]))
                     if not batch:
@@ -169,6 +171,7 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
                             store.drop(found.article.iri)
                     written = [quad for found in batch for quad in quads(found)]
                     pending = batch, writer.submit(store.write, written)
+        _replace(store, ledger, summary)
         summary.seconds["annotate"] -= summary.seconds["read"]
         if ledger.stale:
             report("deriving", 0)
@@ -191,24 +194,39 @@ def _timed(stream: Iterable[Any], summary: Summary, step: str) -> Iterator[Any]:
 
 
 def _place(article: Article) -> str | None:
-    """Return where an article was read, as it is known again from another directory; stdin is no place."""
+    """Return where an article was read, as it is known again from another directory; stdin is no place.
+
+    All records of one file have one place: a line put in at the top does not move them.
+    """
     if article.source == "-" or article.source.startswith("-#"):
         return None
-    if "://" in article.source:
-        return article.source
-    return str(Path(article.source).resolve())
+    return article.source if "://" in article.source else _file(article.source)
 
 
-def _settle(store: Store, ledger: Ledger, summary: Summary, place: str | None, article: str) -> None:
-    """Note where the article was read; what that place held before goes, unless it lies elsewhere too."""
-    if place is None:
-        return
-    former = ledger.article_at(place)
-    ledger.record(place, article)
-    if former and former != article and not ledger.places_of(former):
-        ledger.stale = True
-        store.drop(former)
-        summary.counts["replaced"] += 1
+def _file(where: str) -> str:
+    """Return the file of a path that may end in a line: ``news.jsonl#L3`` or ``news.jsonl line 3``."""
+    return str(Path(re.sub(r"(#L| line )\d+$", "", where)).resolve())
+
+
+def _settle(ledger: Ledger, place: str | None, article: str) -> None:
+    if place is not None:
+        ledger.record(place, article)
+
+
+def _replace(store: Store, ledger: Ledger, summary: Summary) -> None:
+    """Drop what places held before and hold no longer, unless it lies elsewhere too.
+
+    Where something could not be read this time, all stays: a broken line is no reason to forget what it said.
+    """
+    broken = {_file(error.where) for error in summary.errors}
+    for place, article in ledger.superseded():
+        if place in broken:
+            continue
+        ledger.release(place, article)
+        if not ledger.places_of(article):
+            ledger.stale = True
+            store.drop(article)
+            summary.counts["replaced"] += 1
 
 
 def _count(summary: Summary, found: Extraction) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import multiprocessing
 import os
 import shutil
@@ -260,6 +261,18 @@ def test_a_changed_article_replaces_what_it_was(tmp_path: Path) -> None:
         assert verify(opened).articles == 1
 
 
+def test_records_of_one_file_do_not_replace_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    records = [json.dumps({"url": "https://example.org/live", "text": text}) for text in STORIES.values()]
+    path.write_text("\n".join(records))
+    store = EmbeddedStore(None)
+    for lines in (records, ["", *records]):
+        path.write_text("\n".join(lines))
+        done = pipeline.build([str(path)], store, Options())
+        assert done.counts["replaced"] == 0
+        assert verify(store).articles == len(STORIES)
+
+
 @pytest.mark.usefixtures("recorded")
 def test_the_same_text_under_the_same_name_is_one_article_wherever_it_lies(folder: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(folder, tmp_path / "elsewhere")
@@ -274,7 +287,7 @@ def _written(store: Path) -> bool:
     """Say whether the first batch of a running build is in the store."""
     try:
         with sqlite3.connect(f"file:{store}/kg-ledger.sqlite?mode=ro", uri=True) as db:
-            return bool(db.execute("SELECT 1 FROM read").fetchone())
+            return bool(db.execute("SELECT 1 FROM readings").fetchone())
     except sqlite3.OperationalError:  # it is not there yet
         return False
 

@@ -15,25 +15,33 @@ from kg.vocabulary import digest
 
 
 class Ledger:
-    """What was read from where, and whether the derived graphs are behind the articles.
+    """What was read from where in which build, and whether the derived graphs are behind the articles.
 
     Arguments:
         path: the SQLite file; None keeps it in memory.
 
     >>> with Ledger(None) as ledger:
+    ...     ledger.begin()
     ...     ledger.record("/news/a.txt", "https://example.org/article/1")
-    ...     ledger.article_at("/news/a.txt"), ledger.places_of("https://example.org/article/1")
-    ('https://example.org/article/1', ['/news/a.txt'])
+    ...     ledger.begin()
+    ...     ledger.record("/news/a.txt", "https://example.org/article/2")
+    ...     list(ledger.superseded())
+    [('/news/a.txt', 'https://example.org/article/1')]
     """
 
     def __init__(self, path: Path | None) -> None:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path or ":memory:")
-        self._db.execute("CREATE TABLE IF NOT EXISTS read (place TEXT PRIMARY KEY, article TEXT NOT NULL)")
-        self._db.execute("CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
-        self._db.execute("CREATE INDEX IF NOT EXISTS by_article ON read (article)")
-        self._db.commit()
+        self._db.executescript(
+            """
+            CREATE TABLE IF NOT EXISTS readings
+              (place TEXT NOT NULL, article TEXT NOT NULL, build INTEGER NOT NULL, PRIMARY KEY (place, article));
+            CREATE INDEX IF NOT EXISTS readings_by_article ON readings (article);
+            CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+            """
+        )
+        self._build = self._db.execute("SELECT COALESCE(MAX(build), 0) FROM readings").fetchone()[0]
 
     @classmethod
     def beside(cls, location: str) -> Ledger:
@@ -50,26 +58,42 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self._db.close()
 
+    def begin(self) -> None:
+        """Begin a build: what it records is newer than all that was recorded before."""
+        self._build += 1
+
     def article_at(self, place: str) -> str | None:
-        """Return the IRI of the article that was last read from a place, or None."""
-        row = self._db.execute("SELECT article FROM read WHERE place = ?", (place,)).fetchone()
-        return row[0] if row else None
+        """Return the IRI of the only article that was last read from a place, or None."""
+        rows = self._db.execute("SELECT article FROM readings WHERE place = ?", (place,)).fetchall()
+        return rows[0][0] if len(rows) == 1 else None
 
     def places_of(self, article: str) -> list[str]:
         """Return the places that an article was read from, in order of their names."""
-        return [
-            row[0] for row in self._db.execute("SELECT place FROM read WHERE article = ? ORDER BY place", (article,))
-        ]
+        rows = self._db.execute("SELECT place FROM readings WHERE article = ? ORDER BY place", (article,))
+        return [row[0] for row in rows]
 
     def record(self, place: str, article: str) -> None:
-        """Remember that ``place`` now holds ``article``."""
+        """Remember that ``place`` holds ``article``, perhaps among others."""
         with self._db:
-            self._db.execute("INSERT OR REPLACE INTO read VALUES (?, ?)", (place, article))
+            self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", (place, article, self._build))
+
+    def superseded(self) -> list[tuple[str, str]]:
+        """Return the places that this build read, with the articles that it no longer found there."""
+        return self._db.execute(
+            "SELECT place, article FROM readings WHERE build < :build "
+            "AND place IN (SELECT place FROM readings WHERE build = :build) ORDER BY place, article",
+            {"build": self._build},
+        ).fetchall()
+
+    def release(self, place: str, article: str) -> None:
+        """Forget that ``place`` held ``article``."""
+        with self._db:
+            self._db.execute("DELETE FROM readings WHERE place = ? AND article = ?", (place, article))
 
     def forget(self, article: str) -> None:
         """Forget all places of an article."""
         with self._db:
-            self._db.execute("DELETE FROM read WHERE article = ?", (article,))
+            self._db.execute("DELETE FROM readings WHERE article = ?", (article,))
 
     @property
     def stale(self) -> bool:
