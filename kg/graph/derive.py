@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.graph import infer, tally
-from kg.resolve import identity, judgement
+from kg.resolve import gazetteer, identity, judgement
 from kg.resolve.generic import is_generic
 from kg.vocabulary import BASE, INFERRED_GRAPH, MATCHES_GRAPH, ONTOLOGY_GRAPH, RESOLUTION_GRAPH, digest, term
 
@@ -132,12 +133,16 @@ def _raw_records(store: Store) -> Iterator[identity.Record]:
     )
     for row in store.select(RECORDS):
         iri, name = row["entity"].value, row["name"].value
+        type_ = row["type"].value.removeprefix(term("kg:"))
         country = row["country"].value if row["country"] else _only(countries.get(iri, set()))
+        adjective, bare = _national(name) if type_ in identity.FAMILIES else (None, name)
+        country = country or adjective
         yield identity.Record(
             iri=iri,
             article=row["article"].value,
-            type=row["type"].value.removeprefix(term("kg:")),
+            type=type_,
             name=name,
+            forms=(bare,) if adjective and adjective == country else (),
             # every country has an army: without the country nobody can tell which one is meant
             named=row["named"].value == "true" and (country is not None or not is_generic(name)),
             aliases=tuple(sorted(alias for alias in aliases.get(iri, ()) if not is_generic(alias))),
@@ -146,6 +151,14 @@ def _raw_records(store: Store) -> Iterator[identity.Record]:
             lon=float(row["long"].value) if row["long"] else None,
             country=country,
         )
+
+
+@cache
+def _national(name: str) -> tuple[str | None, str]:
+    """Return the country whose adjective a name begins with, and the name without it, where that still tells one."""
+    first, _, rest = name.removeprefix("The ").removeprefix("the ").partition(" ")
+    place = gazetteer.default().demonym(first) if " " in rest else None
+    return (None, name) if place is None or is_generic(rest) else (place.country, rest)
 
 
 def _values(store: Store, query: str, variable: str) -> dict[str, set[str]]:

@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 from typing import Literal
 
 from kg.resolve.generic import is_generic
@@ -79,6 +79,8 @@ class Record:
     name: str
     named: bool = True
     aliases: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    """Names that it may have elsewhere, to compare by only: without the country's adjective, for one."""
     targets: tuple[str, ...] = ()
     lat: float | None = None
     lon: float | None = None
@@ -141,7 +143,12 @@ class _Group:
 
     @cached_property
     def names(self) -> set[str]:
-        return {name for r in self.records for name in (_undescribed(r), *r.aliases)}
+        return {name for r in self.records for name in (_undescribed(r), *r.aliases, *r.forms)}
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """The names in plain form that are no acronyms."""
+        return frozenset(plain(name) for name in self.names if not is_acronym(name))
 
     @property
     def name(self) -> str:
@@ -276,12 +283,23 @@ def _blocks(group: _Group) -> Iterator[str]:
                 yield "words " + " ".join(sorted(words))
 
 
+def is_acronym(name: str) -> bool:
+    """Say whether a name is only letters that stand for words.
+
+    >>> is_acronym("ECOWAS"), is_acronym("U.N."), is_acronym("Hamas")
+    (True, True, False)
+    """
+    return " " not in name and name.isupper() and len(name) > 1
+
+
 def likeness(one: _Group, other: _Group) -> float:
     """Return how likely two groups of one family are the same, from their names, between 0 and 1."""
     if one.family == "Person":
         scores = [person_likeness(a, b) for a in one.full_names for b in other.full_names]
         return max(scores, default=0.0)
-    if {plain(n) for n in one.names} & {plain(n) for n in other.names}:
+    # two organizations may share an acronym: where both are named in full, the full names tell
+    both = one.whole and other.whole
+    if one.whole & other.whole or (not both and {plain(n) for n in one.names} & {plain(n) for n in other.names}):
         return 0.97
     words = {organization_words(n) for n in one.names if len(organization_words(n)) > 1}
     return 0.95 if words & {organization_words(n) for n in other.names} else 0.0
@@ -326,7 +344,7 @@ class _Clusters:
 
     def join_unplaced(self) -> None:
         """Join each cluster of which less is known to the one that it fits; take it apart where it fits several."""
-        for known in ((True, False), (False, True), (False, False)):
+        for known in sorted(product((True, False), repeat=3), reverse=True)[1:]:
             waiting: dict[Key, set[Key]] = defaultdict(set)
             for without, targets in sorted(self.unplaced.items()):
                 if self._known(without) == known:
@@ -353,10 +371,12 @@ class _Clusters:
                 found.extend(_articles_of(together) if k in self.torn else [together])
         return found
 
-    def _known(self, k: Key) -> tuple[bool, bool]:
-        """Say whether the country of a cluster is known, and its kind where it is an organization."""
-        kinds = self.groups[k].family != "organization" or any(self.groups[m].kinds for m in self.cluster[k])
-        return bool(self._countries(k)), kinds
+    def _known(self, k: Key) -> tuple[bool, bool, bool]:
+        """Say whether the country of a cluster is known, and of an organization its full name and its kind."""
+        members = [self.groups[m] for m in self.cluster[k]]
+        other = self.groups[k].family != "organization"
+        named, kind = other or any(g.whole for g in members), other or any(g.kinds for g in members)
+        return named, bool(self._countries(k)), kind
 
     def _countries(self, k: Key) -> set[str]:
         return {c for member in self.cluster[k] for c in self.groups[member].countries}
