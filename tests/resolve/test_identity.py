@@ -1,0 +1,74 @@
+"""Who is the same across articles, and who is only called the same."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.resolve.identity import Record, doubtful, resolve
+
+
+def record(number: int, name: str, type_: str = "Person", country: str | None = None, *aliases: str) -> Record:
+    return Record(iri=f"x:{number}", article=f"a{number}", type=type_, name=name, country=country, aliases=aliases)
+
+
+def actors(*records: Record) -> set[tuple[str, ...]]:
+    return {actor.members for actor in resolve(records)}
+
+
+def test_spellings_and_initials_are_one_person() -> None:
+    names = ("Mustafa al-Kadhimi", "Mustapha Kazemi", "M. Kadhimi", "Mustafa Kadhimi")
+    assert actors(*(record(n, name, "Person", "IQ") for n, name in enumerate(names))) == {("x:0", "x:1", "x:2", "x:3")}
+    assert actors(record(0, "Khaled Orsk"), record(1, "K. Orsk")) == {("x:0", "x:1")}
+    assert len(actors(record(0, "Hassan Orsk"), record(1, "Hussein Orsk"))) == 2
+
+
+def test_namesakes_of_two_countries_stay_apart_and_nobody_is_guessed() -> None:
+    told = [record(0, "Ada Wei", "Person", "PE"), record(1, "Ada Wei", "Person", "NO")]
+    assert actors(*told, record(2, "Ada Wei"), record(3, "Ada Wei")) == {("x:0",), ("x:1",), ("x:2",), ("x:3",)}
+    assert actors(told[0], record(2, "Ada Wei"), record(3, "Ada Wei")) == {("x:0", "x:2", "x:3")}
+
+
+def test_a_party_and_a_newspaper_are_two_and_who_may_be_either_is_neither() -> None:
+    told = [record(0, "Green Dawn", "PoliticalParty"), record(1, "Green Dawn", "MediaOutlet")]
+    assert actors(*told) == {("x:0",), ("x:1",)}
+    assert actors(*told, record(2, "Green Dawn", "Organization")) == {("x:0",), ("x:1",), ("x:2",)}
+    assert actors(told[0], record(2, "Green Dawn", "Organization")) == {("x:0", "x:2")}
+
+
+def test_an_acronym_stands_for_the_one_name_that_it_fits() -> None:
+    golden = record(0, "Golden Lion Front", "ArmedGroup", None, "GLF")
+    green = record(1, "Green Lion Front", "ArmedGroup", None, "GLF")
+    short = record(2, "GLF", "ArmedGroup")
+    assert actors(golden, short) == {("x:0", "x:2")}
+    assert actors(golden, green, short) == {("x:0",), ("x:1",), ("x:2",)}
+
+
+def test_a_town_is_no_person() -> None:
+    assert len(actors(record(0, "Santiago Vela"), record(1, "Santiago Vela", "PopulatedPlace"))) == 2
+
+
+def test_who_fits_several_is_in_doubt() -> None:
+    found = [record(0, "Ada Wei", "Person", "PE"), record(1, "Ada Wei", "Person", "NO"), record(2, "Ada Wei")]
+    assert len(doubtful(found)) == 2
+
+
+NAMES = st.sampled_from(["Ada Wei", "A. Wei", "Ada Marwan Wei", "Green Dawn", "GD", "Yusuf Orsk", "Yousef Orsk"])
+RECORDS = st.lists(
+    st.tuples(NAMES, st.sampled_from(["Person", "PoliticalParty", "MediaOutlet", "Organization"]),
+              st.sampled_from([None, "PE", "NO"])),
+    max_size=12,
+)  # fmt: skip
+
+
+@given(RECORDS, st.randoms())
+def test_the_order_of_records_does_not_matter(drawn: list[tuple[str, str, str | None]], chance: object) -> None:
+    found = [record(n, *values) for n, values in enumerate(drawn)]
+    mixed = list(found)
+    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    assert resolve(found) == resolve(mixed)
+    members = [m for actor in resolve(found) for m in actor.members]
+    assert sorted(members) == sorted(r.iri for r in found)
+    assert len({actor.iri for actor in resolve(found)}) == len(resolve(found))
+    for actor in resolve(found):
+        assert len({r.country for r in found if r.iri in actor.members and r.country}) < 2
