@@ -43,6 +43,8 @@ _TYPED_BY_MAP = frozenset({"GeopoliticalEntity", "Population", "Location", "Coun
 _NAMED_GROUPS = frozenset(
     {"tribe", "clan", "newspaper", "outlet", "agency", "cartel", "magazine", "channel", "militia"}
 )
+#: classes whose names are often shortened by the noun at their end
+_GO_BY_SHORT = frozenset({"PoliticalParty", "ArmedGroup", "Alliance"})
 _NAMED_PLACES = frozenset({"village", "town", "city", "district", "province", "county", "governorate"})
 
 
@@ -211,6 +213,8 @@ def _with_repeats(tokens: Tokens, spans: list[Candidate]) -> list[Candidate]:
             surname = tokens.text[span.end - 1]
             if surname[:1].isupper() and len(surname) > 2 and surname.isalpha():
                 names.setdefault(surname, Known(span.type, ""))
+        if short := _short_name(" ".join(tokens.text[span.start : span.end])):
+            names.setdefault(short, Known(span.type, ""))
     taken = {i: span for span in spans for i in range(span.start, span.end)}
     dropped: set[Candidate] = set()
     more = []
@@ -274,6 +278,10 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
         elif ballot.votes["Organization"] > 0 and " " not in written and geography.capital_of(written):
             ballot.votes["GeopoliticalEntity"] += ballot.votes["Organization"] + 0.1
     types = {name: ballot.verdict or _winner(ballot) for name, ballot in ballots.items()}
+    for name, written in spellings.items():
+        short = organizations.squeeze(_short_name(written).split()).casefold()
+        if short and types.get(short) == nouns.PERSON and not ballots[short].verdict:
+            types[short] = types[name]
     for first, full_name in firsts.items():
         # "Abu Jandal" is who "Abu Jandal al-Kuwaiti" is, "Lai" who "Lai Ching-te" is
         if types.get(first) == "Organization" and types[full_name] == nouns.PERSON and not ballots[first].verdict:
@@ -287,6 +295,23 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
             elif ships and types[surname] == nouns.PERSON:
                 types[surname] = "MilitaryPlatform"
     return types
+
+
+def _short_name(written: str) -> str:
+    """Return a party's or movement's name without the noun that says what it is, where that may stand alone, or "".
+
+    >>> _short_name("Green Dawn Movement"), _short_name("Iraqi Dawn Movement"), _short_name("New York Front")
+    ('Green Dawn', '', '')
+    """
+    *before, last = written.split()
+    short = " ".join(before)
+    if len(before) < 2 or before[0].casefold() in titles.given_names():
+        return ""
+    if geography.country(before[0]) or geography.demonym(before[0]):
+        return ""
+    kinds = {value for rest, value in nouns.names().get(last.casefold(), ()) if not rest}
+    told = last.casefold() == "movement" or kinds & _GO_BY_SHORT
+    return short if told and short.istitle() and not geography.place_class(short) else ""
 
 
 def _class_beside(tokens: Tokens, i: int) -> str:

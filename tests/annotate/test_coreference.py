@@ -58,6 +58,7 @@ def texts(document: Document, name: str) -> list[str]:
         ("The frigate FS Lorient left port. The crew of Lorient returned.", "FS Lorient", "Lorient"),
         ("Ansar Dawn, a Libya-backed militia, fled. The militia lost a town.", "Ansar Dawn", "The militia"),
         ("An official of Green Path, a party allied with Egypt, was shot.", "Green Path", "a party"),
+        ("The Green Dawn Movement met. Green Dawn won a seat.", "Green Dawn Movement", "Green Dawn"),
         ("The Sahel Courier reported it. The Courier was sued.", "Sahel Courier", "Courier"),
         ("The Northern Delta Front Mission (NODFROM) left. NODFROM was weak.", "Northern Delta Front Mission",
          "NODFROM"),

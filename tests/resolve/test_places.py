@@ -59,7 +59,9 @@ def test_the_article_decides_between_namesakes(read: Callable[..., Document], te
 
 def test_a_capital_that_acts_is_no_person(read: Callable[..., Document]) -> None:
     document = read("Beirut accused Tripoli of sending troops across the border.")
-    assert linked(document, "Beirut").type == "PopulatedPlace"
+    # it speaks for its country
+    assert linked(document, "Beirut").type == "Country"
+    assert linked(document, "Beirut").country == "LB"
 
 
 def test_a_towns_name_before_province_means_the_region(read: Callable[..., Document]) -> None:
