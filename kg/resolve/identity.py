@@ -6,8 +6,8 @@
 3. Pairs are joined best first, ties in the order of their keys, unless the joined cluster would hold two countries,
    two kinds that exclude each other, two identifiers of one authority, or a pair that a person judged different.
    A person's judgement comes first.
-4. A group of unknown country or kind is joined to the one cluster that it fits. Where it fits several, nobody knows
-   which of the namesakes each article means: the group falls apart into its articles.
+4. A group of unknown country or kind is joined to the one cluster that it fits, or that nearly all records of such
+   a name are in. Else nobody knows which of the namesakes each article means: the group falls apart into its articles.
 """
 
 from __future__ import annotations
@@ -57,6 +57,9 @@ JOIN = 0.88
 
 #: pairs from here up to `JOIN` are worth a person's look
 DOUBTFUL = 0.75
+
+#: who has this share of the records of all whom a name fits is meant where nothing else tells
+LIKELY = 0.9
 
 #: a block with more groups than this tells nothing
 BLOCK = 200
@@ -351,10 +354,17 @@ class _Clusters:
                     waiting[min(self.cluster[without])] |= targets
             for without, targets in sorted(waiting.items()):
                 fitting = {min(self.cluster[t]): t for t in sorted(targets) if self._fits(without, t)}
-                if len(fitting) == 1:
-                    self._merge(without, next(iter(fitting.values())))
+                likely = self._likely(list(fitting.values()))
+                if likely:
+                    self._merge(without, likely)
                 elif fitting and not self.cluster[without] & self.judged:
                     self.torn |= self.cluster[without]
+
+    def _likely(self, fitting: list[Key]) -> Key | None:
+        """Return whom nearly all articles mean, of those that a name fits; the rest may be misread."""
+        sizes = {k: sum(len(self.groups[m].records) for m in self.cluster[k]) for k in fitting}
+        best = max(fitting, key=lambda k: (sizes[k], k), default=None)
+        return best if best and sizes[best] >= LIKELY * sum(sizes.values()) else None
 
     def _fits(self, without: Key, target: Key) -> bool:
         apart = self.cluster[without] is not self.cluster[target]
