@@ -240,6 +240,14 @@ def test_order_batches_and_removal_leave_no_trace(folder: Path, order: list[str]
 
 
 @pytest.mark.usefixtures("recorded")
+def test_removing_the_last_article_leaves_nothing(folder: Path) -> None:
+    store = _built([folder])
+    for name in STORIES:
+        pipeline.remove(str(folder / name), store)
+    assert dataset_hash(store) == dataset_hash(EmbeddedStore(None))
+
+
+@pytest.mark.usefixtures("recorded")
 def test_building_twice_changes_nothing_and_says_so(folder: Path) -> None:
     store = _built([folder])
     before = dataset_hash(store)

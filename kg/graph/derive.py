@@ -35,6 +35,10 @@ def derive(store: Store, *, base: str = BASE) -> Counter[str]:
     Returns:
         How many canonical entities, matches and direct edges there are.
     """
+    if not store.query(f"ASK {{ GRAPH ?article {{ ?article a {_n('kg:Article')} }} }}"):
+        for graph in (RESOLUTION_GRAPH, MATCHES_GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH):
+            store.drop(base + graph)
+        return Counter()
     judgements = judgement.read(store, base=base)
     links = judgement.matches(judgements)
     records = list(read_records(store, judged=links, base=base))
@@ -54,19 +58,31 @@ def derive(store: Store, *, base: str = BASE) -> Counter[str]:
     return counts
 
 
-RECORDS = f"""
+# flat patterns, joined here: one query with its OPTIONALs and EXISTS takes four times as long
+NAMES = f"""
 PREFIX kg: <{term("kg:")}>
 PREFIX skos: <{term("skos:")}>
+SELECT ?article ?entity ?name WHERE {{ GRAPH ?article {{ ?entity skos:prefLabel ?name }} }}"""
+
+TYPES = f"""
+PREFIX skos: <{term("skos:")}>
+SELECT ?entity ?type WHERE {{ GRAPH ?article {{ ?entity skos:prefLabel ?name . ?entity a ?type }} }}"""
+
+NAMED = f"""
+PREFIX kg: <{term("kg:")}>
+SELECT ?entity ?mention WHERE {{ GRAPH ?article {{ ?mention a kg:NameMention . ?entity kg:mention ?mention }} }}"""
+
+LATITUDES = f"""
 PREFIX wgs84: <{term("wgs84:")}>
-SELECT ?article ?entity ?type ?name ?named ?lat ?long ?country WHERE {{
-  GRAPH ?article {{
-    ?article a kg:Article .
-    ?entity skos:prefLabel ?name ; a ?type .
-    OPTIONAL {{ ?entity wgs84:lat ?lat ; wgs84:long ?long }}
-    OPTIONAL {{ ?entity kg:countryCode ?country }}
-    BIND(EXISTS {{ ?entity kg:mention/a kg:NameMention }} AS ?named)
-  }}
-}}"""
+SELECT ?entity ?lat WHERE {{ GRAPH ?article {{ ?entity wgs84:lat ?lat }} }}"""
+
+LONGITUDES = f"""
+PREFIX wgs84: <{term("wgs84:")}>
+SELECT ?entity ?long WHERE {{ GRAPH ?article {{ ?entity wgs84:long ?long }} }}"""
+
+CODES = f"""
+PREFIX kg: <{term("kg:")}>
+SELECT ?entity ?country WHERE {{ GRAPH ?article {{ ?entity kg:countryCode ?country }} }}"""
 
 TARGETS = f"""
 PREFIX kg: <{term("kg:")}>
@@ -117,7 +133,7 @@ def read_records(
     Arguments:
         judged: what persons decided of links, by group and target; a rejected one takes along the place it led to.
     """
-    for record in _raw_records(store):
+    for record in _raw_records(store, base):
         group = identity.group_iri(identity.key(record), base)
         targets = tuple(t for t in record.targets if (judged or {}).get((group, t)) != "different")
         if targets or not record.targets:
@@ -126,31 +142,46 @@ def read_records(
             yield replace(record, targets=(), lat=None, lon=None, country=None)
 
 
-def _raw_records(store: Store) -> Iterator[identity.Record]:
-    targets, aliases, countries = (
+def _raw_records(store: Store, base: str) -> Iterator[identity.Record]:
+    targets, aliases, countries, types, named, latitudes, longitudes, codes = (
         _values(store, query, variable)
-        for query, variable in ((TARGETS, "target"), (ALIASES, "alias"), (COUNTRIES, "country"))
+        for query, variable in (
+            (TARGETS, "target"),
+            (ALIASES, "alias"),
+            (COUNTRIES, "country"),
+            (TYPES, "type"),
+            (NAMED, "mention"),
+            (LATITUDES, "lat"),
+            (LONGITUDES, "long"),
+            (CODES, "country"),
+        )
     )
-    for row in store.select(RECORDS):
-        iri, name = row["entity"].value, row["name"].value
-        type_ = row["type"].value.removeprefix(term("kg:"))
-        country = row["country"].value if row["country"] else _only(countries.get(iri, set()))
+    for row in store.select(NAMES):
+        iri, name, article = row["entity"].value, row["name"].value, row["article"].value
+        if not article.startswith(f"{base}article/"):
+            continue
+        type_ = min(types[iri]).removeprefix(term("kg:"))
+        country = _only(codes.get(iri, set())) or _only(countries.get(iri, set()))
         adjective, bare = _national(name) if type_ in identity.FAMILIES else (None, name)
         country = country or adjective
         yield identity.Record(
             iri=iri,
-            article=row["article"].value,
+            article=article,
             type=type_,
             name=name,
             forms=(bare,) if adjective and adjective == country else (),
             # every country has an army: without the country nobody can tell which one is meant
-            named=row["named"].value == "true" and (country is not None or not is_generic(name)),
+            named=iri in named and (country is not None or not is_generic(name)),
             aliases=tuple(sorted(alias for alias in aliases.get(iri, ()) if not is_generic(alias))),
             targets=tuple(sorted(targets.get(iri, ()))),
-            lat=float(row["lat"].value) if row["lat"] else None,
-            lon=float(row["long"].value) if row["long"] else None,
+            lat=_number(latitudes.get(iri, set())),
+            lon=_number(longitudes.get(iri, set())),
             country=country,
         )
+
+
+def _number(values: set[str]) -> float | None:
+    return float(min(values)) if values else None
 
 
 @cache
@@ -208,7 +239,7 @@ def match_links(
     base: str = BASE,
 ) -> Iterator[Link]:
     """Yield the links of canonical entities that nobody rejected; of several scores for one link the best stays."""
-    groups = {r.iri: identity.group_iri(identity.key(r), base) for r in _raw_records(store)} if judged else {}
+    groups = {r.iri: identity.group_iri(identity.key(r), base) for r in _raw_records(store, base)} if judged else {}
     best: dict[tuple[str, str], Link] = {}
     for row in store.select(TARGETS):
         entity, target = canonical[row["entity"].value], row["target"].value
