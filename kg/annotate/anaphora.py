@@ -230,7 +230,7 @@ def _apposed(chains: Chains, phrase: Phrase) -> Cluster | None:
 def _beside(document: Document, phrase: Phrase) -> Iterator[int]:
     """Yield the head of the name that only a comma parts from the group, whatever the parser makes of it.
 
-    "Gareth Bayley, the UK envoy, said", "Minister for the Middle East, Tobias Ellwood said"
+    "Neil Farrow, the UK envoy, said", "Minister for the Middle East, Owen Hartley said"
     """
     tokens = document.tokens
     definite = tokens.lower[phrase.start] == "the" or tokens.text[phrase.head][:1].isupper()
