@@ -52,8 +52,8 @@ docs: .venv/run
 	$(BIN)/python -m kg.graph.ontology_docs
 
 lock:
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build -o requirements.txt
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group build --group dev -o requirements-dev.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group build -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-header pyproject.toml --group build --group dev -o requirements-dev.txt
 
 clean:
 	rm -rf .venv output/demo
