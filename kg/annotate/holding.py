@@ -12,6 +12,10 @@ from kg.model import Factuality
 
 #: nouns whose denial is a refusal
 WILLS = frozenset({"intention", "desire", "interest", "willingness", "wish"})
+#: nouns for what somebody says is so: what stands in their clause is no more than that
+ALLEGATIONS = frozenset(
+    {"accusation", "allegation", "assertion", "charge", "claim", "contention", "insinuation", "rumor", "rumour"}
+)
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely"})
 FUTURE = frozenset({"will", "wo", "shall", "would", "'ll", "’ll", "'d", "’d", "must", "should", "ought"})
 DOUBTFUL = frozenset({"may", "might", "could", "can", "ca"})
@@ -62,6 +66,9 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
         if dep in ("xcomp", "ccomp", "pcomp", "acl") or (dep == "advcl" and t.tag[current] == "VB"):
             governor = t.head[head] if dep == "pcomp" else head
             effect = effects.get(t.lemma[governor]) or effects.get(t.lower[governor])
+            if t.lemma[governor] in ALLEGATIONS and t.pos[governor] == "NOUN":
+                dismissed = effects.get(t.lemma[t.head[governor]]) in ("deny", "refuse")
+                return replace(holding, factuality="denied" if dismissed else "claimed")
             if t.pos[governor] == "NOUN" and any(t.lower[c] == "no" for c in t.children[governor]):
                 # "has no intention of helping" refuses, "has no reason to help" leaves it open
                 if t.lemma[governor] not in WILLS:
