@@ -315,7 +315,7 @@ def query(
     Example:
       kg query                                             list the queries
       kg query alignments-of-actor --param actor=Iran
-      kg query --sparql "SELECT ?s WHERE { GRAPH ?g { ?s a kg:Event } }" --format csv
+      kg query --sparql "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }" --format csv
     """
     from kg.graph.store import open_store
     from kg.query import run, show

@@ -14,7 +14,18 @@ from kg.model import Factuality
 WILLS = frozenset({"intention", "desire", "interest", "willingness", "wish"})
 #: nouns for what somebody says is so: what stands in their clause is no more than that
 ALLEGATIONS = frozenset(
-    {"accusation", "allegation", "assertion", "charge", "claim", "contention", "insinuation", "rumor", "rumour"}
+    {
+        "accusation",
+        "allegation",
+        "assertion",
+        "charge",
+        "claim",
+        "contention",
+        "insinuation",
+        "rumor",
+        "rumour",
+        "suggestion",
+    }
 )
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely"})
 FUTURE = frozenset({"will", "wo", "shall", "would", "'ll", "’ll", "'d", "’d", "must", "should", "ought"})
