@@ -1,0 +1,90 @@
+"""Read articles into the graph, print what is read from them, take them back."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from kg.commands.options import quiet_option, reading_options, store_option
+from kg.errors import KgError
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@store_option
+@reading_options
+@click.option("--again", is_flag=True, help="Read articles again that the graph already has.")
+@quiet_option
+def build(paths: tuple[str, ...], store: str, quiet: bool, **given: Any) -> None:
+    """Read articles into the graph; known ones are skipped, changed ones replaced.
+
+    PATH is a .txt, .html or .jsonl file, a folder, a glob, an http(s) address, or - for stdin. Exit code 1
+    means that some inputs could not be read, 2 that none could.
+
+    \b
+    Example:
+      kg build news/ more/*.html https://example.org/story --store output/store
+    """
+    from kg import pipeline, report
+    from kg.graph.store import open_store
+    from kg.pipeline import Options
+
+    with open_store(store) as opened, report.progress(None, quiet=quiet) as shown:
+        done = pipeline.build(paths, opened, Options(**given), shown)
+    for problem in done.errors[: report.SHOWN_ERRORS]:
+        report.error(str(problem))
+    if not quiet:
+        report.summary(done, store)
+    if done.errors:
+        sys.exit(1 if done.counts["added"] + done.counts["known"] else 2)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@reading_options
+def extract(paths: tuple[str, ...], **given: Any) -> None:
+    """Print what is read from each article as JSON Lines, with the span of every fact.
+
+    \b
+    Example:
+      kg extract story.txt | jq '.alignments[]'
+    """
+    import json
+
+    from kg import extraction, pipeline, report
+    from kg.pipeline import Options
+
+    bad: list[KgError] = []
+
+    def failed(problem: KgError) -> None:
+        bad.append(problem)
+        report.error(str(problem))
+
+    good = False
+    for found in pipeline.extract(paths, Options(**given), failed):
+        good = True
+        sys.stdout.buffer.write((json.dumps(extraction.to_dict(found), ensure_ascii=False) + "\n").encode())
+    if bad:
+        sys.exit(1 if good else 2)
+
+
+@click.command()
+@click.argument("article", metavar="PATH|URL|IRI")
+@store_option
+@quiet_option
+def remove(article: str, store: str, quiet: bool) -> None:
+    """Take an article back without a trace: the graph is as if it had never been read.
+
+    \b
+    Example:
+      kg remove news/story.txt
+    """
+    from kg import pipeline, report
+    from kg.graph.store import open_store
+
+    with open_store(store) as opened:
+        iri = pipeline.remove(article, opened)
+    if not quiet:
+        report.note(f"Removed {iri}.")
