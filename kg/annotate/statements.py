@@ -7,6 +7,7 @@ a `Draft` in tokens, which becomes a `Statement` once contents, sources and nest
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -197,16 +198,12 @@ def link_topics(document: Document, statements: Sequence[Statement], events: Seq
     ]
     things.extend((event.trigger, event.id) for event in events)
     things.sort()
-    return tuple(
-        replace(
-            statement,
-            about=tuple(
-                dict.fromkeys(
-                    name
-                    for span, name in things
-                    if name != statement.speaker and any(part.covers(span) for part in statement.content)
-                )
-            ),
-        )
-        for statement in statements
-    )
+    starts = [span.start for span, _ in things]
+
+    def topics(statement: Statement) -> Iterator[str]:
+        for part in statement.content:
+            for span, name in things[bisect_left(starts, part.start) : bisect_left(starts, part.end)]:
+                if name != statement.speaker and span.end <= part.end:
+                    yield name
+
+    return tuple(replace(statement, about=tuple(dict.fromkeys(topics(statement)))) for statement in statements)
