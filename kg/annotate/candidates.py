@@ -50,6 +50,8 @@ _PREFIXES = frozenset({"pro", "anti", "non", "ex", "counter", "cross", "post", "
 _STOP = frozenset(
     {"DET", "ADP", "PRON", "ADV", "VERB", "CCONJ", "SCONJ", "AUX", "PUNCT", "INTJ", "SPACE", "NUM", "PART"}
 )
+#: what stands after a comma inside the name of a company
+_COMPANY = frozenset({"inc", "inc.", "ltd", "ltd.", "llc", "plc", "co", "co.", "corp", "corp.", "jr.", "sr."})
 _PLACERS = frozenset({"near", "outside"})
 #: words before the names of storms and campaigns, which are neither actors nor places
 _EVENTS = frozenset({"operation", "exercise", "cyclone", "hurricane", "typhoon", "storm", "tropical", "game", "super"})
@@ -143,10 +145,10 @@ def _from_model(document: Document) -> Iterator[Candidate]:
                 start += 1
             if start < end and _plausible(tokens, start, end):
                 platform = _designated(tokens, start, end)
-                joined = _joint(tokens, start, end)
-                if joined:
-                    yield Candidate(start, joined, type_, "model")
-                    yield Candidate(joined + 1, end, type_, "model")
+                parts = _parts(tokens, start, end)
+                if len(parts) > 1:
+                    for part in parts:
+                        yield _typed(tokens, *part, type_)
                 elif platform:
                     yield Candidate(start, end, platform, "designation")
                 else:
@@ -280,14 +282,21 @@ def _plausible(tokens: Tokens, start: int, end: int) -> bool:
     return titles.starting_at(tokens, start, end=end) < end
 
 
-def _joint(tokens: Tokens, start: int, end: int) -> int | None:
-    """Return where "and" parts two places that the model took for one name."""
-    if not 3 <= end - start <= 5 or "and" not in tokens.lower[start:end]:
-        return None
-    i = tokens.lower.index("and", start, end)
-    left, right = " ".join(tokens.text[start:i]), " ".join(tokens.text[i + 1 : end])
-    apart = all(name and geography.place_class(name) for name in (left, right))
-    return i if apart and not geography.place_class(f"{left} and {right}") else None
+def _parts(tokens: Tokens, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the names that the model took for one: "Iraq and Syria", and "New Path, Free Georgia" in a list."""
+    if 3 <= end - start <= 5 and "and" in tokens.lower[start:end]:
+        i = tokens.lower.index("and", start, end)
+        left, right = " ".join(tokens.text[start:i]), " ".join(tokens.text[i + 1 : end])
+        apart = all(name and geography.place_class(name) for name in (left, right))
+        if apart and not geography.place_class(f"{left} and {right}"):
+            return [(start, i), (i + 1, end)]
+    if "," in tokens.text[start + 1 : end - 1] and end < len(tokens) and tokens.lower[end] in (",", "and", "or"):
+        comma = tokens.text.index(",", start + 1, end - 1)
+        listed = is_capital(tokens, comma + 1) and tokens.lower[comma + 1] not in _COMPANY
+        # "the Department of Health, Education and Welfare" is one
+        if listed and not {"of", "for", "and", "&"} & set(tokens.lower[start:end]):
+            return [(start, comma), *_parts(tokens, comma + 1, end)]
+    return [(start, end)]
 
 
 def _designated(tokens: Tokens, start: int, end: int) -> str:

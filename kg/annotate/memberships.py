@@ -1,4 +1,4 @@
-"""Read who belongs to what: "coalition nations include A and B", "joined", "part of", "fighters from"."""
+"""Read who belongs to what: "the bloc comprises A and B", "a coalition of A and B", "joined", "fighters from"."""
 
 from __future__ import annotations
 
@@ -24,6 +24,18 @@ GROUPS = frozenset(
     }
 )
 _INCLUDING = frozenset({"include", "comprise", "contain", "encompass"})
+#: verbs that take the members of a league as their object, but say something else of other subjects
+_UNITING = frozenset({"group", "unite", "gather", "bring"})
+#: nouns whose of-phrase lists who belongs to them, and the classes that such a league may have
+_LEAGUES = frozenset({"coalition", "alliance", "bloc", "grouping", "federation", "confederation", "umbrella", "league"})
+_LEAGUE_TYPES = frozenset(
+    {"Alliance", "IntergovernmentalOrganization", "Organization", "PoliticalParty", "ArmedGroup", "MilitaryForce"}
+)
+#: nouns for those who belong to something, alone or with a noun of states: "members", "member states"
+_MEMBERS = frozenset({"member", "signatory", "participant"})
+_STATES = frozenset({"state", "country", "nation", "party", "government"})
+#: nouns for the people whom members send: "troops from A and B"
+_SENT = frozenset("troop soldier force personnel contingent unit fighter peacekeeper delegate representative".split())
 _BELONGING = {"belong": "to", "assign": "to", "attach": "to", "deploy": "with", "serve": "with", "enlist": "in"}
 _MADE = {"make": "of", "compose": "of", "consist": "of", "comprise": "of", "form": "of"}
 
@@ -34,12 +46,13 @@ def find(arguments: Arguments) -> Iterator[Tie]:
     for i, lemma in enumerate(t.lemma):
         pos = t.pos[i]
         if pos == "VERB":
-            if lemma in _INCLUDING and t.tag[i] != "VBG":
-                yield from _ties(
-                    arguments, _objects(arguments, i), arguments.surface(i), i, "memberships.include", 0.85
-                )
-            elif lemma in _INCLUDING:
+            if lemma in _INCLUDING and t.tag[i] == "VBG":
                 yield from _including(arguments, i)
+            elif lemma in _INCLUDING and not _hedged(arguments, i):
+                members = _sent(arguments, i, _objects(arguments, i))
+                yield from _ties(arguments, members, arguments.surface(i), i, "memberships.include", 0.85)
+            elif lemma in _UNITING and not _hedged(arguments, i):
+                yield from _uniting(arguments, i)
             if lemma == "join" and not _hedged(arguments, i):
                 yield from _ties(arguments, arguments.subjects(i), arguments.objects(i), i, "memberships.join", 0.75)
             if lemma in _BELONGING:
@@ -48,6 +61,8 @@ def find(arguments: Arguments) -> Iterator[Tie]:
                 yield from _made(arguments, i)
         elif lemma == "part" and pos == "NOUN":
             yield from _part(arguments, i)
+        elif lemma in _LEAGUES and pos in NOUNS:
+            yield from _league(arguments, i)
         elif lemma in ("from", "within") and pos == "ADP" and t.pos[t.head[i]] in NOUNS:
             yield from _from(arguments, i)
         elif lemma in ("especially", "notably", "particularly") and t.pos[t.head[i]] == "PROPN":
@@ -67,10 +82,13 @@ def _ties(
     arguments: Arguments, members: list[int], groups: list[int], token: int, rule: str, confidence: float
 ) -> Iterator[Tie]:
     entity = arguments.document.entity
-    groups = [g for group in groups for g in _whole(arguments, group)]
+    wholes = [g for group in groups for g in _whole(arguments, group)]
     # "the coalition nations" are a group, whatever one of them is
-    several = any(arguments.tokens.tag[g] in ("NNS", "NNPS") for g in groups)
-    for group in _entities(arguments, groups):
+    several = any(arguments.tokens.tag[g] in ("NNS", "NNPS") for g in wholes)
+    found = _entities(arguments, wholes)
+    if not wholes and groups:
+        found = _league_before(arguments, groups[0])
+    for group in found:
         if entity[group].type not in GROUPS and not (several and entity[group].type in PLACES):
             continue
         for member in _entities(arguments, members):
@@ -81,11 +99,76 @@ def _ties(
 def _whole(arguments: Arguments, group: int) -> list[int]:
     """Return what the group is a part of where it is called by its members ("the bloc, whose members include")."""
     t = arguments.tokens
-    if t.lemma[group] not in ("member", "signatory", "participant"):
+    if not _is_members(arguments, group):
         return [group]
     before = [c for c in t.children[group] if c < group and t.dep[c] in ("compound", "nmod") and arguments.entity(c)]
     owners = [arguments.antecedent(c) for c in t.childs(group, "poss")]
-    return owners or before or arguments.of(group) or [group]
+    return owners or before or arguments.of(group)
+
+
+def _is_members(arguments: Arguments, i: int) -> bool:
+    t = arguments.tokens
+    return t.lemma[i] in _MEMBERS or (t.lemma[i] in _STATES and any(t.lemma[c] in _MEMBERS for c in t.children[i]))
+
+
+def _league_before(arguments: Arguments, i: int) -> list[str]:
+    """Return the league that bare "members" belong to: the last one named or meant in the sentences just before."""
+    t, document = arguments.tokens, arguments.document
+    for n in range(len(document.phrases) - 1, -1, -1):
+        phrase, entity = document.phrases[n], document.chain[n]
+        if phrase.head >= i or entity is None or t.sent[i] - t.sent[phrase.head] > 2:
+            continue
+        if document.entity[entity].type in ("Alliance", "IntergovernmentalOrganization"):
+            return [entity]
+    return []
+
+
+def _sent(arguments: Arguments, i: int, members: list[int]) -> list[int]:
+    """Return the members of what verb ``i`` is said of, which for "troops from A and B" are A and B."""
+    t = arguments.tokens
+    found = []
+    for member in members:
+        origins = [
+            p
+            for c in (*t.children[member], *t.children[i])
+            if c > member and t.lower[c] == "from" and t.dep[c] == "prep"
+            for p in t.childs(c, "pobj")
+        ]
+        found += origins if t.lemma[member] in _SENT and origins else [member]
+    return found
+
+
+def _uniting(arguments: Arguments, i: int) -> Iterator[Tie]:
+    """Yield from "the alliance groups A and B" and "the pact, which brings together A and B"."""
+    t = arguments.tokens
+    if t.lemma[i] == "bring" and not any(t.lower[c] == "together" for c in t.children[i]):
+        return
+    entity = arguments.document.entity
+    leagues = [
+        s
+        for s in arguments.surface(i)
+        for e in _entities(arguments, [s])
+        if entity[e].type in ("Alliance", "IntergovernmentalOrganization")
+    ]
+    if leagues and not arguments.passive(i):
+        yield from _ties(arguments, arguments.objects(i), leagues, i, "memberships.unite", 0.75)
+
+
+def _league(arguments: Arguments, i: int) -> Iterator[Tie]:
+    """Yield from "a coalition of A, B and C": two or more names, for "an alliance of convenience" lists none."""
+    t, document = arguments.tokens, arguments.document
+    league = document.entity_at(i) if i in document.phrase_by_head else None
+    if league is None or document.entity[league].type not in _LEAGUE_TYPES:
+        return
+    listed = [m for p in arguments.of(i) for m in (p, *t.childs(p, "appos"))]
+    members = [e for e in _entities(arguments, listed) if _is_named(arguments, e) and e != league]
+    if len(members) > 1:
+        for member in members:
+            yield Tie(member, _relation(document.entity[member].type), league, i, "memberships.league", 0.8)
+
+
+def _is_named(arguments: Arguments, entity: str) -> bool:
+    return any(mention.kind == "name" for mention in arguments.document.entity[entity].mentions)
 
 
 def _relation(type_: str) -> RelationName:
@@ -131,7 +214,8 @@ def _made(arguments: Arguments, i: int) -> Iterator[Tie]:
     groups = arguments.objects(i) if t.tag[i] == "VBN" else arguments.surface(i)
     for c in t.children[i]:
         if t.dep[c] in ("prep", "agent") and t.lower[c] in ("of", "by"):
-            yield from _ties(arguments, t.childs(c, "pobj"), groups, i, "memberships.made-of", 0.8)
+            members = _sent(arguments, i, t.childs(c, "pobj"))
+            yield from _ties(arguments, members, groups, i, "memberships.made-of", 0.8)
 
 
 def _part(arguments: Arguments, i: int) -> Iterator[Tie]:

@@ -33,6 +33,8 @@ _OWNED = {
     **dict.fromkeys(("campaign", "camp", "team"), ("Organization", frozenset({"Person"}))),
     **dict.fromkeys(("position", "positions"), ("Facility", frozenset({"Country", "MilitaryForce", "ArmedGroup"}))),
 }
+#: nouns whose of-phrase may list members
+_LEAGUES = frozenset({"coalition", "alliance", "bloc", "grouping", "federation", "confederation"})
 #: classes whose nouns mean one person in the singular: "a fighter", "the protester"
 _OF_PEOPLE = frozenset({"Population", "ArmedGroup", "MilitaryForce"})
 
@@ -154,9 +156,16 @@ def _left(tokens: Tokens, head: int, first: int) -> int:
     return start
 
 
+def _of(tokens: Tokens, head: int) -> list[int]:
+    return [p for c in tokens.childs(head, "prep") if tokens.lower[c] == "of" for p in tokens.childs(c, "pobj")]
+
+
 def _right(tokens: Tokens, head: int, covered: dict[int, Phrase]) -> int:
     """Return where the group ends: after "of Foreign Affairs of Iraq" or "for the coalition", if that is short."""
     end, above = head + 1, {head}
+    if tokens.lemma[head] in _LEAGUES and any(tokens.childs(p, "conj", "appos") for p in _of(tokens, head)):
+        # "a coalition of A, B and C": whom it lists is no part of what it is called
+        return end
     while end < len(tokens) and tokens.lower[end] in ("of", "for") and tokens.head[end] in above:
         objects = tokens.childs(end, "pobj")
         if not objects:

@@ -1,11 +1,15 @@
-"""Find standing ties: member of, leads, spokesperson for, holds role, located in, part of, same as, uses weapon."""
+"""Find standing ties: member of, leads, spokesperson for, holds role, located in, part of, same as, uses weapon.
+
+What is read inside a statement stands as far as the statement does: a weapon of an unverified claim is only claimed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
-from kg.annotate import equations, memberships, roles, sites
+from kg.annotate import equations, factuality, memberships, roles, sites
 from kg.annotate.actors import Arguments
 from kg.annotate.document import Document
 from kg.annotate.roles import Tie
@@ -14,7 +18,7 @@ from kg.model import Evidence, Relation, Span, Statement
 
 
 def find(document: Document, statements: Sequence[Statement]) -> tuple[Relation, ...]:
-    """Return the relations in text order of their evidence, each tie once a sentence."""
+    """Return the relations in text order of their evidence, each tie once a sentence, each role once an article."""
     arguments = Arguments(document)
     voices = Voices(statements, document.tokens)
     found: dict[tuple[object, ...], Tie] = {}
@@ -27,19 +31,49 @@ def find(document: Document, statements: Sequence[Statement]) -> tuple[Relation,
         if other is None or tie.confidence > other.confidence:
             found[key] = tie
     ties = sorted(found.values(), key=lambda tie: (tie.token, tie.subject, tie.relation, tie.object or ""))
-    return tuple(_relation(document, voices, tie, n) for n, tie in enumerate(ties, start=1))
+    standing = [_relation(document, voices, tie) for tie in ties]
+    return tuple(replace(relation, id=f"r{n}") for n, relation in enumerate(_held_once(standing), start=1))
 
 
-def _relation(document: Document, voices: Voices, tie: Tie, number: int) -> Relation:
+def _relation(document: Document, voices: Voices, tie: Tie) -> Relation:
     t = document.tokens
-    voice = voices.at(Span(t.start[tie.token], t.end[tie.token]))
+    standing = factuality.judge("", voices.at(Span(t.start[tie.token], t.end[tie.token])).statement)
     return Relation(
-        id=f"r{number}",
+        id="",
         subject=tie.subject,
         relation=tie.relation,
         object=tie.object,
         value=tie.value,
         evidence=Evidence(span=t.span(*t.sentences[t.sent[tie.token]]), rule=tie.rule, confidence=tie.confidence),
-        attributed_to=voice.speaker,
-        factuality="reported" if voice.statement else "asserted",
+        attributed_to=standing.attributed_to,
+        factuality=standing.factuality,
     )
+
+
+def _held_once(relations: Sequence[Relation]) -> Iterator[Relation]:
+    """Yield the relations, of those that give someone one role in one organization only the best founded.
+
+    What the article says itself counts before what it reports, then the fuller title; a title without an
+    organization adds nothing where it is given with one.
+    """
+    best: dict[tuple[str, str | None, str], Relation] = {}
+    for relation in relations:
+        if relation.relation == "holdsRole":
+            key = relation.subject, relation.object, _post(relation)
+            if key not in best or _weight(relation) > _weight(best[key]):
+                best[key] = relation
+    placed = {(subject, post) for subject, body, post in best if body is not None}
+    for relation in relations:
+        key = relation.subject, relation.object, _post(relation)
+        only = best.get(key) is relation and (relation.object is not None or key[::2] not in placed)
+        if relation.relation != "holdsRole" or only:
+            yield relation
+
+
+def _post(relation: Relation) -> str:
+    """Return the last word of a title, by which two wordings of one post agree."""
+    return (relation.value or "").casefold().rpartition(" ")[2]
+
+
+def _weight(relation: Relation) -> tuple[bool, float, int]:
+    return relation.factuality == "asserted", relation.evidence.confidence, len(relation.value or "")

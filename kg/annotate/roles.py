@@ -162,11 +162,19 @@ def _nouns(arguments: Arguments) -> Iterator[Tie]:
                 else:
                     relation = _relation(arguments, i, value)
                     type_ = document.entity[body].type
-                    if (relation == "memberOf" and type_ not in PLACES) or relation in ("leads", "spokespersonFor"):
+                    if relation == "memberOf" and (type_ in PLACES or _listed(arguments, i)):
+                        continue
+                    if relation in ("memberOf", "leads", "spokespersonFor"):
                         yield Tie(bearer, relation, body, i, rule, confidence)
             person = document.entity[bearer].type == nouns.PERSON and lemma not in words()["ROLE"]
             if single and person and not bodies and rule in ("roles.apposition", "roles.copula"):
                 yield Tie(bearer, "holdsRole", None, i, rule, confidence, _plain(value))
+
+
+def _listed(arguments: Arguments, i: int) -> bool:
+    """Say whether "members" only introduces who they are: "the bloc, whose members include A and B"."""
+    t = arguments.tokens
+    return t.dep[i] == "nsubj" and t.lemma[t.head[i]] in ("include", "comprise", "be")
 
 
 def _plain(value: str) -> str:

@@ -32,6 +32,14 @@ def ties(extraction: Extraction) -> set[tuple[str, str, str | None]]:
         ("NATO members include Norway, Spain and Greece.", ("Greece", "memberOf", "NATO")),
         ("The NATO alliance, whose members include Spain, met on Friday.", ("Spain", "memberOf", "NATO alliance")),
         ("Fighters from Hezbollah crossed the river.", ("Fighters", "memberOf", "Hezbollah")),
+        ("The bloc, which comprises Norway, Spain and Greece, met on Friday.", ("Greece", "memberOf", "bloc")),
+        ("The force comprises troops from Chad, Niger and Togo.", ("Togo", "memberOf", "force")),
+        ("NATO met on Friday. Members include Norway and Spain, its chief said.", ("Spain", "memberOf", "NATO")),
+        (
+            "The Nordic Alliance, which brings together Norway and Sweden, met.",
+            ("Norway", "memberOf", "Nordic Alliance"),
+        ),
+        ("A coalition of the Labour Party and the Green Party won.", ("Labour Party", "memberOf", "coalition")),
         ("The Ramstein Air Base in Germany was closed.", ("Ramstein Air Base", "locatedIn", "Germany")),
         ("Keller flew to Mosul, Iraq on Friday.", ("Mosul", "locatedIn", "Iraq")),
         ("Hezbollah fired rockets at the town.", ("Hezbollah", "usesWeapon", "rockets")),
@@ -46,6 +54,9 @@ def test_tie(extract: Extract, text: str, expected: tuple[str, str, str]) -> Non
     [
         ("Sweden did not join NATO.", "memberOf"),
         ("Sweden will join NATO.", "memberOf"),
+        ("The bloc could include Norway and Spain.", "memberOf"),
+        ("Norway and Spain formed an alliance of convenience.", "memberOf"),
+        ("The war brought together Norway and Spain.", "memberOf"),
         ("World leaders met in London.", "leads"),
         ("Former World Bank head Anna Keller spoke on Friday.", "leads"),
     ],
@@ -60,6 +71,31 @@ def test_titles_are_roles_each_by_itself(extract: Extract) -> None:
     held = {r.value: name.get(r.object or "") for r in extraction.relations if r.relation == "holdsRole"}
     assert held.get("Major General", "missing") is None
     assert "Interior Ministry" in (held["spokesman"] or "")
+
+
+def test_a_role_is_held_once_however_often_it_is_told(extract: Extract) -> None:
+    extraction = extract(
+        "Interior Ministry spokesman Omar Haddad spoke. Haddad, the Interior Ministry spokesman, left on Sunday."
+    )
+    assert [r.value for r in extraction.relations if r.relation == "holdsRole"] in (
+        ["spokesman"],
+        ["Interior Ministry spokesman"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "factuality"),
+    [
+        ("Hezbollah fired rockets at the town.", {"asserted"}),
+        ("The army said Hezbollah fired rockets at the town.", {"reported"}),
+        ("The army claimed that Hezbollah fired rockets at the town.", {"claimed"}),
+        ("Hezbollah denied that it fired rockets at the town.", {"denied"}),
+    ],
+)
+def test_a_tie_inside_a_statement_stands_as_far_as_the_statement(
+    extract: Extract, text: str, factuality: set[str]
+) -> None:
+    assert {r.factuality for r in extract(text).relations if r.relation == "usesWeapon"} == factuality
 
 
 def test_other_names_are_one_entity_or_equated(extract: Extract) -> None:
