@@ -38,7 +38,8 @@ class Options:
     """How articles are read and annotated.
 
     ``keys`` renames the keys of JSON Lines (ours to theirs); ``min_confidence`` drops facts below it;
-    ``again`` reads known articles again; ``workers`` is the number of annotating processes.
+    ``again`` reads known articles again; ``workers`` is the number of annotating processes, or None to
+    let the number of articles and cores decide.
     """
 
     date: date | None = None
@@ -46,7 +47,7 @@ class Options:
     model: str | None = None
     min_confidence: float = 0.0
     lexicons: tuple[Path, ...] = ()
-    workers: int = 1
+    workers: int | None = 1
     again: bool = False
 
 

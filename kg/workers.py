@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from kg.errors import ReadError
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 #: articles handed to a worker at once
 BATCH = 16
 
+#: articles from which on more workers save more time than their start costs, and how many of them start by themselves
+MANY, MOST = 64, 4
+
 #: how often a batch is tried by itself before its articles are, and an article before it is given up
 TRIES = 3
 
@@ -34,14 +38,20 @@ MISTAKES = (ArithmeticError, AssertionError, AttributeError, LookupError, Runtim
 def annotate(articles: Iterable[Article], options: Options) -> Iterator[Extraction | ReadError]:
     """Yield what is read from each article, in the order of the articles, on any number of processes.
 
-    An article on which workers die again and again, or a rule fails, comes as its error.
+    An article on which workers die again and again, or a rule fails, comes as its error. Where the options leave the
+    number of workers open, many articles are shared out over the cores, and few stay in this process.
     """
-    if options.workers <= 1:
-        yield from _annotate(articles, options)
-        return
     stream = iter(articles)
+    workers = options.workers
+    if workers is None:
+        first = list(islice(stream, MANY))
+        workers = min(cores(), MOST) if len(first) == MANY else 1
+        stream = chain(first, stream)
+    if workers == 1:
+        yield from _annotate(stream, options)
+        return
     waiting: deque[tuple[list[Article], Future[list[Extraction | ReadError]]]] = deque()
-    pool = _pool(options)
+    pool = _pool(workers)
 
     def hand_out(batch: list[Article]) -> Future[list[Extraction | ReadError]]:
         try:
@@ -55,7 +65,7 @@ def annotate(articles: Iterable[Article], options: Options) -> Iterator[Extracti
     def renew() -> None:
         nonlocal pool
         pool.shutdown(wait=False, cancel_futures=True)
-        pool = _pool(options)
+        pool = _pool(workers)
 
     def alone(batch: list[Article]) -> Iterator[Extraction | ReadError]:
         """Try a batch with nothing beside it, in new workers, so that their death is its own doing."""
@@ -75,7 +85,7 @@ def annotate(articles: Iterable[Article], options: Options) -> Iterator[Extracti
 
     try:
         while True:
-            while len(waiting) < 2 * options.workers and (batch := list(islice(stream, BATCH))):
+            while len(waiting) < 2 * workers and (batch := list(islice(stream, BATCH))):
                 waiting.append((batch, hand_out(batch)))
             if not waiting:
                 return
@@ -95,8 +105,13 @@ def annotate(articles: Iterable[Article], options: Options) -> Iterator[Extracti
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _pool(options: Options) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(options.workers, mp_context=multiprocessing.get_context("spawn"))
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
 
 
 def _annotate_batch(batch: list[Article], options: Options) -> list[Extraction | ReadError]:

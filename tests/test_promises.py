@@ -385,11 +385,31 @@ def test_an_article_that_kills_its_worker_is_the_only_one_lost(
     monkeypatch.setattr(workers, "BATCH", 2)
     # a forked worker knows what is patched here
     forking = multiprocessing.get_context("fork")
-    monkeypatch.setattr(workers, "_pool", lambda options: ProcessPoolExecutor(options.workers, mp_context=forking))
+    monkeypatch.setattr(workers, "_pool", lambda count: ProcessPoolExecutor(count, mp_context=forking))
     given = [article("Iran condemned Turkey.", name=f"{number:02}.txt") for number in range(14)]
     found = list(workers.annotate(given, Options(workers=2)))
     assert [f.where if isinstance(f, ReadError) else f.article.source for f in found] == [g.source for g in given]
     assert [f.where for f in found if isinstance(f, ReadError)] == ["05.txt"]
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize(("number", "started"), [(3, []), (4, [2]), (9, [2])])
+def test_many_articles_are_shared_out_over_the_cores(
+    number: int, started: list[int], article: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pool(count: int) -> ProcessPoolExecutor:
+        pools.append(count)
+        return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork"))
+
+    pools: list[int] = []
+    monkeypatch.setattr(workers, "_annotate", lambda articles, _: (Extraction(article=given) for given in articles))
+    monkeypatch.setattr(workers, "_pool", pool)
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    monkeypatch.setattr(workers, "MANY", 4)
+    given = [article("Iran condemned Turkey.", name=f"{n}.txt") for n in range(number)]
+    found = [f for f in workers.annotate(given, Options(workers=None)) if isinstance(f, Extraction)]
+    assert [f.article for f in found] == given
+    assert pools == started
 
 
 # 5. Offline and repeatable

@@ -51,7 +51,9 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Leave out facts that are less sure.",
             ),
             click.option(
-                "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that annotate."
+                "--workers",
+                type=click.IntRange(1, 256),
+                help="Processes that annotate. [default: one a core, 4 at most, where there are many articles]",
             ),
         )
     ):
