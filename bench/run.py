@@ -25,9 +25,10 @@ import corpus
 Row = tuple[str, str, str]
 
 
-def peak_mb() -> float:
-    """Return the most memory that this process has held, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def peak_mb(children: int = 0) -> float:
+    """Return the most memory that this process and a number of its children have held, in MB."""
+    own, largest = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return (own + children * largest) / 1024
 
 
 def texts_to(folder: Path, count: int) -> Path:
@@ -65,18 +66,25 @@ def annotated(folder: str) -> dict[str, float]:
     return {"seconds": time.perf_counter() - start, "mb": peak_mb()}
 
 
-def built(folder: str, store: str) -> dict[str, float]:
-    """Build a graph, end to end."""
-    from kg import pipeline
+def built(folder: str, store: str, shared: str = "") -> dict[str, float]:
+    """Build a graph, end to end: in one process, or shared out over the cores as the command does, its start included."""
+    from kg import pipeline, workers
     from kg.annotate import nlp
     from kg.graph.store import open_store
     from kg.pipeline import Options
 
-    nlp.load()
+    if not shared:
+        nlp.load()
     start = time.perf_counter()
     with open_store(store) as opened:
-        done = pipeline.build([folder], opened, Options())
-    return {"seconds": time.perf_counter() - start, "mb": peak_mb(), "quads": done.counts["quads"], **done.seconds}
+        done = pipeline.build([folder], opened, Options(workers=None if shared else 1))
+    children = min(workers.cores(), workers.MOST) if shared else 0
+    return {
+        "seconds": time.perf_counter() - start,
+        "mb": peak_mb(children),
+        "quads": done.counts["quads"],
+        **done.seconds,
+    }
 
 
 def written(quads: str, store: str) -> dict[str, float]:
@@ -147,12 +155,13 @@ def build_rows(work: Path, articles: int) -> list[Row]:
     """Compare building with the bare spaCy pipeline."""
     folder = texts_to(work / "texts", articles)
     alone, rules = measure("bare", folder), measure("annotated", folder)
-    whole = measure("built", folder, work / "store")
+    whole, shared = measure("built", folder, work / "store"), measure("built", folder, work / "shared", "shared")
     return [
         ("bare spaCy pipeline", f"{alone['tokens'] / alone['seconds']:,.0f} tokens/s", ""),
         ("annotation / bare pipeline", f"{rules['seconds'] / alone['seconds']:.2f}", "≤ 1.35"),
-        ("kg build / bare pipeline", f"{whole['seconds'] / alone['seconds']:.2f}", "≤ 1.60"),
-        ("kg build, peak memory", f"{whole['mb']:.0f} MB", ""),
+        ("kg build / bare pipeline", f"{shared['seconds'] / alone['seconds']:.2f}", "≤ 1.60"),
+        ("  in one process", f"{whole['seconds'] / alone['seconds']:.2f}", ""),
+        ("kg build, peak memory", f"{shared['mb']:.0f} MB, in one process {whole['mb']:.0f} MB", ""),
         ("quads per article", f"{whole['quads'] / articles:,.0f}", ""),
     ]
 
