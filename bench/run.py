@@ -67,7 +67,7 @@ def annotated(folder: str) -> dict[str, float]:
 
 
 def built(folder: str, store: str, shared: str = "") -> dict[str, float]:
-    """Build a graph, end to end: in one process, or shared out over the cores as the command does, its start included."""
+    """Build a graph, end to end: in one process, or shared out over the cores as the command does."""
     from kg import pipeline, workers
     from kg.annotate import nlp
     from kg.graph.store import open_store
