@@ -4,6 +4,7 @@ KgError                  anything that kg tells its user in one line
 ├── UsageError           the call is wrong: exit code 2
 ├── ReadError            an input cannot be read; the others go on
 ├── StoreError           the store is locked, broken or unreachable
+├── ServiceError         a service on the net is out of reach, refuses or fails
 └── QueryError           a query is not valid, unknown, or not allowed
 """
 
@@ -37,6 +38,10 @@ class ReadError(KgError):
 
 class StoreError(KgError):
     """The store is locked by another process, broken, or out of reach."""
+
+
+class ServiceError(KgError):
+    """A service on the net is out of reach, refuses, or answers with errors."""
 
 
 class QueryError(KgError):

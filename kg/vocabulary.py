@@ -13,6 +13,7 @@ MATCHES_GRAPH = "graph/matches"
 RESOLUTION_GRAPH = "graph/resolution"
 INFERRED_GRAPH = "graph/inferred"
 JUDGEMENTS_GRAPH = "graph/judgements"
+LOOKUPS_GRAPH = "graph/lookups"
 
 
 def digest(*fields: str) -> str:

@@ -1,7 +1,8 @@
 """Make the derived graphs from the article graphs: who is the same, links to the outside, and direct edges.
 
-All three are functions of the set of article graphs and judgements. Direct edges come only from what articles assert
-or report, never from what was claimed, denied or planned, and each has a derivation that names its sources and rule.
+All three are functions of the set of article graphs, judgements and lookups on the net. Direct edges come only from
+what articles assert or report, never from what was claimed, denied or planned, and each has a derivation that names its
+sources and rule.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.graph import infer, tally
+from kg.match import links as online
+from kg.match import lookup
 from kg.resolve import gazetteer, identity, judgement
 from kg.resolve.generic import is_generic
 from kg.vocabulary import BASE, INFERRED_GRAPH, MATCHES_GRAPH, ONTOLOGY_GRAPH, RESOLUTION_GRAPH, digest, term
@@ -49,7 +52,8 @@ def derive(store: Store, *, base: str = BASE) -> Counter[str]:
     edges = infer.edges(read_ties(store, canonical))
     tallies = tally.count(store, canonical, edges)
     store.replace(base + RESOLUTION_GRAPH, resolution_quads(actors, tallies, base=base))
-    matches = set(match_links(store, canonical, judged=links, base=base))
+    groups = {group: actor.iri for actor in actors for group in actor.groups}
+    matches = set(match_links(store, canonical, judged=links, groups=groups, base=base))
     counts["matches"] = len(matches)
     store.replace(base + MATCHES_GRAPH, match_quads(sorted(matches), base=base))
     counts["inferred edges"] = len(edges)
@@ -236,14 +240,19 @@ def match_links(
     canonical: Mapping[str, str],
     *,
     judged: Mapping[tuple[str, str], identity.Verdict],
+    groups: Mapping[str, str],
     base: str = BASE,
 ) -> Iterator[Link]:
-    """Yield the links of canonical entities that nobody rejected; of several scores for one link the best stays."""
-    groups = {r.iri: identity.group_iri(identity.key(r), base) for r in _raw_records(store, base)} if judged else {}
+    """Yield the links of canonical entities that nobody rejected; of several scores for one link the best stays.
+
+    Arguments:
+        groups: the canonical entity of each group, which lookups on the net and judgements are on.
+    """
+    group_of = {r.iri: identity.group_iri(identity.key(r), base) for r in _raw_records(store, base)} if judged else {}
     best: dict[tuple[str, str], Link] = {}
     for row in store.select(TARGETS):
         entity, target = canonical[row["entity"].value], row["target"].value
-        verdict = judged.get((groups.get(row["entity"].value, ""), target))
+        verdict = judged.get((group_of.get(row["entity"].value, ""), target))
         if verdict == "different":
             continue
         link = (
@@ -258,6 +267,7 @@ def match_links(
         if other is None or (float(other[3]), other[2:]) < (float(link[3]), link[2:]):
             best[entity, target] = link
     yield from best.values()
+    yield from online.looked_up(lookup.read(store, base=base), best, groups=groups, judged=judged)
 
 
 def match_quads(links: Iterable[Link], *, base: str) -> Iterator[ox.Quad]:

@@ -71,7 +71,8 @@ def rows(store: Store, *, base: str = BASE) -> Iterator[dict[str, str]]:
     judged = judgement.matches(judgements)
     found: dict[tuple[str, str], dict[str, str]] = {}
     names: dict[str, str] = {}
-    for link in sorted(derive.match_links(store, group_of, judged={}, base=base)):
+    each = dict.fromkeys(group_of.values())
+    for link in sorted(derive.match_links(store, group_of, judged={}, groups={g: g for g in each}, base=base)):
         entity, target, method, score, label, _ = link
         names[target] = names.get(target) or label
         if (entity, target) not in judged:

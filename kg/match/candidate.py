@@ -1,0 +1,87 @@
+"""The records that a knowledge base offers for an entity, and how text from the net is made harmless."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+#: characters of a text from the net that are kept
+WIDTH = 300
+
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A record of a knowledge base that may describe an entity.
+
+    ``classes`` are those of our ontology, ``countries`` ISO codes, ``method`` names how it was found; ``certain`` says
+    that an identifier which both sides have leads to it.
+    """
+
+    target: str
+    label: str
+    method: str
+    names: tuple[str, ...] = ()
+    classes: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    lat: float | None = None
+    lon: float | None = None
+    description: str = ""
+    certain: bool = False
+
+
+def text(value: Any, width: int = WIDTH) -> str:
+    r"""Return text from the net in one line, without control characters and marks of direction, cut where it is long.
+
+    >>> text(" <B>Ada\x1b[2J\n‮Wei "), text(None), text("x" * 400) == "x" * 300
+    ('<B>Ada [2J Wei', '', True)
+    """
+    if not isinstance(value, str):
+        return ""
+    plain = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c for c in value)
+    return " ".join(unicodedata.normalize("NFC", plain[: 4 * width]).split())[:width].rstrip()
+
+
+def texts(values: Any, limit: int = 200) -> tuple[str, ...]:
+    """Return the texts of a list from the net, each once.
+
+    >>> texts(["Ada", "Ada", 5, ""]), texts("Ada"), texts({"x": 1})
+    (('Ada',), ('Ada',), ())
+    """
+    items: Iterable[Any] = [values] if isinstance(values, str) else values if isinstance(values, list) else ()
+    return tuple(dict.fromkeys(filter(None, map(text, items))))[:limit]
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """Return the objects of a list from the net; what is none is left out.
+
+    >>> objects([{"a": 1}, "b"]), objects(None)
+    ([{'a': 1}], [])
+    """
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def iri(value: Any) -> str:
+    """Return an http(s) IRI from the net, or "" where it is none.
+
+    >>> iri("http://example.org/a"), iri("javascript:alert(1)"), iri("http://example.org/a> <b")
+    ('http://example.org/a', '', '')
+    """
+    return value if isinstance(value, str) and len(value) < 2000 and _IRI.fullmatch(value) else ""
+
+
+def number(value: Any, bound: float) -> float | None:
+    """Return a number from the net that is not beyond a bound, else None.
+
+    >>> number("33.3", 90), number("NaN", 90), number(1e9, 90), number({}, 90)
+    (33.3, None, None, None)
+    """
+    try:
+        found = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return found if -bound <= found <= bound else None

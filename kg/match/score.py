@@ -1,0 +1,194 @@
+"""Score the candidates of a question and decide: one record, or none where the best is not good enough or not alone.
+
+A score adds up what speaks for a candidate: its name, class, country, nearness on the map, words of its description
+that the articles use of the entity too, and whether a name is rare enough to tell by itself. What speaks against it
+divides. A wrong link poisons what follows, a missing one can be added: so a name alone is never enough.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import JaroWinkler
+
+from kg.match import classes
+from kg.match.candidate import Candidate
+from kg.match.lookup import Lookup, Near
+from kg.match.question import Question, words
+from kg.resolve import gazetteer
+from kg.resolve.generic import is_generic
+from kg.resolve.identity import is_acronym
+from kg.resolve.likeness import PersonName, organization_words, person_likeness, plain, skeleton
+
+#: what a perfect agreement adds
+NAME, CLASS, COUNTRY, CONTEXT, NEARNESS, RARE, ALONE = 0.60, 0.15, 0.15, 0.10, 0.15, 0.08, 0.06
+#: what a score is multiplied by where class, country or place speak against it
+OTHER_CLASS, OTHER_COUNTRY, OTHER_PLACE = 0.3, 0.6, 0.4
+
+#: a link needs this score, and this much more than the next candidate
+ENOUGH, MARGIN = 0.80, 0.05
+#: names less alike than this are those of others
+ALIKE = 0.75
+#: kilometres within which a place is the same, and beyond which it is another one
+NEAR_KM, FAR_KM = 30.0, 300.0
+#: candidates that lost and are kept
+KEPT = 5
+BEST = 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its score."""
+
+    score: float
+    candidate: Candidate
+
+
+def decide(question: Question, candidates: Iterable[Candidate], *, service: str, when: dt.datetime) -> Lookup:
+    """Return which record describes the entity, or why none does.
+
+    >>> wei = Question(entity="x:1", type="Person", names=("Ada Wei",), country="SG")
+    >>> found = decide(wei, [Candidate(target="kb:1", label="Ada Wei", method="search", classes=frozenset(["Person"]),
+    ...     countries=frozenset(["SG"]))], service="kb", when=dt.datetime(2024, 3, 1))
+    >>> found.target, found.score
+    ('kb:1', 0.9)
+    """
+    ranked = rank(question, candidates)
+    near = tuple(Near(s.score, s.candidate.target, s.candidate.label) for s in ranked)
+    found = Lookup(group=question.entity, service=service, when=when, others=near[:KEPT])
+    if not ranked:
+        return Lookup(group=question.entity, service=service, when=when, reason="no candidate")
+    best = ranked[0]
+    reason = "no candidate is good enough" if best.score < ENOUGH else ""
+    if not reason and len(ranked) > 1 and best.score - ranked[1].score < MARGIN:
+        reason = "candidates too near each other"
+    if reason:
+        return Lookup(group=found.group, service=service, when=when, reason=reason, others=found.others)
+    return Lookup(
+        group=question.entity,
+        service=service,
+        when=when,
+        target=best.candidate.target,
+        label=best.candidate.label,
+        score=best.score,
+        method=best.candidate.method,
+        others=near[1 : KEPT + 1],
+    )
+
+
+def rank(question: Question, candidates: Iterable[Candidate]) -> list[Scored]:
+    """Return the candidates that have a name of the entity and were not rejected by a person, best first."""
+    unique = {c.target: c for c in candidates if c.target not in question.refused}
+    named = {target: likeness for target, c in unique.items() if (likeness := name_likeness(question, c)) >= ALIKE}
+    offered = [c for target, c in unique.items() if target in named or c.certain]
+    found = [
+        Scored(_score(question, c, named.get(c.target, 0.0), alone=len(offered) == 1 and len(named) == 1), c)
+        for c in offered
+    ]
+    return sorted(found, key=lambda s: (-s.score, s.candidate.target))
+
+
+def _score(question: Question, candidate: Candidate, named: float, *, alone: bool) -> float:
+    agreement = classes.agreement(question.type, candidate.classes)
+    if candidate.certain:
+        # an identifier that both have leads here; only a thing of another kind would make it an error
+        return round(BEST * (OTHER_CLASS if agreement == "clash" else 1.0), 3)
+    score = NAME * named + CLASS * {"same": 1.0, "kin": 0.7}.get(agreement, 0.0)
+    factor = OTHER_CLASS if agreement == "clash" else 1.0
+    countries = candidate.countries or countries_in(candidate.description)
+    if question.country and countries:
+        score += COUNTRY if question.country in countries else 0.0
+        factor *= 1.0 if question.country in countries else OTHER_COUNTRY
+    km = distance(question, candidate) if classes.family(question.type) == "place" else None
+    if km is not None:
+        score += NEARNESS if km <= NEAR_KM else 0.0
+        factor *= OTHER_PLACE if km > FAR_KM and question.type not in ("Country", "AdministrativeRegion") else 1.0
+    score += CONTEXT * min(2, len(question.context & words(candidate.description))) / 2
+    score += RARE if named >= 0.95 and is_rare(question) else ALONE if alone and _may_stand_alone(question) else 0.0
+    return round(min(BEST, score) * factor, 3)
+
+
+def name_likeness(question: Question, candidate: Candidate) -> float:
+    """Return how likely one of the entity's names is one of the record's, between 0 and 1."""
+    family = classes.family(question.type)
+    ours = [(name, 1.0 if n == 0 else 0.97) for n, name in enumerate(question.names)]
+    theirs = [(name, 1.0 if n == 0 else 0.98) for n, name in enumerate((candidate.label, *candidate.names))]
+    return max(
+        (likeness(a, _bare(b), family=family) * x * y for a, x in ours for b, y in theirs if a and b), default=0.0
+    )
+
+
+def _bare(name: str) -> str:
+    """Return a name without what tells it from its namesakes.
+
+    >>> _bare("Ministry of Health (Kenya)")
+    'Ministry of Health'
+    """
+    return re.sub(r"\s*\([^()]*\)$", "", name) or name
+
+
+def likeness(one: str, other: str, *, family: str) -> float:
+    """Return how likely two names are one, between 0 and 1.
+
+    >>> likeness("Mustafa al-Kadhimi", "Mustafa Al-Kadhimi", family="Person")
+    1.0
+    >>> likeness("Defence Ministry", "Ministry of Defence", family="organization")
+    0.95
+    >>> likeness("Karimi", "Karimi", family="Person")
+    0.75
+    """
+    a, b = plain(one), plain(other)
+    if not a or not b:
+        return 0.0
+    if family == "Person":
+        if a == b:
+            return 1.0 if " " in a else 0.75
+        return person_likeness(PersonName(one), PersonName(other))
+    if a == b:
+        return 0.85 if is_acronym(one) and is_acronym(other) else 1.0
+    if family == "organization":
+        ours = organization_words(one)
+        return 0.95 if len(ours) > 1 and ours == organization_words(other) else 0.0
+    spelt = [skeleton(word) for word in a.split()] == [skeleton(word) for word in b.split()]
+    return 0.85 if spelt and JaroWinkler.similarity(a, b) >= 0.85 else 0.0
+
+
+def is_rare(question: Question) -> bool:
+    """Say whether a name is so long that others hardly bear it.
+
+    >>> is_rare(Question(entity="x", type="Organization", names=("Economic Community of West African States",)))
+    True
+    """
+    if classes.family(question.type) == "Person":
+        return len(PersonName(question.name).parts) > 3
+    return len(words(question.name)) > 2 and not is_generic(question.name)
+
+
+def _may_stand_alone(question: Question) -> bool:
+    """Say whether it tells something that a knowledge base has one record of the name: not so with people."""
+    return classes.family(question.type) != "Person" and not is_acronym(question.name)
+
+
+def countries_in(description: str) -> frozenset[str]:
+    """Return the ISO codes of the countries that a description names by their people.
+
+    >>> countries_in("Iraqi politician")
+    frozenset({'IQ'})
+    """
+    places = gazetteer.default()
+    found = (places.demonym(word) for word in re.findall(r"\b[A-Z][^\W\d_]+", description))
+    return frozenset(place.country for place in found if place)
+
+
+def distance(question: Question, candidate: Candidate) -> float | None:
+    """Return the kilometres between where the entity and where the record lies, None where one of them is unknown."""
+    if question.lat is None or question.lon is None or candidate.lat is None or candidate.lon is None:
+        return None
+    a, b = math.radians(question.lat), math.radians(candidate.lat)
+    across = math.radians(candidate.lon - question.lon)
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
+    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
