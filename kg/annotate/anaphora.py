@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from kg.annotate import aliases, appositions, geography, nouns, titles
+from kg.annotate import aliases, descriptions, geography, nouns, owned
 from kg.annotate.clusters import ORGANIZATIONS, PLACES, STATES, Cluster, family
 from kg.annotate.document import Document, Phrase
 from kg.annotate.nominals import PRONOUNS
@@ -54,6 +54,7 @@ class Chains:
     clusters: list[Cluster]
     owner: dict[int, Cluster] = field(default_factory=dict)
     passed: list[int] = field(default_factory=list)
+    belongings: owned.Belongings = field(default_factory=owned.Belongings)
 
     def give(self, n: int, cluster: Cluster) -> None:
         """Make phrase ``n`` a mention of the cluster."""
@@ -75,7 +76,8 @@ def resolve(document: Document, clusters: list[Cluster]) -> Chains:
         for n in reversed(cluster.members)
         if cluster.type in ORGANIZATIONS
     }
-    for n, phrase in enumerate(document.phrases):
+    for n in sorted(range(len(document.phrases)), key=lambda n: _order(document.phrases[n])):
+        phrase = document.phrases[n]
         if phrase.kind == "pronoun":
             cluster = _pronoun(chains, quotes, n, phrase)
             if cluster is not None:
@@ -86,6 +88,11 @@ def resolve(document: Document, clusters: list[Cluster]) -> Chains:
             _nominal(chains, n, phrase, identical)
         chains.passed.append(n)
     return chains
+
+
+def _order(phrase: Phrase) -> tuple[int, bool]:
+    """Return what mentions are read in the order of: whose "its allies" are before who they are."""
+    return phrase.start, phrase.kind != "pronoun"
 
 
 class Quotes:
@@ -127,12 +134,21 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, 
     """Give a nominal group to what it takes up, or to a cluster of its own."""
     tokens = chains.document.tokens
     first = tokens.lower[phrase.start]
-    owned = any(tokens.dep[c] == "poss" for c in tokens.children[phrase.head])
+    mine = any(tokens.dep[c] == "poss" for c in tokens.children[phrase.head])
+    holder = owned.owner(chains.document, phrase)
+    whose = chains.owner.get(holder) if holder is not None else None
+    if owned.is_counterpart(chains.document, phrase):
+        phrase = owned.typed(phrase, whose)
     definite = first in _DEFINITE or phrase.kind == "name"
     indefinite = first in ("a", "an", "another", "no", "some", "one") or tokens.pos[phrase.start] == "NUM"
     text = _likeness(chains.document, phrase)
-    cluster = _named_inside(chains, n, phrase) or _apposed(chains, phrase)
-    if cluster is None and not indefinite and not (owned and first in PRONOUNS):
+    cluster = _named_inside(chains, n, phrase) or (
+        descriptions.apposed(chains.document, chains.owner, phrase)
+        or descriptions.counterpart(chains.document, chains.owner, phrase, whose)
+    )
+    if cluster is None and not indefinite:
+        cluster = chains.belongings.get(chains.document, phrase, whose)
+    if cluster is None and not indefinite and not (mine and first in PRONOUNS):
         cluster = identical.get(text)
         if cluster is None and (code := _capital_of(chains.document, phrase)):
             cluster = _capital(chains, code)
@@ -149,8 +165,10 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, 
     elif cluster.type == nouns.PERSON:
         cluster.gender = cluster.gender or nouns.roles().get(tokens.lemma[phrase.head], "")
         cluster.titles.add(tokens.lemma[phrase.head])
-    if not owned or first not in PRONOUNS:
+    if not mine or first not in PRONOUNS:
         identical[text] = cluster
+    if whose is not None:
+        chains.belongings.add(chains.document, phrase, whose, cluster)
     chains.give(n, cluster)
 
 
@@ -202,64 +220,6 @@ def _named_inside(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
         if arms or (inner.end == phrase.head and tokens.dep[inner.end - 1] != "poss") or of:
             return cluster
     return None
-
-
-def _apposed(chains: Chains, phrase: Phrase) -> Cluster | None:
-    """Return what the group is set beside: "Yahya Rasool, the spokesman", "the group Ansar al-Sharia"."""
-    tokens, document = chains.document.tokens, chains.document
-    head = phrase.head
-    others = list(_beside(document, phrase))
-    others.extend(c for c in tokens.children[head] if tokens.dep[c] == "appos")
-    if tokens.dep[head] == "appos":
-        before = tokens.head[head]
-        # "A and B, his wife": the parser hangs the apposition on A
-        others.extend(c for c in tokens.children[before] if tokens.dep[c] == "conj" and c < head)
-        others.append(before)
-    gender = nouns.roles().get(tokens.lemma[head], "")
-    for other in others:
-        m = document.phrase_by_head.get(other)
-        if m is not None and m in chains.owner:
-            cluster = chains.owner[m]
-            if gender and cluster.gender not in ("", gender):
-                continue
-            if _compatible(cluster, phrase) and not (cluster.named and phrase.kind == "name"):
-                return cluster
-    return None
-
-
-def _beside(document: Document, phrase: Phrase) -> Iterator[int]:
-    """Yield the head of the name that only a comma parts from the group, whatever the parser makes of it.
-
-    "Neil Farrow, the UK envoy, said", "Minister for the Middle East, Owen Hartley said"
-    """
-    tokens = document.tokens
-    definite = tokens.lower[phrase.start] == "the" or tokens.text[phrase.head][:1].isupper()
-    if phrase.start > 1 and family(phrase.type) == "organization":
-        m = document.phrase_of[phrase.start - 2]
-        if m is not None and document.phrases[m].kind == "name":
-            name = document.phrases[m]
-            if name.end == phrase.start - 1 and appositions.after(tokens, name.end) == phrase.head:
-                yield name.head
-    if not definite or phrase.plural:
-        return
-    if phrase.start > 1 and tokens.text[phrase.start - 1] == ",":
-        m = document.phrase_of[phrase.start - 2]
-        after = tokens.lower[phrase.end] if phrase.end < len(tokens) else ""
-        if m is not None and document.phrases[m].kind == "name" and after not in ("and", "or"):
-            yield document.phrases[m].head
-    if phrase.end + 1 < len(tokens) and tokens.text[phrase.end] == ",":
-        i = titles.starting_at(tokens, phrase.end + 1, end=min(phrase.end + 5, len(tokens)))
-        m = document.phrase_of[i] if i < len(tokens) else None
-        if m is not None and document.phrases[m].kind == "name" and tokens.text[phrase.head][:1].isupper():
-            yield document.phrases[m].head
-
-
-def _compatible(cluster: Cluster, phrase: Phrase) -> bool:
-    """Say whether the class of a nominal group allows the cluster."""
-    kinds = family(cluster.type), family(phrase.type)
-    if kinds[0] != kinds[1]:
-        return False
-    return not phrase.plural or kinds[0] in ("organization", "Population")
 
 
 def _taken_up(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:

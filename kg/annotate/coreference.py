@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.annotate import aliases, anaphora, clusters, cues, nouns, titles
+from kg.annotate import aliases, anaphora, clusters, cues, nouns, owned, titles
 from kg.annotate.document import Document, Phrase
 from kg.model import Mention, Statement
 
@@ -57,7 +57,7 @@ def bind_speakers(document: Document, statements: Sequence[Statement]) -> Docume
             found[n] = serves[speaker]
         elif (entity[speaker].type == nouns.PERSON) == (word in _FIRST_SINGULAR):
             found[n] = speaker
-    document = _rechained(document, found)
+    document = owned.renamed(_rechained(document, found))
     return document.with_(losses={**document.losses, **_doubtful(document)})
 
 

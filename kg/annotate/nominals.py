@@ -107,6 +107,9 @@ def _group(tokens: Tokens, head: int, told: tuple[str, int], covered: dict[int, 
     plural = tokens.tag[head] in ("NNS", "NNPS")
     if type_ == nouns.PERSON and plural:
         type_ = "Population"
+    elif type_ == "Country" and plural:
+        # "neighbouring countries" are several
+        type_ = "GeopoliticalEntity"
     elif type_ in _OF_PEOPLE and not plural and tokens.lemma[head] in nouns.roles():
         type_ = nouns.PERSON
     end = _right(tokens, head, covered) if type_ in _COMPLETED else head + 1

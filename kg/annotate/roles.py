@@ -105,7 +105,8 @@ def _body_in(arguments: Arguments, start: int, end: int, person: str) -> str | N
     document = arguments.document
     for i in range(end - 1, start - 1, -1):
         n = document.phrase_of[i]
-        if n is None:
+        if n is None or document.phrases[n].end > end:
+            # "opponents of President Salim" hold the title, they are not what it is of
             continue
         entity = document.chain[n]
         if entity is not None and entity != person and document.entity[entity].type in BODIES:

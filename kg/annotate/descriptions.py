@@ -1,0 +1,80 @@
+"""Join a description to the name that it stands beside: "Yahya Rasool, the spokesman", "its ally Iran"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kg.annotate import appositions, nouns, owned, titles
+from kg.annotate.clusters import Cluster, family
+from kg.annotate.document import Document, Phrase
+
+
+def apposed(document: Document, owner: Mapping[int, Cluster], phrase: Phrase) -> Cluster | None:
+    """Return what the group is set beside: "Yahya Rasool, the spokesman", "the group Ansar al-Sharia"."""
+    tokens = document.tokens
+    head = phrase.head
+    others = list(_beside(document, phrase))
+    others.extend(c for c in tokens.children[head] if tokens.dep[c] == "appos")
+    if tokens.dep[head] == "appos":
+        before = tokens.head[head]
+        # "A and B, his wife": the parser hangs the apposition on A
+        others.extend(c for c in tokens.children[before] if tokens.dep[c] == "conj" and c < head)
+        others.append(before)
+    gender = nouns.roles().get(tokens.lemma[head], "")
+    for other in others:
+        m = document.phrase_by_head.get(other)
+        if m is not None and m in owner:
+            cluster = owner[m]
+            if gender and cluster.gender not in ("", gender):
+                continue
+            if _compatible(cluster, phrase) and not (cluster.named and phrase.kind == "name"):
+                return cluster
+    return None
+
+
+def counterpart(
+    document: Document, owner: Mapping[int, Cluster], phrase: Phrase, whose: Cluster | None
+) -> Cluster | None:
+    """Return who "its ally Iran" or "Iran, its main ally," is."""
+    if not owned.is_counterpart(document, phrase):
+        return None
+    for m in owned.named_beside(document, phrase):
+        cluster = owner.get(m)
+        if cluster is not None and cluster is not whose and owned.may_be(cluster):
+            return cluster
+    return None
+
+
+def _beside(document: Document, phrase: Phrase) -> Iterator[int]:
+    """Yield the head of the name that only a comma parts from the group, whatever the parser makes of it.
+
+    "Neil Farrow, the UK envoy, said", "Minister for the Middle East, Owen Hartley said"
+    """
+    tokens = document.tokens
+    definite = tokens.lower[phrase.start] == "the" or tokens.text[phrase.head][:1].isupper()
+    if phrase.start > 1 and family(phrase.type) == "organization":
+        m = document.phrase_of[phrase.start - 2]
+        if m is not None and document.phrases[m].kind == "name":
+            name = document.phrases[m]
+            if name.end == phrase.start - 1 and appositions.after(tokens, name.end) == phrase.head:
+                yield name.head
+    if not definite or phrase.plural:
+        return
+    if phrase.start > 1 and tokens.text[phrase.start - 1] == ",":
+        m = document.phrase_of[phrase.start - 2]
+        after = tokens.lower[phrase.end] if phrase.end < len(tokens) else ""
+        if m is not None and document.phrases[m].kind == "name" and after not in ("and", "or"):
+            yield document.phrases[m].head
+    if phrase.end + 1 < len(tokens) and tokens.text[phrase.end] == ",":
+        i = titles.starting_at(tokens, phrase.end + 1, end=min(phrase.end + 5, len(tokens)))
+        m = document.phrase_of[i] if i < len(tokens) else None
+        if m is not None and document.phrases[m].kind == "name" and tokens.text[phrase.head][:1].isupper():
+            yield document.phrases[m].head
+
+
+def _compatible(cluster: Cluster, phrase: Phrase) -> bool:
+    """Say whether the class of a nominal group allows the cluster."""
+    kinds = family(cluster.type), family(phrase.type)
+    if kinds[0] != kinds[1]:
+        return False
+    return not phrase.plural or kinds[0] in ("organization", "Population")
