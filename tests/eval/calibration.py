@@ -3,7 +3,7 @@
     python tests/eval/calibration.py          print the table; without the annotated corpora, only the examples' part
 
 The examples are scored against their gold; statements also on PolNeAR, event types on PLV, alignments and memberships
-on re3d (alignments only where its annotators marked a relation in the sentence, for they marked thinly). A range's share
+on re3d (alignments only where its annotators marked a relation in the sentence: they marked thinly). A range's share
 is what the facts above its lower end hold more, right and in all, than those above its upper end.
 """
 
