@@ -8,6 +8,7 @@ import click
 
 from kg.commands.check import stats, validate, verify
 from kg.commands.export import export
+from kg.commands.match import match
 from kg.commands.query import explain, query
 from kg.commands.read import build, extract, remove
 from kg.commands.review import matches, review
@@ -59,7 +60,7 @@ def main(verbose: bool) -> None:
     logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR, format="%(name)s: %(message)s")
 
 
-for command in (build, extract, remove, verify, validate, stats, query, explain, export, review, matches):
+for command in (build, extract, remove, verify, validate, stats, query, explain, export, review, matches, match):
     main.add_command(command)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,8 @@ class Cache:
             part.write_text(json.dumps({"question": question, "answer": answer}), encoding="utf-8")
             part.replace(path)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
             raise UsageError(
                 f"{self.directory}: answers cannot be kept here ({error.strerror})."
                 " Set KG_CACHE to a directory of yours."

@@ -27,6 +27,7 @@ from urllib.request import getproxies
 import kg
 from kg.errors import ServiceError
 from kg.match.cache import Cache
+from kg.read.web import without_secrets
 
 if TYPE_CHECKING:
     import httpx
@@ -81,7 +82,9 @@ class Request:
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     def __str__(self) -> str:
-        return str(_address(self.url, self.parameters)) + "".join(f" {name}={value}" for name, value in self.form)
+        return without_secrets(str(_address(self.url, self.parameters))) + "".join(
+            f" {name}={value}" for name, value in self.form
+        )
 
 
 @dataclass

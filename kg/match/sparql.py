@@ -1,0 +1,75 @@
+"""Ask SPARQL endpoints for facts on many records at once, as a table of record, key and value."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from kg.match.candidate import objects
+from kg.match.client import Client, Request, TransientError
+
+#: key to values, of one record
+Facts = Mapping[str, list[str]]
+
+_POINT = re.compile(r"Point\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
+
+
+def facts(client: Client, endpoint: str, query: str) -> Mapping[str, Facts]:
+    """Return what an endpoint knows: the rows of ``?item ?key ?value`` by item and key.
+
+    The query is posted, so that it may be long.
+
+    Raises:
+        ServiceError: the endpoint cannot be reached, refuses, or goes on failing.
+    """
+    answer = client.ask(Request(endpoint, form=(("query", query), ("format", "json"))), check)
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in objects(answer["results"]["bindings"]):
+        item, key, value = (_value(row.get(name)) for name in ("item", "key", "value"))
+        if item and key and value:
+            found[item][key].append(value)
+    return found
+
+
+def _value(cell: Any) -> str:
+    value = cell.get("value") if isinstance(cell, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def check(answer: Any, headers: Mapping[str, str]) -> None:
+    """Refuse what is no whole result.
+
+    Raises:
+        TransientError: it is an error in the place of a result, or the part of one that was ready when time ran out.
+    """
+    # Virtuoso answers 200 with what it has when its time is up, and says so here alone
+    if headers.get("X-SQL-State"):
+        raise TransientError("it ran out of time and sends a part of the result")
+    results = answer.get("results") if isinstance(answer, dict) else None
+    if not isinstance(results, dict) or not isinstance(results.get("bindings"), list):
+        raise TransientError("it sends no result")
+
+
+def point(facts: Facts) -> tuple[float | None, float | None]:
+    """Return latitude and longitude of a record whose ``point`` is well-known text.
+
+    >>> point({"point": ["Point(44.4 33.3)"]}), point({})
+    ((33.3, 44.4), (None, None))
+    """
+    for value in facts.get("point", ()):
+        if match := _POINT.search(value):
+            lon, lat = float(match[1]), float(match[2])
+            if abs(lat) <= 90 and abs(lon) <= 180:
+                return lat, lon
+    return None, None
+
+
+def values(variable: str, iris: list[str]) -> str:
+    """Return a VALUES block over IRIs that were checked before.
+
+    >>> values("item", ["http://www.wikidata.org/entity/Q1"])
+    'VALUES ?item { <http://www.wikidata.org/entity/Q1> }'
+    """
+    return f"VALUES ?{variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"
