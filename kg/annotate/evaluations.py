@@ -143,7 +143,9 @@ def _hypothetical(arguments: Arguments, v: int) -> bool:
 
 def _lying_down(arguments: Arguments, v: int) -> bool:
     t = arguments.tokens
-    return any(t.lower[c] in ("at", "in", "on", "under", "down", "by", "between") for c in t.children[v])
+    return t.lower[v] in ("lay", "lain") or any(
+        t.lower[c] in ("at", "in", "on", "under", "down", "by", "between") for c in t.children[v]
+    )
 
 
 def _particle(arguments: Arguments, v: int) -> str:
@@ -202,7 +204,10 @@ def _predicated(arguments: Arguments, voices: Voices, v: int) -> Iterator[Stance
 
 
 def _judged(arguments: Arguments, voices: Voices, v: int, polarity: Polarity, reliability: float) -> Iterator[Stance]:
-    """Yield from what a speaker says that someone does: "has failed", "lied"."""
+    """Yield from what a speaker says that someone does: "has failed", "lied"; not from what he should do."""
+    t = arguments.tokens
+    if any(t.dep[c] == "aux" and t.lower[c] in _OBLIGING for c in t.children[v]):
+        return
     if not arguments.passive(v) and not _negated(arguments, v):
         yield from _spoken(arguments, voices, v, (polarity, reliability), "evaluations.said-to-do")
 

@@ -76,7 +76,7 @@ def find(arguments: Arguments) -> Iterator[Stance]:
         elif pos == "ADJ":
             if t.lower[i] in adjectives:
                 yield from _adjective(arguments, i, adjectives[t.lower[i]])
-        elif pos in ("ADP", "SCONJ", "ADV"):
+        elif pos in ("ADP", "SCONJ", "ADV") and not _in_name(arguments, i):
             if t.lower[i] in prepositions:
                 yield from _prepositional(arguments, i, prepositions[t.lower[i]])
             elif t.lower[i] in ("against", "versus"):
