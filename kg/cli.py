@@ -8,6 +8,7 @@ import click
 
 from kg.commands.check import stats, validate, verify
 from kg.commands.export import export
+from kg.commands.gazetteer import gazetteer
 from kg.commands.match import match
 from kg.commands.query import explain, query
 from kg.commands.read import build, extract, remove
@@ -60,7 +61,21 @@ def main(verbose: bool) -> None:
     logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR, format="%(name)s: %(message)s")
 
 
-for command in (build, extract, remove, verify, validate, stats, query, explain, export, review, matches, match):
+for command in (
+    build,
+    extract,
+    remove,
+    verify,
+    validate,
+    stats,
+    query,
+    explain,
+    export,
+    review,
+    matches,
+    match,
+    gazetteer,
+):
     main.add_command(command)
 
 

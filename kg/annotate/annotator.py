@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from kg.annotate import alignments, coreference, events, names, nationality, nlp, relations, statements, times, toponyms
 from kg.annotate.document import Document
 from kg.model import Article, Extraction
-from kg.resolve import gazetteer, organizations, places
+from kg.resolve import gazetteer, gazetteer_matching, organizations, places
 
 
 def annotate(articles: Iterable[Article], *, model: str = nlp.DEFAULT_MODEL) -> Iterator[Extraction]:
@@ -21,13 +21,13 @@ def read(document: Document) -> Extraction:
     atlas = gazetteer.default()
     document = document.with_(phrases=toponyms.find(document, names.find(document), atlas))
     document = organizations.link(places.link(coreference.chain(document), atlas))
-    document = nationality.mark(document)
+    document = gazetteer_matching.link(nationality.mark(document))
     when = times.find(document)
     said = statements.find(document)
     document = coreference.bind_speakers(document, said)
     happened = events.find(document, said, when)
     said = statements.link_topics(document, said, happened)
-    ties = relations.find(document, said)
+    ties = relations.find(document, said, happened)
     sides = alignments.find(document, said, happened, ties, when)
     return Extraction(
         article=document.article,

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.annotate import acronyms, geography, nouns, organizations, titles
+from kg.annotate import acronyms, geography, nouns, organizations, own_names, titles
 from kg.annotate.document import Document, Tokens
 from kg.annotate.organizations import Known
 
 #: where a candidate comes from, the best founded first
-RULES = ("expansion", "designation", "list", "head", "model", "repeat")
+RULES = ("expansion", "gazetteer", "designation", "list", "head", "model", "repeat")
 
 #: the classes of the model's labels; "" where only other evidence can tell
 TYPES = {
@@ -70,6 +70,9 @@ def find(document: Document) -> Iterator[Candidate]:
     for start, end, known in organizations.known().find(document.tokens):
         if _is_name(document.tokens, start, end):
             yield Candidate(start, end, known.type, "list", known)
+    for start, end, known in own_names.find(document):
+        if _is_name(document.tokens, start, end):
+            yield Candidate(start, end, known.type, "gazetteer", known)
     yield from _from_nouns(document)
     yield from _from_acronyms(document.tokens)
 

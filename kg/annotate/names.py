@@ -251,7 +251,7 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
         name = _key(tokens, span)
         spellings[name] = " ".join(tokens.text[span.start : span.end])
         ballot = ballots.setdefault(name, _Ballot(defaultdict(float)))
-        if span.rule in ("expansion", "list", "head", "designation") and not ballot.verdict:
+        if span.rule in ("expansion", "gazetteer", "list", "head", "designation") and not ballot.verdict:
             ballots[name] = ballot = replace(ballot, verdict=span.type)
         ballot.votes[span.type] += 1.0
         for type_, weight in _context(tokens, span):

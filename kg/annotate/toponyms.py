@@ -54,7 +54,7 @@ def find(document: Document, phrases: Sequence[Phrase], gazetteer: Gazetteer) ->
         kept[phrase.start, phrase.end] = phrase
     for found in scene.found:
         old = kept.get((found.start, found.end))
-        if old is not None and old.kind == "name" and old.type in PLACES:
+        if old is not None and old.kind == "name" and (old.type in PLACES or old.rule == "names.gazetteer"):
             continue
         rule = _rule(scene, found)
         if not rule:
@@ -300,7 +300,7 @@ def _compass() -> frozenset[str]:
 
 def _is_displaced(tokens: Tokens, phrase: Phrase, item: Found, rule: str) -> bool:
     """Say whether a phrase gives way to the place found in it: a mistaken name, or "R-Lima"."""
-    if phrase.kind != "name" or rule in ("toponyms.inside", "toponyms.quarter"):
+    if phrase.kind != "name" or phrase.rule == "names.gazetteer" or rule in ("toponyms.inside", "toponyms.quarter"):
         return False
     if rule in ("toponyms.seat", "toponyms.dateline"):
         return phrase.start <= item.start and item.end == phrase.end

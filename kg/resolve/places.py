@@ -377,8 +377,17 @@ def distance(one: Place, other: Place) -> float | None:
     """Return the great-circle distance in kilometres, or None where a place has no point."""
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return None
-    a, b = math.radians(one.lat), math.radians(other.lat)
-    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
+    return kilometres((one.lat, one.lon), (other.lat, other.lon))
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the great-circle distance of two points, each as latitude and longitude.
+
+    >>> round(kilometres((52.52, 13.40), (48.86, 2.35)))
+    877
+    """
+    a, b = math.radians(one[0]), math.radians(other[0])
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other[1] - one[1]) / 2) ** 2
     return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(half)))
 
 
