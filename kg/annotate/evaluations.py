@@ -28,6 +28,11 @@ _NAMING = frozenset(
 _LEAVING = frozenset({"resign", "quit", "apologize", "apologise", "withdraw", "surrender"})
 _LEAVING_BY = frozenset({("step", "down"), ("step", "aside"), ("drop", "out"), ("pull", "out"), ("bow", "out")})
 _DEMANDING = frozenset({"call", "demand", "urge", "want", "ask", "tell", "press", "push"})
+_PERFORMING = frozenset({"do", "make", "show", "have", "display"})
+#: what people are praised or blamed for when it has a quality; other things only have it
+_PERFORMANCES = frozenset(
+    {"job", "work", "leadership", "judgment", "judgement", "record", "character", "temperament", "decision", "choice"}
+)
 _HYPOTHETICAL = frozenset({"could", "may", "might", "can"})
 _OBLIGING = frozenset({"should", "must", "ought"})
 
@@ -53,6 +58,8 @@ def find(arguments: Arguments, voices: Voices) -> Iterator[Stance]:
                 yield from _called(arguments, i)
             if lemma in _LEAVING or (lemma, _particle(arguments, i)) in _LEAVING_BY:
                 yield from _sent_away(arguments, voices, i)
+            if lemma in _PERFORMING:
+                yield from _performed(arguments, voices, i)
             if lemma in blame and not (lemma == "lie" and _lying_down(arguments, i)):
                 yield from _judged(arguments, voices, i, *blame[lemma])
         elif pos == "AUX" and t.lemma[i] == "be":
@@ -210,6 +217,17 @@ def _judged(arguments: Arguments, voices: Voices, v: int, polarity: Polarity, re
         return
     if not arguments.passive(v) and not _negated(arguments, v):
         yield from _spoken(arguments, voices, v, (polarity, reliability), "evaluations.said-to-do")
+
+
+def _performed(arguments: Arguments, voices: Voices, v: int) -> Iterator[Stance]:
+    """Yield from what a speaker says of how someone does: "is doing a terrible job", "showed courage"."""
+    t = arguments.tokens
+    for o in t.childs(v, "dobj"):
+        judgement = judge(arguments, o) if t.lemma[o] in _PERFORMANCES or t.lemma[o] in words()["NOUN"] else None
+        if judgement is not None and not arguments.passive(v):
+            if _negated(arguments, v):
+                judgement = _opposite(judgement)
+            yield from _spoken(arguments, voices, v, judgement, "evaluations.said-to-do")
 
 
 def _spoken(

@@ -28,7 +28,10 @@ def received(arguments: Arguments, n: int) -> list[int]:
 def holders(arguments: Arguments, n: int, objects: list[int]) -> tuple[list[int], int | None]:
     """Return who holds the stance that noun ``n`` names, and the verb above it that carries it, if any."""
     t = arguments.tokens
-    agents = [a for a in arguments.agents(n) if a not in objects and arguments.actors(a)]
+    doers = arguments.agents(n) or [
+        a for act in t.childs(n, "acl") if t.tag[act] == "VBN" for a in arguments.agents(act)
+    ]
+    agents = [a for a in doers if a not in objects and arguments.actors(a)]
     head, dep = t.head[n], t.dep[n]
     carrier = head if dep in ("dobj", "nsubjpass") else None
     effect = operators().get(t.lemma[carrier]) if carrier is not None else None

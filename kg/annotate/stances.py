@@ -26,11 +26,15 @@ UNDOING = frozenset(
 )
 #: what only an actor himself does: that "praise from X helps Y" says nothing of X
 WILLED = frozenset({"aids", "promotes", "undermines", "threatens", "pressures", "defeats"})
+#: what is done to actors alone: a province that is sued or sanctioned is one
+PERSONAL = frozenset({"prosecutes", "sanctions"})
 #: support whose refusal is opposition: not to thank someone is no more than that
 TURNING = frozenset(
     {"supports", "defends", "recognizes", "alliedWith", "agreesWith", "joins", "aids", "cooperatesWith", "admires"}
     | {"trusts", "allyOf"}
 )
+#: choices between two: who backs one over another is against the other
+PREFERRING = frozenset({"supports", "praises", "trusts", "admires", "defends"})
 #: attitudes whose negation is their opposite
 ATTITUDES = frozenset({"admires", "agreesWith", "trusts"})
 QUOTES = frozenset({'"', "“", "”", "''", "``", "‘", "’", "'", "«", "»"})
@@ -122,7 +126,17 @@ def _verb(arguments: Arguments, v: int, rows: tuple[Word, ...]) -> Iterator[Stan
             stance = _stance(arguments, v, word, arguments.subjects(v), heads)
             if stance is not None:
                 yield stance
+                yield from _passed_over(arguments, v, stance)
                 return
+
+
+def _passed_over(arguments: Arguments, v: int, stance: Stance) -> Iterator[Stance]:
+    """Yield from "endorsed Y over Z" that Z was not the one."""
+    t = arguments.tokens
+    over = [p for c in t.childs(v, "prep") if t.lower[c] == "over" for p in _complement(arguments, c)]
+    others = tuple(e for e in _actors(arguments, over, owned=False) if e not in (*stance.subjects, *stance.objects))
+    if stance.polarity == 1 and stance.relation in PREFERRING and others:
+        yield replace(stance, objects=others, polarity=-1, relation="opposes", confidence=stance.confidence * 0.8)
 
 
 def _headline(arguments: Arguments, i: int, verbs: Mapping[str, tuple[Word, ...]]) -> Iterator[Stance]:
@@ -159,7 +173,7 @@ def _stance(
     carrier: int | None = None,
 ) -> Stance | None:
     """Return the stance of a predicate between the actors of its arguments, where it holds and both sides are known."""
-    others = _actors(arguments, objects, acting=word.basis != "event")
+    others = _actors(arguments, objects, acting=word.basis != "event" or word.relation in PERSONAL)
     if not others:
         return None
     holding = hold(arguments, i if carrier is None else carrier)
@@ -272,6 +286,10 @@ def _noun_objects(arguments: Arguments, n: int, frame: tuple[str, ...]) -> list[
     place = arguments.under(n, frame)
     if place is not None:
         return _complement(arguments, place[0])
+    for act in t.childs(n, "acl"):
+        # "sanctions imposed by X on Y"
+        if t.tag[act] == "VBN" and (place := arguments.under(act, frame)) is not None:
+            return _complement(arguments, place[0])
     if len(frame) == 1 and t.dep[n] in ("dobj", "nsubjpass", "pobj") and frame[0] not in ("of", "in", "with"):
         verb = t.head[n] if t.dep[n] != "pobj" else t.head[t.head[n]]
         return [
