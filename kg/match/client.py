@@ -18,7 +18,7 @@ import json
 import random
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
@@ -139,12 +139,13 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self._http.close()
 
-    def ask(self, request: Request, check: Check) -> Any:
+    def ask(self, request: Request, check: Check, *, keep: bool = True) -> Any:
         """Return the JSON that a server answers, kept or fresh.
 
         Arguments:
             check: raises `TransientError` or `ServiceError` where an answer is an error or has not the shape it must
                 have; it is given the JSON and the headers.
+            keep: False for what `ask_together` takes apart and keeps.
 
         Raises:
             ServiceError: the server cannot be reached, refuses, or goes on failing.
@@ -152,7 +153,7 @@ class Client:
         import httpx
 
         host = httpx.URL(request.url).host
-        if not self.manners.refresh:
+        if keep and not self.manners.refresh:
             answer = self.cache.get(host, request.key)
             with suppress(TransientError, ServiceError):
                 if answer is not None:
@@ -160,8 +161,35 @@ class Client:
                     self.known += 1
                     return answer
         answer = self._patiently(request, check, host)
-        self.cache.put(host, request.key, str(request), answer)
+        if keep:
+            self.cache.put(host, request.key, str(request), answer)
         return answer
+
+    def ask_together(
+        self, requests: Sequence[Request], send: Callable[[list[Request]], Mapping[Request, dict[str, Any]]]
+    ) -> dict[Request, dict[str, Any]]:
+        """Return the answers to requests that travel together; each is kept by itself, whatever travelled with it.
+
+        Arguments:
+            send: sends those whose answers are not kept, and returns theirs; what it leaves out has an empty one.
+
+        Raises:
+            ServiceError: ``send`` raises it.
+        """
+        import httpx
+
+        found: dict[Request, dict[str, Any]] = {}
+        for request in requests if not self.manners.refresh else ():
+            answer = self.cache.get(httpx.URL(request.url).host, request.key)
+            if isinstance(answer, dict):
+                found[request] = answer
+                self.known += 1
+        missing = [request for request in dict.fromkeys(requests) if request not in found]
+        fresh = send(missing) if missing else {}
+        for request in missing:
+            found[request] = fresh.get(request, {})
+            self.cache.put(httpx.URL(request.url).host, request.key, str(request), found[request])
+        return found
 
     def _patiently(self, request: Request, check: Check, host: str) -> Any:
         problem = TransientError("it was not asked")

@@ -25,7 +25,7 @@ PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX geo: <http://www.w3.org/2003/01/geo/wgs84_pos#>
 SELECT ?item ?key ?value WHERE {
-  %(items)s
+  VALUES ?item %s
   { ?item rdfs:label ?value . FILTER(LANG(?value) = "en") BIND("label" AS ?key) }
   UNION { ?item a ?value . FILTER(STRSTARTS(STR(?value), "http://dbpedia.org/ontology/")) BIND("class" AS ?key) }
   UNION { ?item dbo:country|dbo:nationality|dbo:location ?value . BIND("country" AS ?key) }
@@ -35,8 +35,8 @@ SELECT ?item ?key ?value WHERE {
 
 BY_WIKIDATA = """PREFIX owl: <http://www.w3.org/2002/07/owl#>
 SELECT ?item ?key ?value WHERE {
-  %s
-  ?item owl:sameAs ?value . FILTER(STRSTARTS(STR(?item), "http://dbpedia.org/resource/")) BIND("wikidata" AS ?key)
+  VALUES ?item %s
+  ?value owl:sameAs ?item . BIND("resource" AS ?key)
 }"""
 
 
@@ -60,8 +60,8 @@ class DBpedia:
         for question in questions:
             found[question.entity] = shared.get(question.entity) or []
             for document in () if question.entity in shared else self._search(question.name):
-                target = iri(next(iter(texts(document.get("resource"))), ""))
-                if target.startswith(RESOURCE):
+                target = _resource(next(iter(texts(document.get("resource"))), ""))
+                if target:
                     found[question.entity].append(target)
                     comments[target] = _plain(next(iter(texts(document.get("comment"))), ""))
                     names[target] = tuple(_plain(n) for n in texts(document.get("redirectlabel")))
@@ -82,13 +82,12 @@ class DBpedia:
             for link in question.links:
                 if re.fullmatch(re.escape(ENTITY) + r"Q\d+", link):
                     wanted.setdefault(link, []).append(question.entity)
-        if not wanted:
-            return {}
-        rows = sparql.facts(self.client, self.endpoint, BY_WIKIDATA % sparql.values("value", sorted(wanted)))
+        rows = sparql.facts(self.client, self.endpoint, BY_WIKIDATA, [f"<{link}>" for link in sorted(wanted)])
         found: dict[str, list[str]] = {}
-        for target, facts in sorted(rows.items()):
-            for link in facts.get("wikidata", ()):
-                for entity in wanted.get(link, ()) if iri(target).startswith(RESOURCE) else ():
+        for link, facts in rows.items():
+            # other languages have resources of their own
+            for target in filter(None, map(_resource, facts.get("resource", ()))):
+                for entity in wanted[link[1:-1]]:
                     found.setdefault(entity, []).append(target)
         return found
 
@@ -96,10 +95,9 @@ class DBpedia:
         parameters = (("query", name), ("format", "JSON"), ("maxResults", str(WANTED)))
         return objects(self.client.ask(Request(self.lookup, parameters), check)["docs"])
 
-    def _facts(self, targets: list[str]) -> Mapping[str, sparql.Facts]:
-        if not targets:
-            return {}
-        return sparql.facts(self.client, self.endpoint, FACTS % {"items": sparql.values("item", targets)})
+    def _facts(self, targets: list[str]) -> dict[str, sparql.Facts]:
+        found = sparql.facts(self.client, self.endpoint, FACTS, [f"<{target}>" for target in targets])
+        return {item[1:-1]: facts for item, facts in found.items()}
 
 
 def check(answer: Any, _: Mapping[str, str]) -> None:
@@ -110,6 +108,11 @@ def check(answer: Any, _: Mapping[str, str]) -> None:
     """
     if not isinstance(answer, dict) or not isinstance(answer.get("docs"), list):
         raise TransientError("it sends no result")
+
+
+def _resource(value: str) -> str:
+    """Return the IRI of a resource of the English DBpedia, "" where it is none."""
+    return iri(value) if value.startswith(RESOURCE) else ""
 
 
 def _plain(marked: str) -> str:

@@ -52,17 +52,21 @@ class Reconciliation:
 
     def candidates(self, questions: Sequence[Question]) -> Iterator[tuple[Question, list[Candidate]]]:
         """Yield each question with the records that may answer it."""
-        batch = {f"q{n}": self._query(question) for n, question in enumerate(questions)}
-        form = (("queries", json.dumps(batch, ensure_ascii=False, sort_keys=True)),)
+        requests = {q.entity: Request(self.url, form=(("query", _told(self._query(q))),)) for q in questions}
+        found = self.client.ask_together(list(requests.values()), self._send)
+        for question in questions:
+            results = objects(found[requests[question.entity]].get("result"))
+            yield question, [c for result in results[:WANTED] if (c := self._candidate(result))]
+
+    def _send(self, missing: list[Request]) -> dict[Request, dict[str, Any]]:
+        batch = {f"q{n}": json.loads(dict(request.form)["query"]) for n, request in enumerate(missing)}
 
         def check(answer: Any, _: Mapping[str, str]) -> None:
             if not isinstance(answer, dict) or not all(_results(answer, key) is not None for key in batch):
                 raise TransientError("it does not answer all questions of the batch")
 
-        answer = self.client.ask(Request(self.url, form=form), check)
-        for key, question in zip(batch, questions, strict=True):
-            results = objects(_results(answer, key))
-            yield question, [c for result in results[:WANTED] if (c := self._candidate(result))]
+        answer = self.client.ask(Request(self.url, form=(("queries", _told(batch)),)), check, keep=False)
+        return {request: {"result": _results(answer, key)} for key, request in zip(batch, missing, strict=True)}
 
     def _query(self, question: Question) -> dict[str, Any]:
         query: dict[str, Any] = {"query": question.name, "limit": WANTED}
@@ -122,6 +126,10 @@ def address(url: str) -> str:
     """
     parts = urlsplit(without_secrets(url))
     return urlunsplit(parts._replace(query=""))
+
+
+def _told(query: Mapping[str, Any]) -> str:
+    return json.dumps(query, ensure_ascii=False, sort_keys=True)
 
 
 def _results(answer: Mapping[str, Any], key: str) -> list[Any] | None:

@@ -1,13 +1,13 @@
-"""Ask SPARQL endpoints for facts on many records at once, as a table of record, key and value."""
+"""Ask SPARQL endpoints for facts on many records at once, as a table of item, key and value."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.match.candidate import objects
+from kg.match.candidate import objects, texts
 from kg.match.client import Client, Request, TransientError
 
 #: key to values, of one record
@@ -16,21 +16,37 @@ Facts = Mapping[str, list[str]]
 _POINT = re.compile(r"Point\(\s*(-?[\d.]+)\s+(-?[\d.]+)\s*\)", re.IGNORECASE)
 
 
-def facts(client: Client, endpoint: str, query: str) -> Mapping[str, Facts]:
-    """Return what an endpoint knows: the rows of ``?item ?key ?value`` by item and key.
+def facts(client: Client, endpoint: str, query: str, items: Sequence[str]) -> dict[str, Facts]:
+    """Return what an endpoint knows of each item: the values of ``?item ?key ?value`` by their keys.
 
-    The query is posted, so that it may be long.
+    The query is posted, so that it may be long; what is known of an item is kept by itself.
+
+    Arguments:
+        query: with a VALUES block in the place of ``%s``.
+        items: IRIs or literals as SPARQL writes them, which were checked before; each is a value of the variable that
+            the block names, and what is found of it comes under the item's text.
 
     Raises:
         ServiceError: the endpoint cannot be reached, refuses, or goes on failing.
     """
-    answer = client.ask(Request(endpoint, form=(("query", query), ("format", "json"))), check)
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in objects(answer["results"]["bindings"]):
-        item, key, value = (_value(row.get(name)) for name in ("item", "key", "value"))
-        if item and key and value:
-            found[item][key].append(value)
-    return found
+    requests = {item: Request(endpoint, form=(("query", query), ("item", item))) for item in items}
+
+    def send(missing: list[Request]) -> dict[Request, dict[str, Any]]:
+        wanted = [dict(request.form)["item"] for request in missing]
+        form = (("query", query.replace("%s", f"{{ {' '.join(wanted)} }}")), ("format", "json"))
+        answer = client.ask(Request(endpoint, form=form), check, keep=False)
+        found: dict[Request, dict[str, Any]] = defaultdict(lambda: defaultdict(list))
+        for row in objects(answer["results"]["bindings"]):
+            item, key, value = (_value(row.get(name)) for name in ("item", "key", "value"))
+            request = requests.get(f"<{item}>") or requests.get(f'"{item}"')
+            if request and key and value:
+                found[request][key].append(value)
+        return found
+
+    kept = client.ask_together(list(requests.values()), send)
+    return {
+        item: {key: list(texts(found)) for key, found in kept[request].items()} for item, request in requests.items()
+    }
 
 
 def _value(cell: Any) -> str:
@@ -64,12 +80,3 @@ def point(facts: Facts) -> tuple[float | None, float | None]:
             if abs(lat) <= 90 and abs(lon) <= 180:
                 return lat, lon
     return None, None
-
-
-def values(variable: str, iris: list[str]) -> str:
-    """Return a VALUES block over IRIs that were checked before.
-
-    >>> values("item", ["http://www.wikidata.org/entity/Q1"])
-    'VALUES ?item { <http://www.wikidata.org/entity/Q1> }'
-    """
-    return f"VALUES ?{variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"

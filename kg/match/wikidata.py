@@ -7,7 +7,7 @@ one query to the SPARQL endpoint.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kg.errors import ServiceError
@@ -32,16 +32,17 @@ _PASSING = frozenset(
 
 _ITEM = re.compile(r"Q[1-9]\d{0,11}")
 
+# a FILTER for the classes, where VALUES would let an endpoint begin with all instances of each
 FACTS = """PREFIX wdt: <http://www.wikidata.org/prop/direct/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX schema: <http://schema.org/>
 SELECT ?item ?key ?value WHERE {
-  %(items)s
+  VALUES ?item %s
   { ?item rdfs:label ?value . FILTER(LANG(?value) IN ("en", "mul")) BIND(LANG(?value) AS ?key) }
   UNION { ?item skos:altLabel ?value . FILTER(LANG(?value) = "en") BIND("alias" AS ?key) }
   UNION { ?item schema:description ?value . FILTER(LANG(?value) = "en") BIND("description" AS ?key) }
-  UNION { %(classes)s ?item wdt:P31/wdt:P279* ?value . BIND("class" AS ?key) }
+  UNION { ?item wdt:P31/wdt:P279* ?value . FILTER(?value IN (CLASSES)) BIND("class" AS ?key) }
   UNION { ?item (wdt:P17|wdt:P27)/wdt:P297 ?value . BIND("country" AS ?key) }
   UNION { ?item wdt:P297 ?value . BIND("country" AS ?key) }
   UNION { ?item wdt:P625 ?value . BIND("point" AS ?key) }
@@ -50,8 +51,8 @@ SELECT ?item ?key ?value WHERE {
 
 BY_GEONAMES = """PREFIX wdt: <http://www.wikidata.org/prop/direct/>
 SELECT ?item ?key ?value WHERE {
-  VALUES ?value { %s }
-  ?item wdt:P1566 ?value . BIND("geonames" AS ?key)
+  VALUES ?item %s
+  ?value wdt:P1566 ?item . BIND("item" AS ?key)
 }"""
 
 
@@ -77,9 +78,9 @@ class Wikidata:
             yield (
                 question,
                 [
-                    candidate(item, facts[ENTITY + item], method=method, certain=certain)
+                    candidate(item, facts[item], method=method, certain=certain)
                     for item in found[question.entity]
-                    if {"en", "mul"} & facts.get(ENTITY + item, {}).keys()
+                    if {"en", "mul"} & facts[item].keys()
                 ],
             )
 
@@ -93,12 +94,12 @@ class Wikidata:
                     wanted.setdefault(identifier, []).append(question.entity)
         if not wanted:
             return {}
-        query = BY_GEONAMES % " ".join(f'"{identifier}"' for identifier in sorted(wanted))
+        literals = {f'"{identifier}"': identifier for identifier in sorted(wanted)}
+        rows = sparql.facts(self.client, self.endpoint, BY_GEONAMES, list(literals))
         found: dict[str, list[str]] = {}
-        for iri, facts in sorted(sparql.facts(self.client, self.endpoint, query).items()):
-            item = iri.removeprefix(ENTITY)
-            for identifier in facts.get("geonames", ()):
-                for entity in wanted.get(identifier, ()) if _ITEM.fullmatch(item) else ():
+        for literal, facts in rows.items():
+            for item in _identifiers(iri.removeprefix(ENTITY) for iri in facts.get("item", ())):
+                for entity in wanted[literals[literal]]:
                     found.setdefault(entity, []).append(item)
         return found
 
@@ -136,18 +137,15 @@ class Wikidata:
         return _items(query.get("search") if isinstance(query, dict) else (), "title")
 
     def _ask(self, *parameters: tuple[str, str]) -> dict[str, Any]:
-        fixed = (("format", "json"), ("formatversion", "2"), ("maxlag", "5"))
+        fixed = (("format", "json"), ("formatversion", "2"))
         answer: dict[str, Any] = self.client.ask(Request(self.api, parameters + fixed), check)
         return answer
 
-    def _facts(self, items: list[str]) -> Mapping[str, sparql.Facts]:
-        if not items:
-            return {}
-        query = FACTS % {
-            "items": sparql.values("item", [ENTITY + item for item in items]),
-            "classes": sparql.values("value", [ENTITY + known for known in classes.identifiers("wikidata")]),
-        }
-        return sparql.facts(self.client, self.endpoint, query)
+    def _facts(self, items: list[str]) -> dict[str, sparql.Facts]:
+        known = ", ".join(f"<{ENTITY}{identifier}>" for identifier in classes.identifiers("wikidata"))
+        iris = {f"<{ENTITY}{item}>": item for item in items}
+        found = sparql.facts(self.client, self.endpoint, FACTS.replace("CLASSES", known), list(iris))
+        return {iris[iri]: facts for iri, facts in found.items()}
 
 
 def check(answer: Any, _: Mapping[str, str]) -> None:
@@ -168,8 +166,12 @@ def check(answer: Any, _: Mapping[str, str]) -> None:
 
 
 def _items(found: Any, key: str) -> list[str]:
-    ids = (item.get(key) for item in objects(found))
-    return [identifier for identifier in ids if isinstance(identifier, str) and _ITEM.fullmatch(identifier)]
+    return _identifiers(item.get(key) for item in objects(found))
+
+
+def _identifiers(found: Iterable[Any]) -> list[str]:
+    """Return what is an item's identifier; whatever else a server says never reaches a query."""
+    return [value for value in found if isinstance(value, str) and _ITEM.fullmatch(value)]
 
 
 def candidate(item: str, facts: sparql.Facts, *, method: str, certain: bool) -> Candidate:

@@ -117,7 +117,7 @@ def test_a_partial_result_of_virtuoso_is_none(client: Make, scene: Stage) -> Non
     whole = {"head": {"vars": []}, "results": {"bindings": []}}
     scene.first("/", Reply(whole, headers={"X-SQL-State": "S1TAT"}))
     scene.plays["/"] = lambda _: Reply(whole)
-    sparql.facts(client(), f"{scene.url}/", "SELECT")
+    sparql.facts(client(), f"{scene.url}/", "SELECT %s", ["<http://x/>"])
     assert len(scene.asked) == 2
 
 
