@@ -14,7 +14,8 @@ def apposed(document: Document, owner: Mapping[int, Cluster], phrase: Phrase) ->
     tokens = document.tokens
     head = phrase.head
     others = list(_beside(document, phrase))
-    others.extend(c for c in tokens.children[head] if tokens.dep[c] == "appos")
+    # "our partners, especially the Kurds" are not all Kurds
+    others.extend(c for c in tokens.children[head] if tokens.dep[c] == "appos" and not tokens.childs(c, "advmod"))
     if tokens.dep[head] == "appos":
         before = tokens.head[head]
         # "A and B, his wife": the parser hangs the apposition on A

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.annotate import nouns, titles
+from kg.annotate.clusters import ARMS
 from kg.annotate.document import Document, Phrase, Tokens
 
 #: pronouns with the class that they tell, or "", and whether they are plural
@@ -33,6 +34,8 @@ _OWNED = {
     **dict.fromkeys(("campaign", "camp", "team"), ("Organization", frozenset({"Person"}))),
     **dict.fromkeys(("position", "positions"), ("Facility", frozenset({"Country", "MilitaryForce", "ArmedGroup"}))),
 }
+#: nouns for attacks, before which a weapon stands as the means
+_ATTACKS = frozenset("attack strike fire launch barrage salvo bombardment raid assault volley".split())
 #: nouns whose of-phrase may list members
 _LEAGUES = frozenset({"coalition", "alliance", "bloc", "grouping", "federation", "confederation"})
 #: classes whose nouns mean one person in the singular: "a fighter", "the protester"
@@ -68,6 +71,9 @@ def find(document: Document, names: Sequence[Phrase]) -> Iterator[Phrase]:
             continue
         if told is None and (owned := _owned(tokens, i, covered)) is not None:
             yield owned
+        if told is not None and told[0] in ARMS and _arms_an_attack(tokens, i):
+            yield Phrase(start=told[1], end=i + 1, head=i, type=told[0], kind="nominal", rule="nominals.inside")
+            continue
         if told is None or not _heads_phrase(tokens, i):
             continue
         yield _group(tokens, i, told, covered)
@@ -87,6 +93,12 @@ def _modifies_role(tokens: Tokens, i: int) -> bool:
     """Say whether the noun only tells whose official or soldier its head is: "defense ministry spokeswoman"."""
     head = tokens.head[i]
     return tokens.dep[i] == "compound" and i < head and tokens.pos[i] == "NOUN" and tokens.lemma[head] in nouns.roles()
+
+
+def _arms_an_attack(tokens: Tokens, i: int) -> bool:
+    """Say whether the noun only tells with what an attack is made: "a drone strike", "mortar fire"."""
+    head = tokens.head[i]
+    return tokens.dep[i] in _INSIDE and i < head and tokens.pos[i] == "NOUN" and tokens.lemma[head] in _ATTACKS
 
 
 def _heads_phrase(tokens: Tokens, i: int) -> bool:

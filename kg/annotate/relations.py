@@ -9,20 +9,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.annotate import equations, factuality, memberships, roles, sites
+from kg.annotate import armament, equations, factuality, memberships, roles, sites
 from kg.annotate.actors import Arguments
 from kg.annotate.document import Document
 from kg.annotate.roles import Tie
 from kg.annotate.voices import Voices
-from kg.model import Evidence, Relation, Span, Statement
+from kg.model import Event, Evidence, Relation, Span, Statement
+
+#: how far a text may stand behind a fact, the firmest first
+_FIRMNESS = ("asserted", "reported", "claimed", "planned", "denied")
+#: how sure it is that who does an armed event uses the weapon, against the event itself
+_OF_EVENT = 0.9
 
 
-def find(document: Document, statements: Sequence[Statement]) -> tuple[Relation, ...]:
-    """Return the relations in text order of their evidence, each tie once a sentence, each role once an article."""
+def find(document: Document, statements: Sequence[Statement], events: Sequence[Event] = ()) -> tuple[Relation, ...]:
+    """Return the relations in text order of their evidence, each tie once a sentence, each role once an article.
+
+    Who does an event with a weapon uses it; that stands as far as the event does.
+    """
     arguments = Arguments(document)
     voices = Voices(statements, document.tokens)
     found: dict[tuple[object, ...], Tie] = {}
-    layers = (roles.find, memberships.find, sites.find, equations.find)
+    layers = (roles.find, memberships.find, sites.find, armament.find, equations.find)
     for tie in chain.from_iterable(layer(arguments) for layer in layers):
         if tie.subject == tie.object:
             continue
@@ -31,7 +39,7 @@ def find(document: Document, statements: Sequence[Statement]) -> tuple[Relation,
         if other is None or tie.confidence > other.confidence:
             found[key] = tie
     ties = sorted(found.values(), key=lambda tie: (tie.token, tie.subject, tie.relation, tie.object or ""))
-    standing = [_relation(document, voices, tie) for tie in ties]
+    standing = list(_armed([_relation(document, voices, tie) for tie in ties], document, events))
     return tuple(replace(relation, id=f"r{n}") for n, relation in enumerate(_held_once(standing), start=1))
 
 
@@ -48,6 +56,31 @@ def _relation(document: Document, voices: Voices, tie: Tie) -> Relation:
         attributed_to=standing.attributed_to,
         factuality=standing.factuality,
     )
+
+
+def _armed(relations: Sequence[Relation], document: Document, events: Sequence[Event]) -> Iterator[Relation]:
+    """Yield the relations with those of armed events: "a drone strike by X" tells that X uses drones."""
+    types = {entity.id: entity.type for entity in document.entities}
+    used: dict[tuple[str, str], list[Event]] = {}
+    for event, agent, weapon in armament.of_events(events, types):
+        used.setdefault((agent, weapon), []).append(event)
+    for relation in relations:
+        done = used.pop((relation.subject, relation.object or ""), []) if relation.relation == "usesWeapon" else []
+        if done:
+            first = min(done, key=lambda event: _FIRMNESS.index(event.factuality))
+            relation = replace(relation, factuality=first.factuality, attributed_to=first.attributed_to)
+        yield relation
+    for (agent, weapon), done in used.items():
+        event = min(done, key=lambda event: _FIRMNESS.index(event.factuality))
+        yield Relation(
+            id="",
+            subject=agent,
+            relation="usesWeapon",
+            object=weapon,
+            evidence=replace(event.evidence, rule="armament.event", confidence=_OF_EVENT * event.evidence.confidence),
+            attributed_to=event.attributed_to,
+            factuality=event.factuality,
+        )
 
 
 def _held_once(relations: Sequence[Relation]) -> Iterator[Relation]:

@@ -1,4 +1,4 @@
-"""Read where places lie and who uses which weapons: "the base in Anbar Province", "Mosul, Iraq", "fired rockets"."""
+"""Read where places lie: "the base in Anbar Province", "Mosul, Iraq", "the Iraqi city of Mosul"."""
 
 from __future__ import annotations
 
@@ -29,22 +29,15 @@ SEATED = PLACES | {
     "MediaOutlet",
     "Company",
 }
-WEAPONS = frozenset({"Weapon", "MilitaryPlatform"})
 _SEATING = frozenset({"base", "headquarter", "locate", "situate", "station"})
-_USING = frozenset(
-    "fire launch use operate fly deploy drop detonate wield possess acquire employ field carry test".split()
-)
 
 
 def find(arguments: Arguments) -> Iterator[Tie]:
-    """Yield locatedIn and usesWeapon."""
+    """Yield locatedIn."""
     t = arguments.tokens
-    for i, lemma in enumerate(t.lemma):
-        pos = t.pos[i]
+    for i, pos in enumerate(t.pos):
         if pos == "ADP" and t.lower[i] in ("in", "at", "near"):
             yield from _in(arguments, i)
-        elif pos == "VERB" and lemma in _USING:
-            yield from _using(arguments, i)
     yield from _commas(arguments)
     yield from _modified(arguments)
 
@@ -105,25 +98,18 @@ def _commas(arguments: Arguments) -> Iterator[Tie]:
 
 
 def _modified(arguments: Arguments) -> Iterator[Tie]:
-    """Yield from "the Iraqi city of Mosul", "Syria's Idlib province", and "Hezbollah's rockets"."""
-    document, t = arguments.document, arguments.tokens
+    """Yield from "the Iraqi city of Mosul" and "Syria's Idlib province"."""
+    document = arguments.document
     for n, phrase in enumerate(document.phrases):
         entity = document.chain[n]
-        if entity is None:
+        type_ = document.entity[entity].type if entity is not None else ""
+        if entity is None or type_ not in PLACES or phrase.kind != "name":
             continue
-        type_ = document.entity[entity].type
-        if type_ in WEAPONS:
-            for c in t.children[phrase.head]:
-                if c < phrase.head and t.dep[c] in ("poss", "compound", "nmod", "amod"):
-                    owner = arguments.entity(c, acting=False)
-                    if owner is not None and owner != entity:
-                        yield Tie(owner, "usesWeapon", entity, phrase.head, "sites.weapon-of", 0.7)
-        elif type_ in PLACES and phrase.kind == "name":
-            for wide in _wider(arguments, phrase.head):
-                place = document.entity_at(wide) if arguments.phrase(wide) else None
-                wide_type = document.entity[place].type if place is not None else ""
-                if place is not None and wide_type == "Country" and _fits(type_, wide_type):
-                    yield Tie(entity, "locatedIn", place, phrase.head, "sites.modifier", 0.75)
+        for wide in _wider(arguments, phrase.head):
+            place = document.entity_at(wide) if arguments.phrase(wide) else None
+            wide_type = document.entity[place].type if place is not None else ""
+            if place is not None and wide_type == "Country" and _fits(type_, wide_type):
+                yield Tie(entity, "locatedIn", place, phrase.head, "sites.modifier", 0.75)
 
 
 def _wider(arguments: Arguments, head: int) -> list[int]:
@@ -136,22 +122,3 @@ def _wider(arguments: Arguments, head: int) -> list[int]:
         if t.lemma[noun] in ("city", "town", "village", "province", "district", "region", "port", "capital", "suburb"):
             found += [c for c in t.children[noun] if c < noun and t.dep[c] in ("poss", "amod", "nmod", "compound")]
     return found
-
-
-def _using(arguments: Arguments, i: int) -> Iterator[Tie]:
-    """Yield from "X fired rockets"."""
-    t, document = arguments.tokens, arguments.document
-    if any(t.dep[c] == "neg" for c in t.children[i]):
-        return
-    users = [
-        e
-        for s in arguments.subjects(i)
-        for e in arguments.actors(s, acting=False)
-        if document.entity[e].type != "Company"
-    ]
-    for head in arguments.objects(i):
-        for member in arguments.coordinated(head):
-            weapon = document.entity_at(member) if arguments.phrase(member) else None
-            if weapon is not None and document.entity[weapon].type in WEAPONS:
-                for user in users:
-                    yield Tie(user, "usesWeapon", weapon, i, "sites.weapon-used", 0.8)

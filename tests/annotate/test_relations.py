@@ -108,3 +108,32 @@ def test_ids_are_unique_and_nothing_is_tied_to_itself(extract: Extract) -> None:
     extraction = extract("Anna Keller, head of the World Bank, met Omar Haddad, the leader of the Labour Party.")
     assert len({r.id for r in extraction.relations}) == len(extraction.relations) > 2
     assert all(r.subject != r.object for r in extraction.relations)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hezbollah conducted three strikes using drones.",
+        "Hezbollah was involved in the use of drones and rockets.",
+        "The use of drones by Hezbollah was condemned.",
+        "Fighters of the army fled Hezbollah's drones.",
+        "The village was hit by a drone strike by Hezbollah.",
+        "Hezbollah attacked the village with drones.",
+    ],
+)
+def test_who_fights_with_a_weapon_uses_it(extract: Extract, text: str) -> None:
+    used = {(subject, object_) for subject, relation, object_ in ties(extract(text)) if relation == "usesWeapon"}
+    assert [subject for subject, object_ in used if "drone" in (object_ or "").lower()] == ["Hezbollah"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fishermen's boats were damaged.",
+        "The Hungarian ship left the port.",
+        "Hezbollah never fired rockets.",
+        "Hezbollah could launch rockets.",
+    ],
+)
+def test_a_boat_is_no_weapon_and_what_is_not_fired_is_not_used(extract: Extract, text: str) -> None:
+    assert {r.factuality for r in extract(text).relations if r.relation == "usesWeapon"} <= {"denied", "planned"}
