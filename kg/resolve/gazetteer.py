@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -59,6 +60,11 @@ class Gazetteer:
         self._countries: dict[str, Place] = {}
         for values in self._database.execute(f"SELECT {_COLUMNS} FROM place WHERE kind = 'Country'"):  # noqa: S608
             self._countries[values[7]] = Place(*values)
+        shared: dict[str, list[Place]] = defaultdict(list)
+        for key, *values in self._database.execute("SELECT * FROM common ORDER BY rowid"):
+            shared[key].append(Place._make(values))
+        # a hundred namesakes take too long to read whenever a text names one of them
+        self._common = {key: tuple(places) for key, places in shared.items()}
         self._demonyms: dict[str, str] = dict(self._database.execute("SELECT word, country FROM demonym"))
         self._capitals: dict[int, str] = dict(self._database.execute("SELECT id, country FROM capital"))
         self._abbreviations = {
@@ -109,12 +115,14 @@ class Gazetteer:
         return found
 
     def _exact(self, key: str) -> tuple[Place, ...]:
+        if (common := self._common.get(key)) is not None:
+            return common
         rows = self._database.execute(
             f"SELECT {_COLUMNS}, main = 1 FROM name JOIN place USING (id) WHERE key = ?"  # noqa: S608
-            " ORDER BY level > 1, level * (level < 2), population DESC, id",
+            f" ORDER BY {gazetteer_index.ORDER}",
             (key,),
         )
-        return tuple(Place(*row) for row in rows)
+        return tuple(map(Place._make, rows))
 
     def place(self, id_: int) -> Place | None:
         """Return the place with this GeoNames id, or None."""

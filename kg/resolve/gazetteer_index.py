@@ -24,7 +24,13 @@ from kg.resolve.gazetteer_names import normalize, without_article, without_desig
 from kg.vocabulary import digest
 
 #: raise when the schema, the normalisation or the choice of rows changes
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 4
+
+#: countries come first, then regions of the first level, then the rest by population
+ORDER = "level > 1, level * (level < 2), population DESC, id"
+
+#: names that more places share are read once, when the index is opened
+_SHARED = 16
 
 #: seconds after which a build that has not ended is held to have been killed
 _PATIENCE = 300.0
@@ -36,6 +42,8 @@ CREATE TABLE place (
 );
 CREATE TABLE name (key TEXT, id INTEGER, main INTEGER, PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE TABLE demonym (word TEXT PRIMARY KEY, country TEXT) WITHOUT ROWID;
+CREATE TABLE common AS SELECT '' AS key, place.*, 0 AS main FROM place;
+CREATE INDEX country ON place (kind) WHERE kind = 'Country';
 CREATE TABLE capital (id INTEGER PRIMARY KEY, country TEXT);
 """
 
@@ -201,6 +209,11 @@ def _fill(
     database.executemany(
         "UPDATE place SET population = ? WHERE id = ? AND population = 0",
         ((sum(p for *_, p in towns), id_) for id_, towns in inside.items()),
+    )
+    database.execute(
+        f"INSERT INTO common SELECT key, place.*, main = 1 FROM name JOIN place USING (id) WHERE key IN"  # noqa: S608
+        f" (SELECT key FROM name GROUP BY key HAVING count(*) > ?) ORDER BY key, {ORDER}",
+        (_SHARED,),
     )
     database.executemany("INSERT OR IGNORE INTO demonym VALUES (?, ?)", ((normalize(w), c) for w, c in demonyms))
 
