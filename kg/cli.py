@@ -13,6 +13,7 @@ from kg.commands.match import match
 from kg.commands.query import explain, query
 from kg.commands.read import build, extract, remove
 from kg.commands.review import matches, review
+from kg.commands.serve import serve
 from kg.errors import KgError
 
 
@@ -75,6 +76,7 @@ for command in (
     matches,
     match,
     gazetteer,
+    serve,
 ):
     main.add_command(command)
 

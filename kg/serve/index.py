@@ -1,0 +1,230 @@
+"""Keep the names of all canonical entities in memory, to find those that a text may mean and those it begins.
+
+A name is found by its words, as their consonants: so by other spellings too. Words that many names share are looked
+at last, and not at all where rarer ones are enough.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from kg.resolve.likeness import EMPTY, organization_words, plain, skeleton
+from kg.vocabulary import BASE, MATCHES_GRAPH, RESOLUTION_GRAPH, term
+
+if TYPE_CHECKING:
+    from kg.graph.store import Store
+
+#: the namespace of canonical entities
+ENTITIES = f"{BASE}entity/"
+
+#: names of a word that are looked at, for all words of a text together
+WALKED = 20_000
+
+#: entities that are compared in full
+COMPARED = 100
+
+#: what a word must share with a known one where no word of a text is known
+MISSPELT = 75.0
+
+_PREFIXES = f"PREFIX kg: <{term('kg:')}> PREFIX skos: <{term('skos:')}> "
+_HERE = f"GRAPH <{BASE}{RESOLUTION_GRAPH}>"
+NAMES = f"{_PREFIXES} SELECT ?entity ?value {{ {_HERE} {{ ?entity skos:prefLabel ?value }} }}"
+ALIASES = f"{_PREFIXES} SELECT ?entity ?value {{ {_HERE} {{ ?entity skos:altLabel ?value }} }}"
+TYPES = f"{_PREFIXES} SELECT ?entity ?value {{ {_HERE} {{ ?entity a ?value }} }}"
+COUNTRIES = f"{_PREFIXES} SELECT ?entity ?value {{ {_HERE} {{ ?entity kg:countryCode ?value }} }}"
+ARTICLES = f"{_PREFIXES} SELECT ?entity ?value {{ {_HERE} {{ ?entity kg:articleCount ?value }} }}"
+LINKS = f"""{_PREFIXES} SELECT ?entity ?target ?score ?judgement {{ GRAPH <{BASE}{MATCHES_GRAPH}> {{
+  ?match kg:entity ?entity ; kg:target ?target ; kg:score ?score OPTIONAL {{ ?match kg:judgement ?judgement }} }} }}"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A canonical entity as far as it is looked up: names (the preferred one first), class, country, articles."""
+
+    iri: str
+    names: tuple[str, ...]
+    type: str
+    country: str = ""
+    articles: int = 0
+
+    @property
+    def name(self) -> str:
+        """The preferred name."""
+        return self.names[0]
+
+    @property
+    def id(self) -> str:
+        """The identifier in the service: the IRI without its namespace."""
+        return self.iri.removeprefix(ENTITIES)
+
+
+class Link(NamedTuple):
+    """What an identifier of a knowledge base is linked to: an entry's number, the score, whether a person accepted."""
+
+    number: int
+    score: float
+    accepted: bool
+
+
+class Index:
+    """The entities of a graph by their names and identifiers.
+
+    >>> index = Index([Entry(iri=ENTITIES + "1", names=("Ada Wei",), type="Person", articles=2)])
+    >>> [entry.name for entry in index.named_like("Adda Wey")], index.entry("1").name
+    (['Ada Wei'], 'Ada Wei')
+    """
+
+    def __init__(self, entries: Iterable[Entry], links: Iterable[tuple[str, str, float, bool]] = ()) -> None:
+        #: those of most articles first, so that a number is a rank
+        self.entries = sorted(entries, key=lambda entry: (-entry.articles, entry.iri))
+        self._numbers = {entry.iri: number for number, entry in enumerate(self.entries)}
+        self._exact: defaultdict[str, list[int]] = defaultdict(list)
+        self._words: defaultdict[str, list[int]] = defaultdict(list)
+        self.codes: dict[str, str] = {}
+        starts: list[tuple[str, int]] = []
+        for number, entry in enumerate(self.entries):
+            keys = {initials for name in entry.names if (initials := _initials(name))}
+            for folded in dict.fromkeys(map(plain, entry.names)):
+                self._exact[folded].append(number)
+                keys.update(_keys(folded))
+                starts.append((folded, number))
+                starts.extend((folded[found.end() :], number) for found in re.finditer(" ", folded))
+                if entry.type == "Country" and entry.country:
+                    self.codes[folded] = entry.country
+            for key in keys:
+                self._words[key].append(number)
+        starts.sort()
+        self._starts = [text for text, _ in starts]
+        self._started = [number for _, number in starts]
+        self._links: defaultdict[str, list[Link]] = defaultdict(list)
+        for iri, target, score, accepted in links:
+            if iri in self._numbers:
+                self._links[target].append(Link(self._numbers[iri], score, accepted))
+        self._vocabulary: defaultdict[str, list[str]] = defaultdict(list)
+        for key in self._words:
+            self._vocabulary[key[:1]].append(key)
+
+    @classmethod
+    def of(cls, store: Store) -> Index:
+        """Return the index of the canonical entities of a store."""
+        return cls(_entries(store), _links(store))
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def entry(self, identifier: str) -> Entry | None:
+        """Return the entity with this identifier or IRI, or None."""
+        number = self._numbers.get(identifier, self._numbers.get(ENTITIES + identifier))
+        return None if number is None else self.entries[number]
+
+    def linked(self, target: str) -> Iterator[tuple[Entry, float, bool]]:
+        """Yield the entities linked to an identifier outside, with the score and whether a person accepted it."""
+        for link in self._links.get(target, ()):
+            yield self.entries[link.number], link.score, link.accepted
+
+    def named_like(self, text: str) -> list[Entry]:
+        """Return the entities whose names may be meant by a text, at most `COMPARED`."""
+        folded = plain(text)
+        keys = _keys(folded)
+        known = [key for key in keys if key in self._words] or self._misspelt(keys)
+        weight: defaultdict[int, float] = defaultdict(float)
+        walked = 0
+        for key in sorted(known, key=lambda k: (len(self._words[k]), k)):
+            numbers = self._words[key]
+            if walked and walked + len(numbers) > WALKED:
+                # too common to find anybody by; but it still tells those found apart
+                numbers = [number for number in islice(numbers, WALKED) if number in weight]
+            walked += len(numbers)
+            rarity = math.log(1 + len(self.entries) / (1 + len(self._words[key])))
+            for number in numbers[:WALKED]:
+                weight[number] += rarity
+        for number in self._exact.get(folded, ())[:COMPARED]:
+            weight[number] = math.inf
+        best = heapq.nsmallest(COMPARED, weight, key=lambda number: (-weight[number], number))
+        return [self.entries[number] for number in best]
+
+    def _misspelt(self, keys: Iterable[str]) -> list[str]:
+        """Return known words that look like some that nobody has."""
+        found = []
+        for key in keys:
+            near = process.extract(key, self._vocabulary.get(key[:1], ()), scorer=fuzz.ratio, score_cutoff=MISSPELT)
+            found += [word for word, _, _ in near]
+        return list(dict.fromkeys(found))
+
+    def beginning(self, prefix: str, *, types: frozenset[str] | None = None, limit: int, skip: int = 0) -> list[Entry]:
+        """Return entities with a name or a word in it that begins so, those of most articles first.
+
+        Arguments:
+            types: only entities of these classes.
+        """
+        folded = plain(prefix)
+        numbers: Iterable[int] = range(len(self.entries))
+        if folded:
+            low, high = bisect_left(self._starts, folded), bisect_left(self._starts, folded + "\U0010ffff")
+            numbers = sorted(set(self._started[low:high]))
+        found = (self.entries[n] for n in numbers)
+        return list(islice((e for e in found if types is None or e.type in types), skip, skip + limit))
+
+
+def _keys(folded: str) -> set[str]:
+    words = folded.split()
+    return {_key(word) for word in words if word not in EMPTY} or {_key(word) for word in words}
+
+
+@lru_cache(maxsize=262_144)
+def _key(word: str) -> str:
+    """Return what a word is found by, whatever its spelling and number.
+
+    >>> _key("defence") == _key("defense"), _key("brigades") == _key("brigade")
+    (True, True)
+    """
+    return skeleton(next(iter(organization_words(word)), word))
+
+
+def _initials(name: str) -> str:
+    """Return the key of the acronym that a name of several words has, or nothing.
+
+    >>> _initials("World Health Organization") == skeleton("who"), _initials("Ada Wei")
+    (True, '')
+    """
+    capitals = [word[0] for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper()]
+    return skeleton("".join(capitals).casefold()) if len(capitals) > 2 else ""
+
+
+def _entries(store: Store) -> Iterator[Entry]:
+    types = {row["entity"].value: row["value"].value.removeprefix(term("kg:")) for row in store.select(TYPES)}
+    countries = _values(store, COUNTRIES)
+    articles = _values(store, ARTICLES)
+    aliases: defaultdict[str, set[str]] = defaultdict(set)
+    for row in store.select(ALIASES):
+        aliases[row["entity"].value].add(row["value"].value)
+    for iri, name in sorted(_values(store, NAMES).items()):
+        others = sorted(aliases.get(iri, set()) - {name})
+        yield Entry(
+            iri=iri,
+            names=(name, *others),
+            type=types.get(iri, "Entity"),
+            country=countries.get(iri, ""),
+            articles=int(articles.get(iri, "0")),
+        )
+
+
+def _values(store: Store, query: str) -> Mapping[str, str]:
+    return {row["entity"].value: row["value"].value for row in store.select(query)}
+
+
+def _links(store: Store) -> Iterator[tuple[str, str, float, bool]]:
+    for row in store.select(LINKS):
+        accepted = bool(row["judgement"]) and row["judgement"].value == term("kg:accepted")
+        yield row["entity"].value, row["target"].value, float(row["score"].value), accepted

@@ -1,0 +1,184 @@
+"""Say how well entities fit a query, and which one is meant for certain, if any.
+
+A score adds nothing up: it is how likely two names are one, divided by what speaks against it. A candidate is a match
+only where a person who knows the graph would not hesitate: one full name, one such entity, nothing against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from kg.match.classes import family
+from kg.match.score import likeness
+from kg.resolve.generic import is_generic
+from kg.resolve.identity import is_acronym
+from kg.resolve.likeness import EMPTY, plain, skeleton
+from kg.serve import classes
+from kg.serve.index import Entry, Index
+from kg.serve.request import LONG, Query
+
+#: how likely a name must be for a match, and for one that other facts confirm
+SURE, CONFIRMED = 0.95, 0.85
+#: a name of which only a part was given
+PART = 0.7
+#: what names that only look alike reach at most, and how much alike they must look
+LOOKS, ALIKE = 0.7, 0.6
+#: what a class of the same family, and another country, leave of a score
+KIN, ELSEWHERE = 0.8, 0.6
+#: a match needs so much more than the next candidate
+MARGIN = 0.1
+#: a link that nobody judged is certain from this score on
+LINKED = 0.9
+
+#: classes whose names many places share: certain only where the country is known
+_SHARED = frozenset(("PopulatedPlace", "AdministrativeRegion", "Facility", "NaturalFeature", "Location"))
+
+#: properties that identify: what makes an IRI of a value that is none
+IDENTIFIERS: Mapping[str, Callable[[str], str]] = {
+    "wikidata": lambda v: f"http://www.wikidata.org/entity/{v.rsplit('/', 1)[-1]}",
+    "geonames": lambda v: f"https://sws.geonames.org/{''.join(re.findall('[0-9]+', v)[:1])}/",
+    "dbpedia": lambda v: v if "://" in v else f"http://dbpedia.org/resource/{v.replace(' ', '_')}",
+    "link": lambda v: v,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A candidate with its score from 0 to 100, its features, and whether it is meant for certain."""
+
+    entry: Entry
+    score: float
+    match: bool = False
+    features: Mapping[str, float | bool] = field(default_factory=dict)
+
+
+def reconcile(query: Query, index: Index) -> list[Scored]:
+    """Return the entities that a query may mean, best first, at most as many as it asks for.
+
+    >>> wei = Entry(iri="https://w3id.org/newskg/entity/1", names=("Ada Wei",), type="Person")
+    >>> [(s.entry.name, s.score, s.match) for s in reconcile(Query(text="Ada Wei"), Index([wei]))]
+    [('Ada Wei', 100.0, True)]
+    """
+    asked = tuple(filter(None, map(classes.find, query.types)))
+    identified = list(_identified(query, index))
+    if identified:
+        return sorted(identified, key=lambda s: (-s.score, s.entry.iri))[: query.limit]
+    if not query.text or len(query.text) > LONG:
+        return []
+    country = _country(query, index)
+    found = [
+        scored
+        for entry in index.named_like(query.text)
+        if (scored := _scored(query, entry, asked=asked, country=country))
+    ]
+    found.sort(key=lambda s: (-s.score, -s.entry.articles, s.entry.iri))
+    if found and _is_certain(query, found, country=country):
+        best = found[0]
+        found[0] = Scored(entry=best.entry, score=best.score, features=best.features, match=True)
+    return found[: query.limit]
+
+
+def _identified(query: Query, index: Index) -> Iterable[Scored]:
+    """Yield the entities that the query gives an identifier of, by itself or as a property."""
+    if entry := index.entry(query.text):
+        yield Scored(entry=entry, score=100.0, match=True, features={"identifier": True})
+        return
+    given = [(IDENTIFIERS[pid](value)) for pid, value in query.properties if pid in IDENTIFIERS]
+    if re.fullmatch(r"Q[1-9]\d*", query.text):
+        given.append(IDENTIFIERS["wikidata"](query.text))
+    elif re.match(r"https?://", query.text):
+        given.append(query.text)
+    seen: dict[str, tuple[Entry, float, bool]] = {}
+    for target in given:
+        for entry, score, accepted in index.linked(target):
+            if entry.iri not in seen or score > seen[entry.iri][1]:
+                seen[entry.iri] = (entry, score, accepted)
+    for entry, score, accepted in seen.values():
+        sure = len(seen) == 1 and (accepted or score >= LINKED)
+        yield Scored(
+            entry=entry,
+            score=round(100 * (1.0 if accepted else score), 1),
+            match=sure,
+            features={"identifier": True, "accepted": accepted},
+        )
+
+
+def _country(query: Query, index: Index) -> str:
+    """Return the ISO code of the country that a query gives, by code or by a name that the graph has; or nothing."""
+    for pid, value in query.properties:
+        if pid == "countryCode":
+            code = index.codes.get(plain(value), "")
+            return code or (value.upper() if re.fullmatch(r"[A-Za-z]{2}", value) else "")
+    return ""
+
+
+def _scored(query: Query, entry: Entry, *, asked: tuple[str, ...], country: str) -> Scored | None:
+    kind = _kind(entry.type, asked)
+    if kind == 0.0 and query.strict:
+        return None
+    name, looks = _names(query.text, entry)
+    if not name:
+        return None
+    fits = not country or not entry.country or entry.country == country
+    score = name * (kind or KIN * KIN) * (1.0 if fits else ELSEWHERE)
+    features: dict[str, float | bool] = {
+        "name": round(name, 3),
+        "spelling": round(looks, 3),
+        "articles": entry.articles,
+    }
+    if asked:
+        features["type"] = kind == 1.0
+    if country and entry.country:
+        features["country"] = fits
+    return Scored(entry=entry, score=round(100 * score, 1), features=features)
+
+
+def _kind(type_: str, asked: tuple[str, ...]) -> float:
+    """Return how well a class fits those asked for: 1 where it is one, less where it may turn out to be, or 0.
+
+    >>> _kind("ArmedGroup", ("Organization",)), _kind("Organization", ("ArmedGroup",)), _kind("Person", ("Country",))
+    (1.0, 0.8, 0.0)
+    """
+    if not asked or classes.within(type_) & set(asked):
+        return 1.0
+    return KIN if any(type_ in classes.within(a) and type_ != classes.ROOT for a in asked) else 0.0
+
+
+def _names(text: str, entry: Entry) -> tuple[float, float]:
+    """Return how likely one of the entity's names is the text, and how much its spelling is like it."""
+    kin, wanted = family(entry.type), plain(text)
+    best, looks = 0.0, 0.0
+    for name in entry.names:
+        folded = plain(name)
+        alike = fuzz.token_sort_ratio(wanted, folded) / 100
+        looks = max(looks, alike)
+        best = max(best, likeness(text, name, family=kin), LOOKS * alike if alike >= ALIKE else 0.0)
+        if best < PART and _is_part(wanted, folded):
+            best = PART
+    return best, looks
+
+
+def _is_part(wanted: str, name: str) -> bool:
+    ours = {skeleton(word) for word in wanted.split() if word not in EMPTY}
+    return bool(ours) and ours < {skeleton(word) for word in name.split()}
+
+
+def _is_certain(query: Query, found: list[Scored], *, country: str) -> bool:
+    best = found[0]
+    confirmed = bool(country) and best.entry.country == country
+    if best.features.get("type") is False or best.features.get("country") is False:
+        return False
+    if len(found) > 1 and best.score - found[1].score < 100 * MARGIN:
+        return False
+    if not confirmed and (
+        best.entry.type in _SHARED
+        or is_acronym(query.text)
+        or is_generic(query.text)
+        or (best.entry.type == "Person" and " " not in plain(query.text))
+    ):
+        return False
+    return best.features["name"] >= (CONFIRMED if confirmed else SURE)
