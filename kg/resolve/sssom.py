@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 import kg
 from kg.errors import ReadError
 from kg.graph import derive
+from kg.match import lookup
+from kg.match.lookup import Lookup
 from kg.resolve import identity, judgement
 from kg.resolve.identity import Verdict
 from kg.resolve.judgement import Judgement
@@ -36,6 +38,8 @@ REQUIRED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 
 MANUAL = "semapv:ManualMappingCuration"
 LEXICAL = "semapv:LexicalMatching"
+#: what stands in the place of a record where there is none
+NO_TERM = "https://w3id.org/sssom/NoTermFound"
 PREDICATES: dict[judgement.Kind, str] = {"match": "skos:exactMatch", "identity": "owl:sameAs"}
 
 #: a person's mapping that is no surer than this is left open
@@ -44,6 +48,7 @@ UNSURE = 0.5
 PREFIXES = {
     "owl": "http://www.w3.org/2002/07/owl#",
     "semapv": "https://w3id.org/semapv/vocab/",
+    "sssom": "https://w3id.org/sssom/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "wd": "http://www.wikidata.org/entity/",
     "gn": "https://sws.geonames.org/",
@@ -82,11 +87,33 @@ def rows(store: Store, *, base: str = BASE) -> Iterator[dict[str, str]]:
                 "mapping_tool": f"kg {kg.__version__} {method}",
                 "confidence": score,
             }
+    for looked in lookup.read(store, base=base):
+        target = looked.target or NO_TERM
+        row = found.get((looked.group, target))
+        waits = target == NO_TERM and looked.group not in {g for (g, _), v in judged.items() if v == "same"}
+        if looked.others and looked.group in labels and (row or waits):
+            row = found.setdefault((looked.group, target), _open(looked))
+            row["comment"] = "; ".join(filter(None, (row.get("comment"), _near(looked))))
     for made in judgements:
         found[made.pair[1], made.pair[2]] = _judged(made)
     for (subject, object_), row in sorted(found.items()):
         ends = {"subject_label": labels.get(subject, ""), "object_label": labels.get(object_) or names.get(object_, "")}
         yield {"subject_id": subject, "object_id": object_, **ends, **row}
+
+
+def _open(looked: Lookup) -> dict[str, str]:
+    """Return the row of whom a service has likely records of, none of which was taken."""
+    return {
+        "predicate_id": PREDICATES["match"],
+        "mapping_justification": LEXICAL,
+        "mapping_tool": f"kg {kg.__version__} {looked.method}".rstrip(),
+    }
+
+
+def _near(looked: Lookup) -> str:
+    """Return the records that lost, best first, for a person to choose from."""
+    near = ", ".join(f"{other.target} ({other.label}) {other.score:.2f}" for other in looked.others)
+    return f"{looked.service}: {looked.reason or 'near it'}: {near}"
 
 
 def _judged(made: Judgement) -> dict[str, str]:

@@ -16,6 +16,7 @@ from kg.graph.validate import validate
 from kg.match import lookup, question, run
 from kg.match.lookup import Lookup, Near
 from kg.model import Match
+from kg.query import run as query
 from kg.resolve import identity, judgement, sssom
 from kg.vocabulary import BASE, term
 from tests.match.conftest import ARTICLES, LOMAR, graph, placed, with_post
@@ -56,6 +57,14 @@ def links(store: EmbeddedStore) -> dict[tuple[str, str], str]:
         f"<{term('kg:target')}> ?t ; <{term('kg:matchMethod')}> ?m }} }}"
     )
     return {(row["e"].value, row["t"].value): row["m"].value for row in store.select(ask)}
+
+
+def rows_of(store: EmbeddedStore, name: str) -> list[dict[str, str]]:
+    found = query.answer(store, name)
+    return [
+        {variable: cell.value for variable, cell in zip(found.variables, row, strict=True) if cell}
+        for row in found.rows
+    ]
 
 
 def with_lookups(*lookups: Lookup) -> EmbeddedStore:
@@ -169,6 +178,31 @@ def test_links_go_out_as_sssom_and_come_back_judged(tmp_path: Path) -> None:
     table.write_text(table.read_text().replace(row, cells))
     assert sssom.import_(store, table).taken == 1
     assert (ADDOU, f"{WD}Q1") not in links(store)
+
+
+def test_a_person_chooses_among_what_was_left_open(tmp_path: Path) -> None:
+    store, table = with_lookups(*LOOKUPS), tmp_path / "matches.tsv"
+    left = [row["nearRecord"] for row in rows_of(store, "lookups-left-open")]
+    assert left == [f"1 0.5 {WD}Q5 Another of this name", f"2 0.4 {WD}Q6"]
+    sssom.export(store, table)
+    lines = table.read_text().splitlines()
+    (row,) = [line for line in lines if "sssom:NoTermFound" in line]
+    assert f"{WD}Q5 (Another of this name) 0.50" in row
+    header = next(line for line in lines if not line.startswith("#")).split("\t")
+    cells = dict(zip(header, row.split("\t"), strict=True))
+    chosen = {
+        **cells,
+        "object_id": "wd:Q5",
+        "mapping_justification": "semapv:ManualMappingCuration",
+        "author_label": "ada",
+        "mapping_date": "2024-03-05",
+    }
+    table.write_text(table.read_text().replace(row, "\t".join(chosen.values())))
+    assert sssom.import_(store, table).taken == 1
+    assert links(store)[ORSK, f"{WD}Q5"] == "judgement"
+    assert not list(rows_of(store, "lookups-left-open"))
+    sssom.export(store, table)
+    assert "NoTermFound" not in table.read_text()
 
 
 def test_a_graph_with_lookups_conforms() -> None:
