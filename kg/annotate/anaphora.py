@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from kg.annotate import aliases, descriptions, geography, nouns, owned
+from kg.annotate import aliases, descriptions, forces, geography, nouns, owned
 from kg.annotate.clusters import ORGANIZATIONS, PLACES, STATES, Cluster, family
 from kg.annotate.document import Document, Phrase
 from kg.annotate.nominals import PRONOUNS
@@ -29,7 +29,6 @@ _NAMED_BY = _BROAD | {
     "village", "governorate", "company", "coalition", "neighborhood", "regime", "site", "tribe",
     "community", "magazine", "broadcaster", "firm", "county", "base", "state",
 }  # fmt: skip
-_REBELS = frozenset({"rebel", "militant", "insurgent", "guerrilla", "separatist", "jihadist", "extremist"})
 _ATTACKERS = frozenset({"attacker", "gunman", "assailant", "bomber", "perpetrator", "shooter", "bandit", "kidnapper"})
 _BLOCS = frozenset({"bloc", "alliance", "coalition", "union", "pact"})
 #: classes too broad for one group to take up another by its class alone
@@ -149,6 +148,8 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, 
     if cluster is None and not indefinite:
         cluster = chains.belongings.get(chains.document, phrase, whose)
     if cluster is None and not indefinite and not (mine and first in PRONOUNS):
+        cluster = _fighters(chains, phrase)
+    if cluster is None and not indefinite and not (mine and first in PRONOUNS):
         cluster = identical.get(text)
         if cluster is None and (code := _capital_of(chains.document, phrase)):
             cluster = _capital(chains, code)
@@ -170,6 +171,15 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, 
     if whose is not None:
         chains.belongings.add(chains.document, phrase, whose, cluster)
     chains.give(n, cluster)
+
+
+def _fighters(chains: Chains, phrase: Phrase) -> Cluster | None:
+    """Return the army or the rebels that the group means, or None."""
+    document, owner, clusters = chains.document, chains.owner, chains.clusters
+    cluster = forces.army(document, owner, clusters, phrase) or forces.unclaimed(document, clusters, phrase)
+    if cluster is None and (cluster := forces.rebels(document, owner, clusters, phrase)) is not None:
+        cluster.type = "ArmedGroup"
+    return cluster
 
 
 def _capital_of(document: Document, phrase: Phrase) -> str:
@@ -280,7 +290,7 @@ def _titled_later(chains: Chains, head: str, told: set[str]) -> Cluster | None:
 def _kind_score(cluster: Cluster, phrase: Phrase, head: str, told: set[str], distance: int) -> float | None:
     """Weigh a named entity as what "the group", "the bloc", "the city" or "the country" takes up."""
     if phrase.plural:
-        rebels = head in _REBELS and not told and cluster.type == "ArmedGroup" and distance <= 6
+        rebels = head in forces.REBELS and not told and cluster.type == "ArmedGroup" and distance <= 6
         attackers = head in _ATTACKERS and cluster.heads & _ATTACKERS and distance <= 3
         return -distance * 0.5 if (rebels and cluster.named) or attackers else None
     if not cluster.named or distance > 6:

@@ -115,7 +115,10 @@ def _name(document: Document, members: list[int]) -> str:
         names = Counter({name: n for name, n in names.items() if geography.country(name)})
         if not names and len(codes) == 1:
             return geography.name_of(codes.pop())
-    bare = all(phrases[n].rule == "nominals.capital" for n in members if phrases[n].kind == "name")
+    # "Army" alone says no more than "the army"
+    bare = all(name.casefold() in nouns.commons() for name in names) or all(
+        phrases[n].rule == "nominals.capital" for n in members if phrases[n].kind == "name"
+    )
     if names and not bare:
         best = max(names, key=lambda name: (len(name), names[name], name))
         # a dateline's capitals are not how the name is written

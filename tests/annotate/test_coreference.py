@@ -181,3 +181,42 @@ def test_a_speech_announced_by_a_colon_binds_its_first_person(read: Read) -> Non
     document = read("Speaking today, Minister Omar Batarfi said:\n\nI welcome the report.\n\nI urge restraint.")
     document = coreference.bind_speakers(document, [])
     assert texts(document, "Omar Batarfi") == ["Omar Batarfi", "I", "I"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("The Kenyan army left. The army said so.", "The Kenyan army", "The army"),
+        ("The Kenyan army left. Kenya's armed forces said so.", "The Kenyan army", "Kenya's armed forces"),
+        ("Kenyan troops left. The Kenyan military said so.", "Kenyan troops", "The Kenyan military"),
+        ("The army left. The Kenyan army said so.", "The army", "The Kenyan army"),
+        (
+            "The Kenyan army left the town to the rebels. Government forces lost ten men.",
+            "The Kenyan army",
+            "Government forces",
+        ),
+        ("The Harbour Movement took the town. The rebels left on Friday.", "Harbour Movement", "The rebels"),
+        ("Houthi rebels fired on the port. The Houthis left.", "Houthi", "Houthis"),
+        ("Rebels Take Town\n\nThe Harbour Movement took the town on Friday.", "Rebels", "Harbour Movement"),
+    ],
+)
+def test_a_country_has_one_army_and_its_only_rebels_are_the_rebels(
+    read: Read, text: str, first: str, second: str
+) -> None:
+    assert entity(read(text), first) is not None
+    assert second in texts(read(text), first)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("The Kenyan army left. Ten Kenyan soldiers stayed.", "The Kenyan army", "Ten Kenyan soldiers"),
+        ("The Kenyan army left. The Ugandan army stayed.", "The Kenyan army", "The Ugandan army"),
+        ("The Harbour Movement and the Mountain Front met. The rebels left.", "Harbour Movement", "The rebels"),
+        ("The Kenyan army left. Kenyan security forces stayed.", "The Kenyan army", "Kenyan security forces"),
+    ],
+)
+def test_some_soldiers_other_armies_and_doubtful_rebels_stay_apart(
+    read: Read, text: str, first: str, second: str
+) -> None:
+    assert second not in texts(read(text), first)
