@@ -108,9 +108,11 @@ class Index:
         self._starts = [text for text, _ in starts]
         self._started = [number for _, number in starts]
         self._links: defaultdict[str, list[Link]] = defaultdict(list)
+        self._targets: defaultdict[str, list[str]] = defaultdict(list)
         for iri, target, score, accepted in links:
             if iri in self._numbers:
                 self._links[target].append(Link(self._numbers[iri], score, accepted))
+                self._targets[iri].append(target)
         self._vocabulary: defaultdict[str, list[str]] = defaultdict(list)
         for key in self._words:
             self._vocabulary[key[:1]].append(key)
@@ -132,6 +134,10 @@ class Index:
         """Yield the entities linked to an identifier outside, with the score and whether a person accepted it."""
         for link in self._links.get(target, ()):
             yield self.entries[link.number], link.score, link.accepted
+
+    def targets(self, entry: Entry) -> Iterable[str]:
+        """Return the identifiers outside that an entity is linked to."""
+        return self._targets.get(entry.iri, ())
 
     def named_like(self, text: str) -> list[Entry]:
         """Return the entities whose names may be meant by a text, at most `COMPARED`."""
@@ -170,8 +176,11 @@ class Index:
         """
         folded = plain(prefix)
         numbers: Iterable[int] = range(len(self.entries))
-        if folded:
-            low, high = bisect_left(self._starts, folded), bisect_left(self._starts, folded + "\U0010ffff")
+        if prefix.strip():
+            low, high = (
+                bisect_left(self._starts, folded),
+                bisect_left(self._starts, f"{folded}\U0010ffff" if folded else ""),
+            )
             numbers = sorted(set(self._started[low:high]))
         found = (self.entries[n] for n in numbers)
         return list(islice((e for e in found if types is None or e.type in types), skip, skip + limit))

@@ -30,6 +30,8 @@ def forever(
                 f"{len(server.service.index):,} actors and places of {store.location} at {server.address}"
                 " - Ctrl-C ends it."
             )
+            if not server.is_local:
+                report.note("Whoever can reach this machine can read the graph: it listens beyond the loopback.")
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
     if not quiet:

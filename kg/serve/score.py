@@ -7,7 +7,7 @@ only where a person who knows the graph would not hesitate: one full name, one s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -73,7 +73,7 @@ def reconcile(query: Query, index: Index) -> list[Scored]:
     found = [
         scored
         for entry in index.named_like(query.text)
-        if (scored := _scored(query, entry, asked=asked, country=country))
+        if (scored := _scored(query, entry, index, asked=asked, country=country))
     ]
     found.sort(key=lambda s: (-s.score, -s.entry.articles, s.entry.iri))
     if found and _is_certain(query, found, country=country):
@@ -87,7 +87,7 @@ def _identified(query: Query, index: Index) -> Iterable[Scored]:
     if entry := index.entry(query.text):
         yield Scored(entry=entry, score=100.0, match=True, features={"identifier": True})
         return
-    given = [(IDENTIFIERS[pid](value)) for pid, value in query.properties if pid in IDENTIFIERS]
+    given = list(_given(query))
     if re.fullmatch(r"Q[1-9]\d*", query.text):
         given.append(IDENTIFIERS["wikidata"](query.text))
     elif re.match(r"https?://", query.text):
@@ -107,6 +107,19 @@ def _identified(query: Query, index: Index) -> Iterable[Scored]:
         )
 
 
+def _given(query: Query) -> Iterator[str]:
+    """Yield the identifiers that a query gives as properties."""
+    for pid, value in query.properties:
+        if pid in IDENTIFIERS:
+            yield IDENTIFIERS[pid](value)
+
+
+def _is_another(entry: Entry, query: Query, index: Index) -> bool:
+    """Say whether an entity has another identifier in a knowledge base than the query gives."""
+    theirs = {target.rstrip("/").rpartition("/")[0] for target in _given(query)}
+    return any(target.rstrip("/").rpartition("/")[0] in theirs for target in index.targets(entry))
+
+
 def _country(query: Query, index: Index) -> str:
     """Return the ISO code of the country that a query gives, by code or by a name that the graph has; or nothing."""
     for pid, value in query.properties:
@@ -116,7 +129,7 @@ def _country(query: Query, index: Index) -> str:
     return ""
 
 
-def _scored(query: Query, entry: Entry, *, asked: tuple[str, ...], country: str) -> Scored | None:
+def _scored(query: Query, entry: Entry, index: Index, *, asked: tuple[str, ...], country: str) -> Scored | None:
     kind = _kind(entry.type, asked)
     if kind == 0.0 and query.strict:
         return None
@@ -124,7 +137,8 @@ def _scored(query: Query, entry: Entry, *, asked: tuple[str, ...], country: str)
     if not name:
         return None
     fits = not country or not entry.country or entry.country == country
-    score = name * (kind or KIN * KIN) * (1.0 if fits else ELSEWHERE)
+    another = _is_another(entry, query, index)
+    score = name * (kind or KIN * KIN) * (1.0 if fits else ELSEWHERE) * (ELSEWHERE if another else 1.0)
     features: dict[str, float | bool] = {
         "name": round(name, 3),
         "spelling": round(looks, 3),
@@ -134,6 +148,8 @@ def _scored(query: Query, entry: Entry, *, asked: tuple[str, ...], country: str)
         features["type"] = kind == 1.0
     if country and entry.country:
         features["country"] = fits
+    if another:
+        features["identifier"] = False
     return Scored(entry=entry, score=round(100 * score, 1), features=features)
 
 
@@ -170,7 +186,7 @@ def _is_part(wanted: str, name: str) -> bool:
 def _is_certain(query: Query, found: list[Scored], *, country: str) -> bool:
     best = found[0]
     confirmed = bool(country) and best.entry.country == country
-    if best.features.get("type") is False or best.features.get("country") is False:
+    if False in (best.features.get(name) for name in ("type", "country", "identifier")):
         return False
     if len(found) > 1 and best.score - found[1].score < 100 * MARGIN:
         return False

@@ -74,6 +74,11 @@ class Server(ThreadingHTTPServer):
         host, port = str(self.server_address[0]), int(self.server_address[1])
         return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach it."""
+        return ipaddress.ip_address(str(self.server_address[0])).is_loopback
+
     def knows_host(self, given: str) -> bool:
         """Say whether a Host header names this server: by an address, as localhost, or by a name that was allowed."""
         name = _host(given)
@@ -120,7 +125,6 @@ class Handler(BaseHTTPRequestHandler):
 
     server: Server
     protocol_version = "HTTP/1.1"
-    server_version, sys_version = "kg", ""
     timeout = PATIENCE
 
     def do_GET(self) -> None:
@@ -223,9 +227,10 @@ class Handler(BaseHTTPRequestHandler):
         return Page(HTTPStatus.OK, page)
 
     def _post(self) -> Any:
-        path, form = urlsplit(self.path).path, self._form()
-        if path != "/":
+        if urlsplit(self.path).path != "/":
+            self.close_connection = True
             raise Refused(HTTPStatus.NOT_FOUND, "Forms are read at / only.")
+        form = self._form()
         if "queries" not in form and "extend" not in form:
             raise Refused(HTTPStatus.BAD_REQUEST, 'The form has neither "queries" nor "extend".')
         return self._root(form)
@@ -252,7 +257,7 @@ class Handler(BaseHTTPRequestHandler):
             raise Refused(HTTPStatus.BAD_REQUEST, "The form is not URL-encoded.") from error
 
     def _send_json(self, status: HTTPStatus, answer: Mapping[str, Any]) -> None:
-        self._send(status, "application/json; charset=utf-8", json.dumps(answer, ensure_ascii=False).encode())
+        self._send(status, "application/json; charset=utf-8", json.dumps(answer).encode())
 
     def _send(self, status: HTTPStatus, type_: str, body: bytes) -> None:
         self.send_response(status)
@@ -299,6 +304,10 @@ class Handler(BaseHTTPRequestHandler):
         if not hasattr(self, "headers"):
             self.headers = self.MessageClass()
         self._send_json(status, _error(status, message or status.phrase))
+
+    def version_string(self) -> str:
+        """Name the server as it is known, without its version."""
+        return "kg"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - so http.server names it
         """Log a request where the user asks for it."""
