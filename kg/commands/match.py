@@ -103,9 +103,10 @@ def match(
     worst = 0
     for name in dict.fromkeys((*online, *services)):
         with Client(Cache(cache_directory() / "answers"), manners) as client:
-            service = known.make(name, client, places, geonames_user=geonames_user)
+            # before anything is asked: there may be no graph
             with open_store(store, read_only=True) as opened:
                 asked = question.read(opened)
+            service = known.make(name, client, places, geonames_user=geonames_user)
             chosen, not_asked = run.choose(asked, service, entity=entity, limit=limit, again=refresh)
             with report.progress(len(chosen), quiet=quiet) as step:
                 found = run.ask(service, chosen, step=step)

@@ -18,8 +18,9 @@ _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 class Candidate:
     """A record of a knowledge base that may describe an entity.
 
-    ``classes`` are those of our ontology, ``countries`` ISO codes, ``method`` names how it was found; ``certain`` says
-    that an identifier which both sides have leads to it.
+    ``classes`` are those of our ontology, ``countries`` ISO codes, ``method`` names how it was found; ``began`` and
+    ``ended`` are years of birth or foundation, of death or end; ``certain`` says that an identifier which both sides
+    have leads to it.
     """
 
     target: str
@@ -31,6 +32,8 @@ class Candidate:
     lat: float | None = None
     lon: float | None = None
     description: str = ""
+    began: int | None = None
+    ended: int | None = None
     certain: bool = False
 
 
@@ -85,3 +88,13 @@ def number(value: Any, bound: float) -> float | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return found if -bound <= found <= bound else None
+
+
+def year(values: Iterable[str]) -> int | None:
+    """Return the year of the first date among some values, None where there is none.
+
+    >>> year(["1937-04-28T00:00:00Z"]), year(["-0043-03-15"]), year(["http://www.wikidata.org/.well-known/genid/0"])
+    (1937, -43, None)
+    """
+    found = (re.match(r"[+-]?\d{4}(?=-|$)", value) for value in values)
+    return next((int(match[0]) for match in found if match), None)

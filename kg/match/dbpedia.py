@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from kg.match import classes, sparql
-from kg.match.candidate import Candidate, iri, number, objects, text, texts
+from kg.match.candidate import Candidate, iri, number, objects, text, texts, year
 from kg.match.client import Client, Request, TransientError
 from kg.match.question import Question
 from kg.match.service import WANTED
@@ -29,6 +29,8 @@ SELECT ?item ?key ?value WHERE {
   { ?item rdfs:label ?value . FILTER(LANG(?value) = "en") BIND("label" AS ?key) }
   UNION { ?item a ?value . FILTER(STRSTARTS(STR(?value), "http://dbpedia.org/ontology/")) BIND("class" AS ?key) }
   UNION { ?item dbo:country|dbo:nationality|dbo:location ?value . BIND("country" AS ?key) }
+  UNION { ?item dbo:birthDate|dbo:formationDate ?value . BIND("began" AS ?key) }
+  UNION { ?item dbo:deathDate|dbo:dissolutionDate ?value . BIND("ended" AS ?key) }
   UNION { ?item geo:lat ?value . BIND("lat" AS ?key) }
   UNION { ?item geo:long ?value . BIND("long" AS ?key) }
 }"""
@@ -136,6 +138,8 @@ def _candidate(target: str, facts: sparql.Facts, names: tuple[str, ...], comment
         lat=number(next(iter(facts.get("lat", ())), None), 90),
         lon=number(next(iter(facts.get("long", ())), None), 180),
         description=comment,
+        began=year(facts.get("began", ())),
+        ended=year(facts.get("ended", ())),
         method="dbpedia-wikidata" if certain else "dbpedia-lookup",
         certain=certain,
     )

@@ -35,6 +35,12 @@ SELECT ?entity ?value ?object WHERE {{
 }}"""
 
 
+DATES = f"""
+PREFIX kg: <{term("kg:")}>
+PREFIX dcterms: <{term("dcterms:")}>
+SELECT ?article ?date WHERE {{ GRAPH ?article {{ ?article a kg:Article ; dcterms:issued ?date }} }}"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """Which record describes this entity? With what the articles say of it.
@@ -53,6 +59,8 @@ class Question:
     links: tuple[str, ...] = ()
     refused: frozenset[str] = frozenset()
     articles: int = 1
+    years: tuple[int, int] | None = None
+    """The years of the first and the last dated article that names it."""
 
     @property
     def name(self) -> str:
@@ -82,6 +90,7 @@ def read(store: Store, *, base: str = BASE) -> Questions:
     canonical = {member: actor.iri for actor in actors for member in actor.members}
     links = _links(store, actors, canonical, judged=judged, base=base)
     context = _context(store)
+    dates = {row["article"].value: int(row["date"].value[:4]) for row in store.select(DATES)}
     found, skipped = [], Counter[str]()
     for actor in actors:
         members = [records[iri] for iri in actor.members]
@@ -105,6 +114,7 @@ def read(store: Store, *, base: str = BASE) -> Questions:
                     links=tuple(sorted(links.get(actor.iri, ()))),
                     refused=frozenset(t for (g, t), v in judged.items() if v == "different" and g in actor.groups),
                     articles=len({record.article for record in members}),
+                    years=_span([dates[record.article] for record in members if record.article in dates]),
                 )
             )
     found.sort(key=lambda question: (-question.articles, question.name, question.entity))
@@ -134,6 +144,10 @@ def _links(
     for link in derive.match_links(store, canonical, judged=judged, groups=groups, base=base):
         found[link[0]].add(link[1])
     return found
+
+
+def _span(years: list[int]) -> tuple[int, int] | None:
+    return (min(years), max(years)) if years else None
 
 
 def _context(store: Store) -> dict[str, set[str]]:

@@ -26,8 +26,8 @@ from kg.resolve.likeness import PersonName, organization_words, person_likeness,
 
 #: what a perfect agreement adds
 NAME, CLASS, COUNTRY, CONTEXT, NEARNESS, RARE, ALONE = 0.60, 0.15, 0.15, 0.10, 0.15, 0.08, 0.06
-#: what a score is multiplied by where class, country or place speak against it
-OTHER_CLASS, OTHER_COUNTRY, OTHER_PLACE = 0.3, 0.6, 0.4
+#: what a score is multiplied by where class, country, place or time speak against it
+OTHER_CLASS, OTHER_COUNTRY, OTHER_PLACE, OTHER_TIME = 0.3, 0.6, 0.4, 0.7
 
 #: a link needs this score, and this much more than the next candidate
 ENOUGH, MARGIN = 0.80, 0.05
@@ -35,6 +35,10 @@ ENOUGH, MARGIN = 0.80, 0.05
 ALIKE = 0.75
 #: kilometres within which a place is the same, and beyond which it is another one
 NEAR_KM, FAR_KM = 30.0, 300.0
+#: years after its end in which a person or an organization is still in the news
+REMEMBERED = 40
+#: words of a description that tell what its record is; what comes after tells of others too
+TELLING = 16
 #: candidates that lost and are kept
 KEPT = 5
 BEST = 0.99
@@ -64,7 +68,7 @@ def decide(question: Question, candidates: Iterable[Candidate], *, service: str,
         return Lookup(group=question.entity, service=service, when=when, reason="no candidate")
     best = ranked[0]
     reason = "no candidate is good enough" if best.score < ENOUGH else ""
-    if not reason and len(ranked) > 1 and best.score - ranked[1].score < MARGIN:
+    if not reason and len(ranked) > 1 and round(best.score - ranked[1].score, 3) < MARGIN:
         reason = "candidates too near each other"
     if reason:
         return Lookup(group=found.group, service=service, when=when, reason=reason, others=found.others)
@@ -99,7 +103,8 @@ def _score(question: Question, candidate: Candidate, named: float, *, alone: boo
         return round(BEST * (OTHER_CLASS if agreement == "clash" else 1.0), 3)
     score = NAME * named + CLASS * {"same": 1.0, "kin": 0.7}.get(agreement, 0.0)
     factor = OTHER_CLASS if agreement == "clash" else 1.0
-    countries = candidate.countries or countries_in(candidate.description)
+    description = " ".join(candidate.description.split()[:TELLING])
+    countries = candidate.countries or countries_in(description)
     if question.country and countries:
         score += COUNTRY if question.country in countries else 0.0
         factor *= 1.0 if question.country in countries else OTHER_COUNTRY
@@ -107,7 +112,8 @@ def _score(question: Question, candidate: Candidate, named: float, *, alone: boo
     if km is not None:
         score += NEARNESS if km <= NEAR_KM else 0.0
         factor *= OTHER_PLACE if km > FAR_KM and question.type not in ("Country", "AdministrativeRegion") else 1.0
-    score += CONTEXT * min(2, len(question.context & words(candidate.description))) / 2
+    score += CONTEXT * min(2, len(question.context & words(description))) / 2
+    factor *= OTHER_TIME if is_of_another_time(question, candidate) else 1.0
     score += RARE if named >= 0.95 and is_rare(question) else ALONE if alone and _may_stand_alone(question) else 0.0
     return round(min(BEST, score) * factor, 3)
 
@@ -173,14 +179,30 @@ def _may_stand_alone(question: Question) -> bool:
     return classes.family(question.type) != "Person" and not is_acronym(question.name)
 
 
-def countries_in(description: str) -> frozenset[str]:
-    """Return the ISO codes of the countries that a description names by their people.
+def is_of_another_time(question: Question, candidate: Candidate) -> bool:
+    """Say whether a record began after the articles, or had long ended before them.
 
-    >>> countries_in("Iraqi politician")
-    frozenset({'IQ'})
+    >>> wei = Question(entity="x", type="Person", names=("Ada Wei",), years=(2024, 2024))
+    >>> is_of_another_time(wei, Candidate(target="y", label="Ada Wei", method="", began=1790, ended=1855))
+    True
+    """
+    if question.years is None or classes.family(question.type) == "place":
+        return False
+    first, last = question.years
+    return (candidate.began or first) > last or (candidate.ended or first) < first - REMEMBERED
+
+
+def countries_in(description: str) -> frozenset[str]:
+    """Return the ISO codes of the countries that a description names, by themselves or by their people.
+
+    >>> sorted(countries_in("Iraqi politician, ambassador to Saudi Arabia"))
+    ['IQ', 'SA']
     """
     places = gazetteer.default()
-    found = (places.demonym(word) for word in re.findall(r"\b[A-Z][^\W\d_]+", description))
+    found: list[gazetteer.Place | None] = []
+    for run in re.findall(r"\b[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)*", description):
+        whole = places.country(run)
+        found += [whole] if whole else [places.demonym(word) or places.country(word) for word in run.split()]
     return frozenset(place.country for place in found if place)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.errors import ServiceError
 from kg.match import classes, sparql
-from kg.match.candidate import Candidate, objects, text, texts
+from kg.match.candidate import Candidate, objects, text, texts, year
 from kg.match.client import Client, Request, TransientError
 from kg.match.question import Question
 from kg.match.service import WANTED
@@ -46,7 +46,8 @@ SELECT ?item ?key ?value WHERE {
   UNION { ?item (wdt:P17|wdt:P27)/wdt:P297 ?value . BIND("country" AS ?key) }
   UNION { ?item wdt:P297 ?value . BIND("country" AS ?key) }
   UNION { ?item wdt:P625 ?value . BIND("point" AS ?key) }
-  UNION { ?item wdt:P1566 ?value . BIND("geonames" AS ?key) }
+  UNION { ?item wdt:P569|wdt:P571 ?value . BIND("began" AS ?key) }
+  UNION { ?item wdt:P570|wdt:P576 ?value . BIND("ended" AS ?key) }
 }"""
 
 BY_GEONAMES = """PREFIX wdt: <http://www.wikidata.org/prop/direct/>
@@ -186,6 +187,8 @@ def candidate(item: str, facts: sparql.Facts, *, method: str, certain: bool) -> 
         lat=lat,
         lon=lon,
         description=next(iter(texts(facts.get("description"))), ""),
+        began=year(facts.get("began", ())),
+        ended=year(facts.get("ended", ())),
         method=method,
         certain=certain,
     )

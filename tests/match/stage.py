@@ -122,7 +122,8 @@ wd:Q3957 wdt:P279 wd:Q486972 .
 wd:Q796 wdt:P297 "IQ" .
 wd:Q252 wdt:P297 "ID" .
 
-wd:Q9001 rdfs:label "Karim Addou"@en ; wdt:P31 wd:Q5 ; wdt:P27 wd:Q796 ; schema:description "Iraqi general"@en .
+wd:Q9001 rdfs:label "Karim Addou"@en ; wdt:P31 wd:Q5 ; wdt:P27 wd:Q796 ; schema:description "Iraqi general"@en ;
+    wdt:P569 "1960-01-01T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime> .
 wd:Q9002 rdfs:label "Karim Addou"@en ; wdt:P31 wd:Q5 ; wdt:P27 wd:Q252 ; schema:description "Indonesian singer"@en .
 wd:Q9003 rdfs:label "Addou"@en ; wdt:P31 wd:Q101352 ; schema:description "family name"@en .
 wd:Q9010 rdfs:label "Lomar"@en ; wdt:P31 wd:Q3957 ; wdt:P1566 "7001" ; wdt:P625 "Point(44.4 33.3)"^^geo:wktLiteral .

@@ -17,6 +17,8 @@ from kg.cli import main
 from kg.graph.stats import dataset_hash
 from kg.graph.store import EmbeddedStore
 from kg.match import lookup
+from kg.match.question import Question
+from kg.match.wikidata import Wikidata
 from kg.resolve import gazetteer
 from kg.resolve.gazetteer_index import default_path
 from tests.match import stage as plays
@@ -113,6 +115,33 @@ def test_a_dry_run_shows_and_changes_nothing(kg: Run, place: Path) -> None:
     assert "http://www.wikidata.org/entity/Q9001" in done.output
     assert "Q9010" not in done.output
     assert hash_of(place) == before
+
+
+def test_without_a_graph_nothing_is_asked(kg: Run, scene: Stage, tmp_path: Path) -> None:
+    for service in ("--online=wikidata", f"--service={scene.url}/r"):
+        done = kg("--store", str(tmp_path / "none"), service)
+        assert done.exit_code == 2
+        assert "holds no graph" in done.output
+    assert scene.asked == []
+
+
+def test_who_stops_a_run_keeps_what_was_found(
+    kg: Run, scene: Stage, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.match.wikidata.Wikidata.batch", 1)
+    search = Wikidata._search
+
+    def stopped(self: Wikidata, question: Question) -> list[str]:
+        if question.name == "Nobody Knowsher":
+            raise KeyboardInterrupt
+        return search(self, question)
+
+    monkeypatch.setattr(Wikidata, "_search", stopped)
+    done = kg("--online", "wikidata")
+    assert done.exit_code == 130
+    assert "Stopped. 2 entities were not asked" in done.output
+    with EmbeddedStore(place, read_only=True) as store:
+        assert len(lookup.read(store)) == 3
 
 
 def test_a_name_that_is_not_there_is_told_with_names_near_it(kg: Run, scene: Stage) -> None:

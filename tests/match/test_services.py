@@ -231,6 +231,21 @@ def test_a_name_alone_is_never_enough() -> None:
     assert decided(ADDOU, candidate(1, classes=frozenset(["none"]), countries=frozenset(["IQ"]))) != "1"
 
 
+def test_a_namesake_of_another_time_is_another_person() -> None:
+    now = about("Karim Addou", country="IQ", years=(2023, 2024))
+    fits: dict[str, Any] = {"countries": frozenset(["IQ"])}
+    for began, ended in ((1801, 1870), (2025, None)):
+        assert decided(now, candidate(1, began=began, ended=ended, **fits)) == "no candidate is good enough"
+        assert decided(now, candidate(1, began=began, ended=ended, **fits), candidate(2, began=1960, **fits)) == "2"
+    assert decided(now, candidate(1, began=1930, ended=2003, **fits)) == "1"
+
+
+def test_the_country_is_told_by_the_beginning_of_a_description() -> None:
+    tail = " who served in many posts at home and abroad before he fled from the war and became an Iraqi"
+    assert decided(ADDOU, candidate(1, description="general from Iraq" + tail)) == "1"
+    assert decided(ADDOU, candidate(1, description="general from Saudi Arabia" + tail)) != "1"
+
+
 def test_two_that_fit_as_well_are_left_open() -> None:
     both = [candidate(n, countries=frozenset(["IQ"])) for n in (1, 2)]
     assert decided(ADDOU, *both) == "candidates too near each other"
