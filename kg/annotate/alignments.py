@@ -20,21 +20,25 @@ from kg.annotate.times import TimeExpression
 from kg.annotate.voices import Voices
 from kg.model import Alignment, Event, Evidence, Factuality, Interval, Polarity, Relation, Span, Statement
 
-#: events by which the agent sides against the patient or with the recipient, and how sure that is; the other
-#: types are told by their words, which `stances` reads with more care
-OPPOSING = {"Assault": 0.85, "Threaten": 0.75, "Sanction": 0.75, "Protest": 0.7}
-SUPPORTING = {"Aid": 0.7}
+#: events, by type or subtype, by which the agent sides against the patient or with the recipient, and how sure that is
+OPPOSING = {
+    **{"Assault": 0.85, "Threaten": 0.75, "Sanction": 0.75, "Protest": 0.7},
+    **{"EconomicSanction": 0.8, "Blockade": 0.7, "Expulsion": 0.75, "Ban": 0.65},
+    **{"Accusation": 0.8, "Condemnation": 0.8, "Complaint": 0.75, "LegalAccusation": 0.75},
+}
+#: types whose events are words
+TOLD = frozenset({"Accuse", "Support"})
+SUPPORTING = {"Aid": 0.7, "Endorsement": 0.75, "Praise": 0.8}
 #: below this an event is too doubtful to tell a side
 DOUBT = 0.35
 FIGHTS = frozenset({"attacks", "fights", "defeats", "opposes"})
 CONDEMNING = frozenset({"condemn", "denounce", "decry", "deplore", "criticize", "criticise", "slam", "blast"})
 ATTACKS = frozenset({"attack", "strike", "airstrike", "bombing", "raid", "shelling", "assault", "killing", "violence"})
 RELATION = {
-    "Assault": "attacks",
-    "Threaten": "threatens",
-    "Sanction": "sanctions",
-    "Protest": "protestsAgainst",
-    "Aid": "aids",
+    **{"Assault": "attacks", "Threaten": "threatens", "Sanction": "sanctions", "Protest": "protestsAgainst"},
+    **{"EconomicSanction": "sanctions", "Blockade": "sanctions", "Expulsion": "ousts", "Ban": "sanctions"},
+    **{"Accusation": "accuses", "Condemnation": "condemns", "Complaint": "criticizes", "LegalAccusation": "prosecutes"},
+    **{"Aid": "aids", "Endorsement": "supports", "Praise": "praises"},
 }
 
 
@@ -183,10 +187,13 @@ def _from_events(arguments: Arguments, events: Sequence[Event], read: set[int]) 
     document = arguments.document
     starts = {start: i for i, start in enumerate(document.tokens.start)}
     for event in events:
-        polarity: Polarity = 1 if event.type in SUPPORTING else -1
-        reliability = SUPPORTING.get(event.type) or OPPOSING.get(event.type)
+        kind = next((k for k in (event.subtype, event.type) if k in RELATION), None)
+        if kind is None:
+            continue
+        polarity: Polarity = 1 if kind in SUPPORTING else -1
+        reliability = SUPPORTING.get(kind) or OPPOSING[kind]
         token = starts.get(event.trigger.start)
-        if reliability is None or token is None or token in read or not _holds(arguments, token, event):
+        if token is None or token in read or not _holds(arguments, token, event):
             continue
         if reliability * event.evidence.confidence < DOUBT:
             continue
@@ -201,7 +208,7 @@ def _from_events(arguments: Arguments, events: Sequence[Event], read: set[int]) 
                         subject=agent,
                         object=other,
                         polarity=polarity,
-                        relation=RELATION[event.type],
+                        relation=RELATION[kind],
                         basis="event",
                         evidence=Evidence(
                             span=_sentence(document, token),
@@ -222,8 +229,11 @@ def _holds(arguments: Arguments, token: int, event: Event) -> bool:
     if holding is None or holding.negated or event.factuality == "denied":
         return False
     rows = stance_words.words()["VERB"].get(arguments.tokens.lemma[token], ())
-    # of a verb that takes sides only by its frame ("liberated it from") the frame decides
-    return not rows or any(not row.frame for row in rows)
+    if event.type in TOLD:
+        # where the plain verb takes sides, `stances` has read it with more care, and found none
+        return all(row.frame for row in rows)
+    # of an attack that takes sides only by its frame ("liberated it from") the frame decides
+    return event.type != "Assault" or not rows or any(not row.frame for row in rows)
 
 
 def _takers(document: Document, event: Event, roles: tuple[str, ...]) -> list[str]:

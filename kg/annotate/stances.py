@@ -26,8 +26,8 @@ UNDOING = frozenset(
 )
 #: what only an actor himself does: that "praise from X helps Y" says nothing of X
 WILLED = frozenset({"aids", "promotes", "undermines", "threatens", "pressures", "defeats"})
-#: what is done to actors alone: a province that is sued or sanctioned is one
-PERSONAL = frozenset({"prosecutes", "sanctions"})
+#: what is done to actors alone: a province that is sued is one
+PERSONAL = frozenset({"prosecutes"})
 #: support whose refusal is opposition: not to thank someone is no more than that
 TURNING = frozenset(
     {"supports", "defends", "recognizes", "alliedWith", "agreesWith", "joins", "aids", "cooperatesWith", "admires"}
@@ -327,6 +327,9 @@ def _role(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stan
         c for c in t.children[n] if c < n and t.dep[c] in ("compound", "nmod", "amod") and arguments.entity(c)
     ]
     subjects = _referents(arguments, n)
+    if subjects == [n] and all(t.tag[o] == "PRP$" for o in objects) and not arguments.modifiers(n):
+        # "its allies" are nobody in particular; "its Turkish allies" and "Keller's allies" are
+        return
     if _none_of(arguments, n):
         # "no friend of" is an enemy
         if word.polarity == -1:
