@@ -24,16 +24,17 @@ def forever(
     Raises:
         UsageError: it cannot listen there.
     """
-    with Server(Service(store), host, port, hosts=hosts, origins=origins) as server, _ending():
+    with (
+        Server(Service(store), host, port, hosts=hosts, origins=origins) as server,
+        _ending(),
+        contextlib.suppress(KeyboardInterrupt),
+    ):
         if not quiet:
-            report.note(
-                f"{len(server.service.index):,} actors and places of {store.location} at {server.address}"
-                " - Ctrl-C ends it."
-            )
+            many = f"{len(server.service.index):,} actors and places of {store.location}"
+            report.note(f"{many} at {server.address} - Ctrl-C ends it.")
             if not server.is_local:
                 report.note("Whoever can reach this machine can read the graph: it listens beyond the loopback.")
-        with contextlib.suppress(KeyboardInterrupt):
-            server.serve_forever()
+        server.serve_forever()
     if not quiet:
         report.note("Stopped.")
 
