@@ -224,7 +224,7 @@ def _performed(arguments: Arguments, voices: Voices, v: int) -> Iterator[Stance]
     t = arguments.tokens
     for o in t.childs(v, "dobj"):
         judgement = judge(arguments, o) if t.lemma[o] in _PERFORMANCES or t.lemma[o] in words()["NOUN"] else None
-        if judgement is not None and not arguments.passive(v):
+        if judgement is not None and not arguments.passive(v) and t.dep[v] != "xcomp":
             if _negated(arguments, v):
                 judgement = _opposite(judgement)
             yield from _spoken(arguments, voices, v, judgement, "evaluations.said-to-do")
