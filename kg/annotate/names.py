@@ -45,6 +45,15 @@ _NAMED_GROUPS = frozenset(
 )
 #: classes whose names are often shortened by the noun at their end
 _GO_BY_SHORT = frozenset({"PoliticalParty", "ArmedGroup", "Alliance"})
+#: verbs and nouns with what is left or marched on, verbs with what is conquered, nouns after what is lived in
+_LEAVING = frozenset(
+    {"withdraw", "flee", "retreat", "evacuate", "pull", "withdrawal", "capture", "siege", "seizure", "fall"}
+    | {"assault", "attack", "advance", "march", "resident", "mayor", "suburb", "outskirts", "outskirt", "bombing"}
+)
+_TAKING = frozenset(
+    {"shell", "bomb", "besiege", "enter", "storm", "overrun", "recapture", "retake", "liberate", "seize", "bombard"}
+)
+_OF_PLACES = frozenset({"resident", "airport", "suburb", "mayor", "province", "port", "district", "hospital", "prison"})
 _NAMED_PLACES = frozenset({"village", "town", "city", "district", "province", "county", "governorate"})
 
 
@@ -239,6 +248,9 @@ class _Ballot:
 
     votes: defaultdict[str, float]
     verdict: str = ""
+    human: bool = False
+    taken: bool = False
+    """Whether it is somewhere treated as only a person, or as only a place is."""
 
 
 def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
@@ -256,6 +268,12 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
         ballot.votes[span.type] += 1.0
         for type_, weight in _context(tokens, span):
             ballot.votes[type_] += weight
+        if span.type == nouns.PERSON and span.end - span.start == 1 and not ballot.verdict:
+            low = tokens.sentences[tokens.sent[span.start]][0]
+            human = titles.ending_at(tokens, span.start, first=low) is not None or _speaks(tokens, span.start)
+            ballots[name] = ballot = replace(
+                ballot, human=ballot.human or human, taken=ballot.taken or _is_taken(tokens, span.start)
+            )
         if span.end - span.start > 1:
             surnames.setdefault(tokens.lower[span.end - 1], []).append(name)
             if span.type == nouns.PERSON:
@@ -277,6 +295,9 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
                 ballot.votes["Organization"] += ballot.votes["GeopoliticalEntity"] + 0.5
         elif ballot.votes["Organization"] > 0 and " " not in written and geography.capital_of(written):
             ballot.votes["GeopoliticalEntity"] += ballot.votes["Organization"] + 0.1
+        elif ballot.taken and not ballot.human and name not in surnames and geography.is_known(written):
+            # "Goma" is a surname too, but nobody withdraws from a person
+            ballot.votes["GeopoliticalEntity"] += ballot.votes[nouns.PERSON] + 0.5
     types = {name: ballot.verdict or _winner(ballot) for name, ballot in ballots.items()}
     for name, written in spellings.items():
         short = organizations.squeeze(_short_name(written).split()).casefold()
@@ -320,6 +341,17 @@ def _class_beside(tokens: Tokens, i: int) -> str:
         return nouns.PERSON
     told = nouns.class_at(tokens, i, nouns.commons())
     return told[0] if told is not None and told[0] in ORGANIZATIONS else ""
+
+
+def _is_taken(tokens: Tokens, i: int) -> bool:
+    """Say whether a name stands as only a place does: "withdrew from X", "seized X", "X residents", "in X"."""
+    head, dep = tokens.head[i], tokens.dep[i]
+    if dep == "pobj":
+        word, verb = tokens.lower[head], tokens.lemma[tokens.head[head]]
+        return word in _LOCATIVE - {"at", "around"} or (word in ("from", "of", "on", "to") and verb in _LEAVING)
+    if dep == "dobj":
+        return tokens.lemma[head] in _TAKING
+    return dep in ("compound", "nmod") and head == i + 1 and tokens.lemma[head] in _OF_PLACES
 
 
 def _kind_before(tokens: Tokens, span: Candidate, low: int) -> str:

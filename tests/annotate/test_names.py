@@ -157,3 +157,16 @@ def test_any_text_gives_mentions_inside_it_in_order(read: Read, text: str, tail:
     starts = [phrase.start for phrase in document.phrases]
     assert starts == sorted(starts)
     assert all(p.start <= p.head < p.end <= len(document.tokens) for p in document.phrases)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("Goma fell on Monday. The army withdrew from Goma. Goma residents fled.", "Goma", "PopulatedPlace"),
+        ("The police seized Keller on Monday. Keller denied the charges.", "Keller", "Person"),
+    ],
+)
+def test_a_town_whose_name_is_a_surname_is_told_by_what_is_done_to_it(
+    read: Read, text: str, name: str, type_: str
+) -> None:
+    assert mentions(read(text))[name] == type_
