@@ -23,7 +23,7 @@ from kg.commands.options import quiet_option, store_option
 )
 @quiet_option
 def serve(store: str, host: str, port: int, hosts: tuple[str, ...], origins: tuple[str, ...], quiet: bool) -> None:
-    """Offer the actors and places as a reconciliation service, which OpenRefine can use; Ctrl-C ends it.
+    """Offer actors and places as a reconciliation service for OpenRefine; Ctrl-C ends it.
 
     \b
     In OpenRefine: Reconcile, Start reconciling, Add standard service, and the address that is printed.
