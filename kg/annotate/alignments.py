@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.annotate import compounds, evaluations, stance_words, stances
+from kg.annotate import compounds, evaluations, reciprocals, stance_words, stances
 from kg.annotate.actors import ACTORS, Arguments
 from kg.annotate.document import Document
 from kg.annotate.holding import Holding, hold
@@ -53,7 +53,14 @@ def find(
     arguments = Arguments(document)
     voices = Voices(statements, document.tokens)
     dated = _by_sentence(document, times)
-    readings = list(chain(compounds.find(arguments), stances.find(arguments), evaluations.find(arguments, voices)))
+    readings = list(
+        chain(
+            compounds.find(arguments),
+            stances.find(arguments),
+            reciprocals.find(arguments),
+            evaluations.find(arguments, voices),
+        )
+    )
     readings.extend(_supported_fights(arguments, readings))
     readings.extend(_condemned(arguments, events, readings))
     found = [

@@ -18,6 +18,10 @@ from kg.model import Basis, Factuality, Polarity
 #: whom one joins takes one's side; a person or a country may be joined for dinner
 BODIES = frozenset({"Organization", "ArmedGroup", "MilitaryForce", "PoliticalParty", "Alliance"})
 
+PLACES = frozenset(
+    {"Location", "Facility", "NaturalFeature", "PopulatedPlace", "AdministrativeRegion", "GeopoliticalEntity"}
+)
+
 #: what befalls its owner against his will
 UNDOING = frozenset(
     {"resignation", "death", "defeat", "ouster", "removal", "departure", "arrest", "conviction", "downfall", "fall"}
@@ -33,10 +37,12 @@ TURNING = frozenset(
     {"supports", "defends", "recognizes", "alliedWith", "agreesWith", "joins", "aids", "cooperatesWith", "admires"}
     | {"trusts", "allyOf"}
 )
+#: verbs that fight only when it is a place that they take
+TAKING_FROM = frozenset({"take", "capture", "seize", "retake"})
 #: choices between two: who backs one over another is against the other
 PREFERRING = frozenset({"supports", "praises", "trusts", "admires", "defends"})
 #: attitudes whose negation is their opposite
-ATTITUDES = frozenset({"admires", "agreesWith", "trusts"})
+ATTITUDES = frozenset({"admires", "agreesWith", "trusts", "recognizes"})
 QUOTES = frozenset({'"', "“", "”", "''", "``", "‘", "’", "'", "«", "»"})
 
 
@@ -122,12 +128,27 @@ def _verb(arguments: Arguments, v: int, rows: tuple[Word, ...]) -> Iterator[Stan
                 heads = _complement(arguments, last)
             if not heads and t.dep[last] in ("prt", "advmod", "acomp", "oprd", "prep", "ccomp", "pobj"):
                 heads = t.childs(v, "dobj") or t.childs(last, "nsubj")
+        if heads and word.lemma in TAKING_FROM and word.frame == ("from",) and not _taken_place(arguments, v):
+            continue
         if heads:
             stance = _stance(arguments, v, word, arguments.subjects(v), heads)
             if stance is not None:
                 yield stance
                 yield from _passed_over(arguments, v, stance)
                 return
+
+
+def _taken_place(arguments: Arguments, v: int) -> bool:
+    """Say whether the direct object of a verb is a place: "took the town from", not "took money from"."""
+    document = arguments.document
+    types = (document.entity[e].type for o in arguments.objects(v) if (e := document.entity_at(o)) is not None)
+    return any(type_ in PLACES for type_ in types) or any(arguments.is_place(o) for o in arguments.objects(v))
+
+
+def _joined_in(arguments: Arguments, v: int) -> bool:
+    """Say whether one joins another in doing something ("joined Y in urging")."""
+    t = arguments.tokens
+    return any(t.lower[c] == "in" and t.childs(c, "pcomp") for c in t.childs(v, "prep"))
 
 
 def _passed_over(arguments: Arguments, v: int, stance: Stance) -> Iterator[Stance]:
@@ -197,7 +218,7 @@ def _stance(
     takers = tuple(e for e in sources if e not in others)
     if word.relation == "joins" and any(arguments.tokens.lower[c] == "for" for c in arguments.tokens.children[i]):
         return None
-    if word.relation == "joins":
+    if word.relation == "joins" and not _joined_in(arguments, i):
         others = tuple(e for e in others if arguments.document.entity[e].type in BODIES)
     if not takers or not others:
         return None
