@@ -46,6 +46,7 @@ _SPELLINGS = (
 )
 
 
+@lru_cache(maxsize=65536)
 def plain(name: str) -> str:
     """Return a name in lower case, without accents, punctuation and a leading article.
 

@@ -6,6 +6,7 @@ at last, and not at all where rarer ones are enough.
 
 from __future__ import annotations
 
+import gc
 import heapq
 import math
 import re
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 ENTITIES = f"{BASE}entity/"
 
 #: names of a word that are looked at, for all words of a text together
-WALKED = 20_000
+WALKED = 8_000
 
 #: entities that are compared in full
 COMPARED = 100
@@ -120,7 +121,13 @@ class Index:
     @classmethod
     def of(cls, store: Store) -> Index:
         """Return the index of the canonical entities of a store."""
-        return cls(_entries(store), _links(store))
+        collecting = gc.isenabled()
+        gc.disable()  # nothing of what is made here is garbage, and looking for it takes as long as making it
+        try:
+            return cls(_entries(store), _links(store))
+        finally:
+            if collecting:
+                gc.enable()
 
     def __len__(self) -> int:
         return len(self.entries)

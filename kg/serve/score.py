@@ -27,6 +27,8 @@ SURE, CONFIRMED = 0.95, 0.85
 PART = 0.7
 #: what names that only look alike reach at most, and how much alike they must look
 LOOKS, ALIKE = 0.7, 0.6
+#: names that look less alike than this are not compared by their sounds
+WORTH = 0.45
 #: what a class of the same family, and another country, leave of a score
 KIN, ELSEWHERE = 0.8, 0.6
 #: a match needs so much more than the next candidate
@@ -172,7 +174,8 @@ def _names(text: str, entry: Entry) -> tuple[float, float]:
         folded = plain(name)
         alike = fuzz.token_sort_ratio(wanted, folded) / 100
         looks = max(looks, alike)
-        best = max(best, likeness(text, name, family=kin), LOOKS * alike if alike >= ALIKE else 0.0)
+        if alike >= WORTH:
+            best = max(best, likeness(text, name, family=kin), LOOKS * alike if alike >= ALIKE else 0.0)
         if best < PART and _is_part(wanted, folded):
             best = PART
     return best, looks
