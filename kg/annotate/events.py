@@ -221,8 +221,23 @@ def _time(tokens: Tokens, p: Predication, times: Sequence[TimeExpression]) -> In
     return None if best is None else best[1]
 
 
+def _shares_time(tokens: Tokens, clause: int, above: int, inside: range) -> bool:
+    """Say whether a clause happens when the one above does: "on Sunday, when A was shot", "on Monday and fled"."""
+    dep, head = tokens.dep[clause], tokens.head[clause]
+    if dep == "relcl" and head in inside:
+        return True
+    if head != above:
+        return False
+    if dep == "advcl":
+        return any(tokens.lower[c] == "when" for c in tokens.childs(clause, "advmod", "mark"))
+    return dep == "conj" and inside.start < clause and not tokens.childs(clause, "nsubj", "nsubjpass")
+
+
 def _attachment(tokens: Tokens, p: Predication, time: TimeExpression) -> int | None:
-    """Return how closely a time is attached to an event: 0 to its words, 1 to arguments, 2 to its clause, or None."""
+    """Return how closely a time is attached to an event, or None.
+
+    0 to its words, 1 to its arguments, 2 to its clause, 3 to the clause beside.
+    """
     inside = range(time.start, time.end)
     root = next((i for i in inside if tokens.head[i] not in inside or tokens.head[i] == i), time.start)
     above = tokens.head[root]
@@ -240,6 +255,8 @@ def _attachment(tokens: Tokens, p: Predication, time: TimeExpression) -> int | N
         return None
     if above == clause or (tokens.head[above] == clause and tokens.pos[above] not in ("VERB", "AUX")):
         return 2
+    if _shares_time(tokens, clause, above, inside):
+        return 3
     saying = tokens.head[clause]
     if (
         tokens.dep[clause] == "ccomp"

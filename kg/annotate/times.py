@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.annotate import calendar
 from kg.annotate.calendar import MONTHS, SEASONS, WEEKDAYS, When
@@ -195,6 +195,11 @@ def _stretch(m: re.Match[str], published: dt.date | None, future: bool) -> When 
     return calendar.stretch(published, n, unit)
 
 
+def _lasting(m: re.Match[str], published: dt.date | None, future: bool) -> When | None:
+    """Return how long something has gone on by now: "has fought for three months"."""
+    return _stretch(m, published, future)
+
+
 def _row(m: re.Match[str], published: dt.date | None, future: bool) -> When | None:
     unit = "day" if m["unit"].casefold() == "night" else m["unit"].casefold()
     granularity: Granularity = unit  # type: ignore[assignment]
@@ -257,6 +262,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = tuple(
         (rf"(?:{_COUNT}\s)?{_UNIT}\s(?:after|before|later|earlier|prior)", _relative),
         (r"(?P<unit>day|week|month|year|night)\s(?:before|after|earlier)", _relative),
         (r"(?:previous|following|next|same)\s(?P<unit>day|week|month|year)", _relative),
+        (rf"{_COUNT}\s{_UNIT}", _lasting),
     )
 )
 #: the words that a time may begin with; every other token costs one look-up
@@ -277,6 +283,8 @@ FIRST = frozenset(
 BEFORE_YEAR = frozenset(
     "in since of by until till from during late early mid before after and to through year for –-".split()
 )
+#: words between "for" and a number
+ROUGHLY = frozenset("than more about nearly almost over some least at".split())
 COMING = frozenset("will shall 'll wo ’ll would".split())
 AWAITED = frozenset("plan schedule expect due set intend slate hope upcoming".split())
 
@@ -336,7 +344,22 @@ def _is_meant(tokens: Tokens, i: int, m: re.Match[str], reading: Reading) -> boo
         return True
     if reading is _weekday:
         return m["weekday"][:1].isupper()
+    if reading is _lasting:
+        return _goes_on(tokens, i)
     return True
+
+
+def _goes_on(tokens: Tokens, i: int) -> bool:
+    """Say whether a stretch of time lasts until now: "has fought", but not "fought for three months"."""
+    before = i - 1
+    while before > 0 and tokens.lower[before] in ROUGHLY:
+        before -= 1
+    if before < 0 or tokens.lower[before] != "for":
+        return False
+    verb = next((a for a in tokens.ancestors(i) if tokens.pos[a] in ("VERB", "AUX")), None)
+    return verb is not None and any(
+        tokens.lower[c] in ("has", "have", "'ve", "’ve") for c in tokens.childs(verb, "aux")
+    )
 
 
 def _is_future(tokens: Tokens, i: int) -> bool:
@@ -363,7 +386,7 @@ def _is_limit(tokens: Tokens, i: int) -> bool:
 
 
 def _merged(document: Document, found: list[TimeExpression]) -> Iterator[TimeExpression]:
-    """Join "Tuesday, July 6" and "from May to July", and turn "since May" into an open interval."""
+    """Join "Tuesday, July 6" and "from May to July", and turn "since May" into an interval open at its end."""
     tokens = document.tokens
     i = 0
     while i < len(found):
@@ -411,15 +434,15 @@ def _opened(tokens: Tokens, time: TimeExpression) -> TimeExpression:
     word = tokens.lower[at] if at >= 0 else ""
     when = time.interval
     if word == "since":
-        interval = Interval(start=when.start, end=None, granularity="open", span=when.span)
+        interval = replace(when, end=None)
     elif word in ("until", "till", "by"):
-        interval = Interval(start=None, end=when.end, granularity="open", span=when.span)
+        interval = replace(when, start=None)
     elif word == "before":
         end = None if when.start is None else when.start - dt.timedelta(days=1)
-        interval = Interval(start=None, end=end, granularity="open", span=when.span)
+        interval = replace(when, start=None, end=end)
     elif word == "after":
         start = None if when.end is None else when.end + dt.timedelta(days=1)
-        interval = Interval(start=start, end=None, granularity="open", span=when.span)
+        interval = replace(when, start=start, end=None)
     else:
         return time
     return TimeExpression(time.start, time.end, interval)

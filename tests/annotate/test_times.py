@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kg.annotate import calendar, nlp, times
 from kg.annotate.casualties import number
-from kg.model import Article, Interval
+from kg.model import Article, Extraction, Interval
 
 Find = Callable[..., dict[str, Interval]]
 
@@ -49,7 +49,7 @@ def days(interval: Interval) -> tuple[str | None, str | None]:
             "2023-11-16",
             "day",
         ),
-        ("The road has been shut since 2021.", "2021", "2021-01-01", None, "open"),
+        ("The road has been shut since 2021.", "2021", "2021-01-01", None, "year"),
         ("Between March and May, villages emptied.", "March and May", "2023-03-01", "2023-05-31", "month"),
         ("In 2019 the party split.", "2019", "2019-01-01", "2019-12-31", "year"),
         ("The strike began on 8 July.", "8 July", "2023-07-08", "2023-07-08", "day"),
@@ -59,6 +59,8 @@ def days(interval: Interval) -> tuple[str | None, str | None]:
         ("On Monday, March 6, 2023, they met.", "Monday, March 6, 2023", "2023-03-06", "2023-03-06", "day"),
         ("In the past two weeks, hundreds fled.", "past two weeks", "2023-11-02", "2023-11-16", "week"),
         ("Last summer the dam broke.", "Last summer", "2023-06-01", "2023-08-31", "season"),
+        ("The army has held the town for three months.", "three months", "2023-08-18", "2023-11-16", "month"),
+        ("The port stays shut until Friday.", "Friday", None, "2023-11-17", "day"),
     ],
 )
 def test_time_is_counted_from_the_article(
@@ -103,3 +105,23 @@ def test_weekday_of_news_is_less_than_a_week_away(published: dt.date, weekday: i
 @given(st.integers(0, 999_999))
 def test_figures_are_read_as_written(n: int) -> None:
     assert number([f"{n:,}"]) == n
+
+
+def test_what_only_lasted_has_no_days(find: Find) -> None:
+    assert not find("The army held the town for three months.")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("The fighting broke out on Sunday when a mayor was shot dead in Oslo.", "shot"),
+        ("Nobody forgot 2021, when rebels attacked the port.", "attacked"),
+        ("The army shelled the port on Sunday and attacked the town.", "attacked"),
+    ],
+)
+def test_an_event_happens_when_the_clause_beside_it_does(
+    extract: Callable[..., Extraction], text: str, trigger: str
+) -> None:
+    (event,) = (e for e in extract(text).events if e.trigger.of(text) == trigger)
+    assert event.time is not None
+    assert event.time.start is not None

@@ -8,14 +8,23 @@ A place in a text is written so that edits elsewhere do not move it:
     ["Georgia", 4]                the fourth time that the string stands as a word of its own
 
 Names of entities and what else may stand for them ("also", not scored) are meant wherever they stand as words.
+
+Times, casualties, addressees and reporting statements are asked for where a file gives them; where its "complete"
+names them they are asked everywhere, and their absence says that there are none ("?" leaves one open):
+
+    "time": ["2024-05-10", null, "day"]     first and last day (null: open) and how precisely the text means them
+    "casualties": {"killed": 14}
+    "addressee": "us" or "told [reporters]" an entity or a place in the text
+    "within": "Caracas [denied]"            the cue of the statement in whose content this one stands
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +47,28 @@ class GoldEntity:
 
 @dataclass(frozen=True, kw_only=True)
 class GoldStatement:
-    """Who said what; ``speaker`` is the id of an entity, ``source`` a span, and one of them is there."""
+    """Who said what; ``speaker`` is the id of an entity, ``source`` a span, and one of them is there.
+
+    ``addressee`` is the id of an entity or a span, ``within`` the cue of another statement; ``asked`` names those
+    two where the gold decides them.
+    """
 
     speaker: str | None
     source: Span | None
     cue: Span
     content: tuple[Span, ...]
-    addressee: str | None
+    addressee: str | Span | None = None
+    within: Span | None = None
+    asked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoldTime:
+    """The first and the last day, either None where the text leaves it open, and how precisely they are meant."""
+
+    start: dt.date | None
+    end: dt.date | None
+    granularity: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +76,16 @@ class GoldEvent:
     """An event: types that are right, best first, and spans that name it.
 
     ``roles`` holds by role the ids that are right (none: nobody); a role that is not named there is open.
+    ``asked`` names "time" and "casualties" where the gold decides them.
     """
 
     types: tuple[str, ...]
     triggers: tuple[Span, ...]
     roles: Mapping[str, frozenset[str]]
     factuality: str
+    time: GoldTime | None = None
+    casualties: Mapping[str, int] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,13 +163,14 @@ def _gold(name: str, data: dict[str, Any]) -> Gold:
     text = article.text
     entities = tuple(_entity(text, id_, entity) for id_, entity in data["entities"].items())
     known = {entity.id for entity in entities}
+    complete = frozenset(data.get("complete", ()))
     return Gold(
         name=name,
         article=article,
         entities=entities,
-        statements=tuple(_statement(text, s, known) for s in data["statements"]),
+        statements=tuple(_statement(text, s, known, complete) for s in data["statements"]),
         statements_also=tuple(locate(text, place) for place in data["statements_also"]),
-        events=tuple(_event(text, v, known) for v in data["events"]),
+        events=tuple(_event(text, v, known, complete) for v in data["events"]),
         events_also=tuple(locate(text, place) for place in data["events_also"]),
         alignments=tuple(_tie(row, known) for row in data["alignments"]),
         alignments_also=tuple(_tie(row, known) for row in data["alignments_also"]),
@@ -180,24 +209,44 @@ def _ids(value: str | None, known: set[str]) -> frozenset[str]:
     return ids
 
 
-def _statement(text: str, data: dict[str, Any], known: set[str]) -> GoldStatement:
+def _asked(data: dict[str, Any], complete: frozenset[str], names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name for name in names if data.get(name) != "?" and (name in data or name in complete))
+
+
+def _statement(text: str, data: dict[str, Any], known: set[str], complete: frozenset[str]) -> GoldStatement:
     _ids(data.get("speaker"), known)
+    asked = _asked(data, complete, ("addressee", "within"))
+    whom = data.get("addressee") if "addressee" in asked else None
     return GoldStatement(
         speaker=data.get("speaker"),
         source=locate(text, data["source"]) if "source" in data else None,
         cue=locate(text, data["cue"]),
         content=tuple(locate(text, place) for place in data["content"]),
-        addressee=data.get("addressee"),
+        addressee=whom if whom is None or whom in known else locate(text, whom),
+        within=locate(text, data["within"]) if "within" in asked and data.get("within") else None,
+        asked=asked,
     )
 
 
-def _event(text: str, data: dict[str, Any], known: set[str]) -> GoldEvent:
+def _event(text: str, data: dict[str, Any], known: set[str], complete: frozenset[str]) -> GoldEvent:
+    asked = _asked(data, complete, ("time", "casualties"))
     return GoldEvent(
         types=tuple(data["type"].split("|")),
         triggers=tuple(locate(text, place) for place in [data["trigger"], *data.get("same", [])]),
         roles={role: _ids(data[role], known) for role in ("agent", "patient", "recipient", "place") if role in data},
         factuality=data["factuality"],
+        time=_time(data.get("time")) if "time" in asked else None,
+        casualties=data.get("casualties", {}) if "casualties" in asked else {},
+        asked=asked,
     )
+
+
+def _time(row: list[str | None] | None) -> GoldTime | None:
+    if row is None:
+        return None
+    start, end, granularity = row
+    first, last = (dt.date.fromisoformat(day) if day else None for day in (start, end))
+    return GoldTime(start=first, end=last, granularity=str(granularity))
 
 
 def _tie(row: list[Any], known: set[str]) -> GoldTie:

@@ -10,8 +10,12 @@ names        a name that overlaps a gold name of the same kind (person, group, p
              leaves open ("also") count neither way. `names type`: the share of these with the right class.
 identity     pairs of matched names that are one entity in both.
 statements   contents that share at least half of their letters (shared / all). `statements speaker`: and the speaker.
+             `statements addressee` and `statements within` (who is told, and in which other statement it stands):
+             of matched ones, where the gold decides them.
 events       the same type and a trigger that overlaps one of the gold event's; further mentions of an event that was
              found count neither way. `events roles`: who plays which role in matched ones; `events factuality`: share.
+             `events time`: the first and last day, as precisely as the gold means them, and that precision;
+             `events casualties`: each number of killed and injured; both of matched ones, where the gold decides them.
 alignments   subject, object and sign; denied ones count neither way.
              `alignments pairs`: the same without the sign and the direction.
 relations    subject, relation and object; a role's title must share a word. A role that only spells out another tie
@@ -31,6 +35,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
+import details
 from gold import Gold, GoldEntity, GoldStatement, GoldTie, load
 
 from kg.annotate import annotator
@@ -218,6 +223,7 @@ def _statements(reading: Reading, scores: Scores) -> None:
     for share, i, j in likely:
         if share >= 0.5 and i not in match and j not in match.values():
             match[i] = j
+    golden = {reading.found.statements[j].id: reading.gold.statements[i] for i, j in match.items()}
     for i, gold in enumerate(reading.gold.statements):
         what = reading.quote(gold.content[0])
         if i not in match:
@@ -225,6 +231,7 @@ def _statements(reading: Reading, scores: Scores) -> None:
             scores.missed("statements speaker", what)
             continue
         scores.right("statements")
+        details.statement(reading, scores, gold, reading.found.statements[match[i]], golden)
         if _same_speaker(reading, gold, reading.found.statements[match[i]]):
             scores.right("statements speaker")
         else:
@@ -270,6 +277,7 @@ def _events(reading: Reading, scores: Scores) -> None:
         further.update(right)
         scores.right("events")
         _roles(reading, scores, gold.roles, events[best])
+        details.event(reading, scores, gold, events[best])
         if events[best].factuality == gold.factuality:
             scores.right("events factuality")
         else:
