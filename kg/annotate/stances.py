@@ -194,7 +194,9 @@ def _stance(
     carrier: int | None = None,
 ) -> Stance | None:
     """Return the stance of a predicate between the actors of its arguments, where it holds and both sides are known."""
-    others = _actors(arguments, objects, acting=word.basis != "event" or word.relation in PERSONAL)
+    # an opponent "of the U.S. drug war" is not one of the country
+    whose = word.kind != "ROLE"
+    others = _actors(arguments, objects, acting=word.basis != "event" or word.relation in PERSONAL, owned=whose)
     if not others:
         return None
     holding = hold(arguments, i if carrier is None else carrier)
