@@ -147,7 +147,7 @@ class _Wikidata:
                 continue
             if not line.startswith(b"{"):
                 raise self._no_dump(number)
-            if self._wanted.search(line) is None:
+            if entities and self._wanted.search(line) is None:
                 entities += 1
                 self.left_out["of other classes"] += 1
                 continue

@@ -264,7 +264,7 @@ def write(
         database = sqlite3.connect(part, isolation_level=None)
         try:
             database.executescript(
-                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000; BEGIN;" + _SCHEMA
+                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8000; BEGIN;" + _SCHEMA
             )
             made = _fill(database, entries, about, countries)
             database.execute("COMMIT")
@@ -327,11 +327,13 @@ def _fill(
         database.executemany("INSERT INTO identifier VALUES (?, ?)", ((i, n) for n, e in batch for i in e.identifiers))
         count, names = batch[-1][0], names + len(keys)
     if countries is not None:
-        for item, code in countries().items():
-            for table in ("entry", "name"):
-                database.execute(f"UPDATE {table} SET country = ? WHERE country = ?", (code, item))  # noqa: S608
+        database.execute("CREATE TEMP TABLE code (item TEXT PRIMARY KEY, country TEXT) WITHOUT ROWID")
+        database.executemany("INSERT INTO code VALUES (?, ?)", countries().items())
         for table in ("entry", "name"):
-            database.execute(f"UPDATE {table} SET country = '' WHERE country GLOB 'Q[0-9]*'")  # noqa: S608
+            database.execute(
+                f"UPDATE {table} SET country = coalesce((SELECT code.country FROM code"  # noqa: S608
+                f" WHERE item = {table}.country), '') WHERE country GLOB 'Q[0-9]*'"
+            )
     made = About(name=about.name, source=about.source, file=about.file, entries=count, names=names)
     values = {"schema": SCHEMA_VERSION, "source": made.source, "file": made.file, "entries": count, "names": names}
     database.executemany("INSERT INTO about VALUES (?, ?)", ((key, str(value)) for key, value in values.items()))
