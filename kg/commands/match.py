@@ -25,6 +25,9 @@ SHOWN = 200
 @click.option("--forget", metavar="SERVICE", help="Take back all that a service answered: its name or its URL.")
 @click.option("--entity", metavar="NAME", default="", help="Ask only about what has this name, linked or not.")
 @click.option("--limit", type=click.IntRange(1), help="Entities at most, those of most articles first.")
+@click.option(
+    "--min-score", type=click.FloatRange(0, 1), default=0.85, show_default=True, help="The score that a link needs."
+)
 @click.option("--dry-run", is_flag=True, help="Ask and show what would be linked; change nothing.")
 @click.option("--refresh", is_flag=True, help="Ask again what was asked before, about linked entities too.")
 @click.option(
@@ -54,6 +57,7 @@ def match(
     forget: str | None,
     entity: str,
     limit: int | None,
+    min_score: float,
     dry_run: bool,
     refresh: bool,
     contact: str,
@@ -109,7 +113,7 @@ def match(
             service = known.make(name, client, places, geonames_user=geonames_user)
             chosen, not_asked = run.choose(asked, service, entity=entity, limit=limit, again=refresh)
             with report.progress(len(chosen), quiet=quiet) as step:
-                found = run.ask(service, chosen, step=step)
+                found = run.ask(service, chosen, step=step, enough=min_score)
             found.not_asked = not_asked
             if found.answers and not dry_run:
                 with open_store(store) as opened:

@@ -20,7 +20,7 @@ class Candidate:
 
     ``classes`` are those of our ontology, ``countries`` ISO codes, ``method`` names how it was found; ``began`` and
     ``ended`` are years of birth or foundation, of death or end; ``certain`` says that an identifier which both sides
-    have leads to it.
+    have leads to it, ``chosen`` that the service takes it for the right one.
     """
 
     target: str
@@ -35,6 +35,7 @@ class Candidate:
     began: int | None = None
     ended: int | None = None
     certain: bool = False
+    chosen: bool = False
 
 
 def text(value: Any, width: int = WIDTH) -> str:

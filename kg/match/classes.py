@@ -72,6 +72,8 @@ def agreement(class_: str, theirs: frozenset[str]) -> Agreement:
     ('clash', 'unknown')
     >>> agreement("AdministrativeRegion", frozenset(["Country", "AdministrativeRegion"]))
     'clash'
+    >>> agreement("Organization", frozenset(["Organization", "Company"]))
+    'kin'
     """
     if not theirs:
         return "unknown"
@@ -82,10 +84,12 @@ def agreement(class_: str, theirs: frozenset[str]) -> Agreement:
     # every country is an administrative region in Wikidata, but no region is a country
     if "Country" in special and class_ in PLACES - _GENERAL - {"Country"}:
         return "clash"
-    if class_ in related:
+    if class_ in special or (class_ in related and not special):
         return "same"
-    if class_ in _GENERAL or not special or {class_} | special <= _INTERCHANGED:
+    if class_ in _GENERAL or not special:
         return "kin"
+    if {class_} | special <= _INTERCHANGED:
+        return "unknown"
     if class_ in SPHERES and any(SPHERES[class_] & SPHERES.get(other, frozenset()) for other in special):
         return "kin"
     return "clash"

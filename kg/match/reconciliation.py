@@ -101,6 +101,7 @@ class Reconciliation:
             classes=frozenset().union(*found),
             description=text(result.get("description")),
             method="reconciliation",
+            chosen=result.get("match") is True,
         )
 
 

@@ -93,11 +93,14 @@ def _unknown(name: str, asked: Iterable[Question]) -> str:
     return f'No entity that can be looked up is called "{name}".{hint}'
 
 
-def ask(service: Service, questions: Sequence[Question], *, step: Callable[[str, int], None]) -> Found:
+def ask(
+    service: Service, questions: Sequence[Question], *, step: Callable[[str, int], None], enough: float = score.ENOUGH
+) -> Found:
     """Return what a service answers to questions; a service that goes on failing is given up.
 
     Arguments:
         step: is told of every answer.
+        enough: the score that a link needs.
     """
     found = Found(service=service.name)
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
@@ -109,7 +112,7 @@ def ask(service: Service, questions: Sequence[Question], *, step: Callable[[str,
         answered: set[str] = set()
         try:
             for asked, candidates in service.candidates(batch):
-                made = score.decide(asked, candidates, service=service.name, when=now)
+                made = score.decide(asked, candidates, service=service.name, when=now, enough=enough)
                 found.answers.append((asked, made))
                 answered.add(asked.entity)
                 step(service.name, 1)

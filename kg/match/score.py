@@ -10,11 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from rapidfuzz.distance import JaroWinkler
 
+from kg.annotate import lexicon
 from kg.match import classes
 from kg.match.candidate import Candidate
 from kg.match.lookup import Lookup, Near
@@ -25,12 +27,19 @@ from kg.resolve.identity import is_acronym
 from kg.resolve.likeness import PersonName, organization_words, person_likeness, plain, skeleton
 
 #: what a perfect agreement adds
-NAME, CLASS, COUNTRY, CONTEXT, NEARNESS, RARE, ALONE = 0.60, 0.15, 0.15, 0.10, 0.15, 0.08, 0.06
+NAME, CLASS, COUNTRY, CONTEXT, NEARNESS, SURE, ALONE = 0.60, 0.15, 0.15, 0.10, 0.15, 0.10, 0.06
+#: what a name of three telling words adds, each further word, and all of them at most
+RARE, WORD, RAREST = 0.08, 0.04, 0.16
 #: what a score is multiplied by where class, country, place or time speak against it
 OTHER_CLASS, OTHER_COUNTRY, OTHER_PLACE, OTHER_TIME = 0.3, 0.6, 0.4, 0.7
 
+#: what each other record of the name takes away that is of our class or may be, up to two: the name is a common one
+CROWD = 0.03
+#: what a description of another walk of life leaves of a score
+OTHER_FIELD = 0.7
+
 #: a link needs this score, and this much more than the next candidate
-ENOUGH, MARGIN = 0.80, 0.05
+ENOUGH, MARGIN = 0.85, 0.05
 #: names less alike than this are those of others
 ALIKE = 0.75
 #: kilometres within which a place is the same, and beyond which it is another one
@@ -52,8 +61,13 @@ class Scored:
     candidate: Candidate
 
 
-def decide(question: Question, candidates: Iterable[Candidate], *, service: str, when: dt.datetime) -> Lookup:
+def decide(
+    question: Question, candidates: Iterable[Candidate], *, service: str, when: dt.datetime, enough: float = ENOUGH
+) -> Lookup:
     """Return which record describes the entity, or why none does.
+
+    Arguments:
+        enough: the score that a link needs.
 
     >>> wei = Question(entity="x:1", type="Person", names=("Ada Wei",), country="SG")
     >>> found = decide(wei, [Candidate(target="kb:1", label="Ada Wei", method="search", classes=frozenset(["Person"]),
@@ -67,7 +81,7 @@ def decide(question: Question, candidates: Iterable[Candidate], *, service: str,
     if not ranked:
         return Lookup(group=question.entity, service=service, when=when, reason="no candidate")
     best = ranked[0]
-    reason = "no candidate is good enough" if best.score < ENOUGH else ""
+    reason = "no candidate is good enough" if best.score < enough else ""
     if not reason and len(ranked) > 1 and round(best.score - ranked[1].score, 3) < MARGIN:
         reason = "candidates too near each other"
     if reason:
@@ -89,14 +103,12 @@ def rank(question: Question, candidates: Iterable[Candidate]) -> list[Scored]:
     unique = {c.target: c for c in candidates if c.target not in question.refused}
     named = {target: likeness for target, c in unique.items() if (likeness := name_likeness(question, c)) >= ALIKE}
     offered = [c for target, c in unique.items() if target in named or c.certain]
-    found = [
-        Scored(_score(question, c, named.get(c.target, 0.0), alone=len(offered) == 1 and len(named) == 1), c)
-        for c in offered
-    ]
+    likely = [c for c in offered if classes.agreement(question.type, c.classes) != "clash"]
+    found = [Scored(_score(question, c, named.get(c.target, 0.0), others=len({*likely} - {c})), c) for c in offered]
     return sorted(found, key=lambda s: (-s.score, s.candidate.target))
 
 
-def _score(question: Question, candidate: Candidate, named: float, *, alone: bool) -> float:
+def _score(question: Question, candidate: Candidate, named: float, *, others: int) -> float:
     agreement = classes.agreement(question.type, candidate.classes)
     if candidate.certain:
         # an identifier that both have leads here; only a thing of another kind would make it an error
@@ -108,14 +120,52 @@ def _score(question: Question, candidate: Candidate, named: float, *, alone: boo
     if question.country and countries:
         score += COUNTRY if question.country in countries else 0.0
         factor *= 1.0 if question.country in countries else OTHER_COUNTRY
-    km = distance(question, candidate) if classes.family(question.type) == "place" else None
-    if km is not None:
-        score += NEARNESS if km <= NEAR_KM else 0.0
-        factor *= OTHER_PLACE if km > FAR_KM and question.type not in ("Country", "AdministrativeRegion") else 1.0
-    score += CONTEXT * min(2, len(question.context & words(description))) / 2
-    factor *= OTHER_TIME if is_of_another_time(question, candidate) else 1.0
-    score += RARE if named >= 0.95 and is_rare(question) else ALONE if alone and _may_stand_alone(question) else 0.0
-    return round(min(BEST, score) * factor, 3)
+    if classes.family(question.type) == "place":
+        near, far = _nearness(question, candidate)
+        score += NEARNESS if near else 0.0
+        factor *= OTHER_PLACE if far else 1.0
+    else:
+        score -= CROWD * min(2, others)
+        rare = rarity(question) if named >= 0.95 else 0.0
+        score += rare or (ALONE if not others and _may_stand_alone(question) else 0.0)
+        factor *= OTHER_TIME if is_of_another_time(question, candidate) else 1.0
+    score += SURE if candidate.chosen else 0.0
+    told = words(description)
+    shared, field_ = question.context & told, fields(question.context) & fields(told)
+    score += CONTEXT if field_ or len(shared) > 1 else CONTEXT / 2 if shared else 0.0
+    factor *= OTHER_FIELD if question.type == "Person" and _of_another_field(question.context, told) else 1.0
+    return round(max(0.0, min(BEST, score)) * factor, 3)
+
+
+def _nearness(question: Question, candidate: Candidate) -> tuple[bool, bool]:
+    """Say whether a place is near the record's, and whether it is too far to be it; regions are wide."""
+    km = distance(question, candidate)
+    wide = question.type in ("Country", "AdministrativeRegion")
+    return km is not None and km <= NEAR_KM, km is not None and km > FAR_KM and not wide
+
+
+@cache
+def _fields() -> Mapping[str, tuple[str, bool]]:
+    return {
+        word: (row["field"], row["public"] == "yes")
+        for row in lexicon.read("occupations")
+        for word in row["words"].split("|")
+    }
+
+
+def fields(told: Iterable[str]) -> frozenset[str]:
+    """Return the walks of life that words tell.
+
+    >>> sorted(fields(["iraqi", "general", "politician"]))
+    ['military', 'politics']
+    """
+    return frozenset(_fields()[word][0] for word in told if word in _fields())
+
+
+def _of_another_field(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    """Say whether one holds a public office and the other is known for something else altogether."""
+    one, other = ([_fields()[word][1] for word in told if word in _fields()] for told in (ours, theirs))
+    return any(one) and bool(other) and not any(other)
 
 
 def name_likeness(question: Question, candidate: Candidate) -> float:
@@ -163,15 +213,18 @@ def likeness(one: str, other: str, *, family: str) -> float:
     return 0.85 if spelt and JaroWinkler.similarity(a, b) >= 0.85 else 0.0
 
 
-def is_rare(question: Question) -> bool:
-    """Say whether a name is so long that others hardly bear it.
+def rarity(question: Question) -> float:
+    """Return what it tells that a name is long: others hardly bear it.
 
-    >>> is_rare(Question(entity="x", type="Organization", names=("Economic Community of West African States",)))
-    True
+    >>> rarity(Question(entity="x", type="Alliance", names=("Economic Community of West African States",)))
+    0.16
+    >>> rarity(Question(entity="x", type="Person", names=("Karim Addou",)))
+    0.0
     """
     if classes.family(question.type) == "Person":
-        return len(PersonName(question.name).parts) > 3
-    return len(words(question.name)) > 2 and not is_generic(question.name)
+        return RARE if len(PersonName(question.name).parts) > 3 else 0.0
+    telling = 0 if is_generic(question.name) else len(words(question.name))
+    return min(RAREST, RARE + WORD * (telling - 3)) if telling > 2 else 0.0
 
 
 def _may_stand_alone(question: Question) -> bool:

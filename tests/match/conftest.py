@@ -56,7 +56,7 @@ def placed(extraction: Extraction, **known: object) -> Extraction:
 ARTICLES = (
     placed(told("Karim Addou"), country="IQ"),
     placed(told("Lomar", "PopulatedPlace", LOMAR), country="IQ", lat=33.3, lon=44.4),
-    told("Orvan Progress Party", "PoliticalParty"),
+    told("Orvan Progress Reform Party", "PoliticalParty"),
     told("Leila Orsk"),
     told("Nobody Knowsher"),
 )

@@ -127,7 +127,7 @@ wd:Q9001 rdfs:label "Karim Addou"@en ; wdt:P31 wd:Q5 ; wdt:P27 wd:Q796 ; schema:
 wd:Q9002 rdfs:label "Karim Addou"@en ; wdt:P31 wd:Q5 ; wdt:P27 wd:Q252 ; schema:description "Indonesian singer"@en .
 wd:Q9003 rdfs:label "Addou"@en ; wdt:P31 wd:Q101352 ; schema:description "family name"@en .
 wd:Q9010 rdfs:label "Lomar"@en ; wdt:P31 wd:Q3957 ; wdt:P1566 "7001" ; wdt:P625 "Point(44.4 33.3)"^^geo:wktLiteral .
-wd:Q9020 rdfs:label "Orvan Progress Party"@mul ; skos:altLabel "OPP"@en ; wdt:P31 wd:Q7278 .
+wd:Q9020 rdfs:label "Orvan Progress Reform Party"@mul ; skos:altLabel "OPP"@en ; wdt:P31 wd:Q7278 .
 wd:Q9030 rdfs:label "Leila Orsk"@en ; wdt:P31 wd:Q5 .
 wd:Q9031 rdfs:label "Leila Orsk"@en ; wdt:P31 wd:Q5 .
 """
@@ -135,7 +135,7 @@ wd:Q9031 rdfs:label "Leila Orsk"@en ; wdt:P31 wd:Q5 .
 #: what the search of Wikidata finds by name
 SEARCH = {
     "Karim Addou": ["Q9001", "Q9002", "Q9003"],
-    "Orvan Progress Party": ["Q9020"],
+    "Orvan Progress Reform Party": ["Q9020"],
     "Leila Orsk": ["Q9030", "Q9031"],
 }
 

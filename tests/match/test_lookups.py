@@ -24,7 +24,7 @@ from tests.resolve.test_judgement import group, judged, told
 
 NOW = dt.datetime(2024, 3, 4, 9, 30)
 WD = "http://www.wikidata.org/entity/"
-PARTY = identity.group_iri(("PoliticalParty", "orvan progress party", ""))
+PARTY = identity.group_iri(("PoliticalParty", "orvan progress reform party", ""))
 ORSK = group("Leila Orsk")
 ADDOU = identity.group_iri(("Person", "karim addou", "IQ"))
 PLACE = identity.group_iri(("authority", LOMAR.target))

@@ -30,7 +30,7 @@ def about(name: str, type_: str = "Person", **known: Any) -> Question:
 
 ADDOU = about("Karim Addou", country="IQ")
 LOMAR = about("Lomar", "PopulatedPlace", links=("https://sws.geonames.org/7001/",))
-PARTY = about("Orvan Progress Party", "PoliticalParty")
+PARTY = about("Orvan Progress Reform Party", "PoliticalParty")
 ORSK = about("Leila Orsk")
 
 
@@ -69,9 +69,9 @@ def test_the_facts_of_a_batch_are_one_query(client: Make, scene: Stage) -> None:
 def test_what_the_prefix_search_lacks_is_searched_in_full_text(client: Make, scene: Stage) -> None:
     at = plays.wikidata(scene)
     service = wikidata.Wikidata(client(), api=at["wikidata-api"], endpoint=at["wikidata-sparql"])
-    party = Question(entity="x:1", type="PoliticalParty", names=("The Orvan Progress Party", 'A "b" -c'))
+    party = Question(entity="x:1", type="PoliticalParty", names=("The Orvan Progress Reform Party", 'A "b" -c'))
     assert targets(service, party) == ["Q9020"]
-    assert scene.asked[2][1]["srsearch"] == ["The Orvan Progress Party"]
+    assert scene.asked[2][1]["srsearch"] == ["The Orvan Progress Reform Party"]
 
 
 def test_an_item_that_is_none_never_reaches_a_query(client: Make, scene: Stage) -> None:
@@ -172,7 +172,7 @@ def reconcile(asked: plays.Asked) -> Reply:
     for key, query in json.loads(asked["queries"][0]).items():
         party = {
             "id": "p 1",
-            "name": "Orvan Progress Party",
+            "name": "Orvan Progress Reform Party",
             "type": [{"id": "CorporateBody", "name": "Political party"}],
             "score": 87.2,
             "match": True,
