@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg.annotate import lexicon
+from kg.annotate import lexicon, participles
 from kg.annotate.document import Document, Phrase
 
 #: classes whose instances take sides
@@ -255,6 +255,9 @@ class Arguments:
         if dep in ("xcomp", "ccomp"):
             return self.controller(head, depth + 1)
         if dep in ("conj", "advcl", "acomp", "attr", "oprd", "dep", "parataxis"):
+            inserted = participles.host(t, v) if dep in ("advcl", "conj") else None
+            if inserted is not None:
+                return self.surface(inserted, depth + 1)
             if t.pos[head] in NOUNS and dep in ("advcl", "oprd"):
                 return [head]
             return self.surface(head, depth + 1)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.annotate import compounds, evaluations, reciprocals, stance_words, stances
+from kg.annotate import compounds, evaluations, participles, reciprocals, stance_words, stances
 from kg.annotate.actors import ACTORS, Arguments
 from kg.annotate.document import Document
 from kg.annotate.holding import Holding, hold
@@ -145,7 +145,8 @@ def _from_stances(
     for stance in found:
         span = Span(t.start[stance.token], t.end[stance.token])
         statement = voices.cued(span) if stance.basis == "statement" else None
-        voice = voices.around(statement) if statement else voices.at(span)
+        home = participles.home(t, stance.token)
+        voice = voices.around(statement) if statement else voices.at(Span(t.start[home], t.end[home]))
         if voice.speaker in stance.subjects and stance.rule.startswith(("evaluations.said", "evaluations.named")):
             # what someone says that another is, the article reports in its own voice
             statement, voice = voice.statement, voices.around(voice.statement) if voice.statement else voice

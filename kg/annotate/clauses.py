@@ -6,6 +6,7 @@ relative clauses; objects of passives are their subjects.
 
 from __future__ import annotations
 
+from kg.annotate import participles
 from kg.annotate.document import Tokens
 
 RELATIVES = frozenset({"who", "which", "that", "whom"})
@@ -72,6 +73,8 @@ def grammatical_subject(tokens: Tokens, verb: int, depth: int = 0) -> int | None
     dep, above = tokens.dep[verb], tokens.head[verb]
     if above == verb:
         return None
+    if dep in ("advcl", "conj") and (host := participles.host(tokens, verb)) is not None:
+        return grammatical_subject(tokens, host, depth + 1)
     if dep == "conj" and tokens.pos[above] in ("VERB", "AUX"):
         return grammatical_subject(tokens, above, depth + 1)
     if dep == "amod":

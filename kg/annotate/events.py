@@ -11,7 +11,16 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.annotate import arguments, casualties, clauses, event_identity, event_sentences, factuality, triggers
+from kg.annotate import (
+    arguments,
+    casualties,
+    clauses,
+    event_identity,
+    event_sentences,
+    factuality,
+    participles,
+    triggers,
+)
 from kg.annotate.cast import Cast
 from kg.annotate.document import Document, Tokens
 from kg.annotate.predications import SAYING, Predication
@@ -94,6 +103,8 @@ def _event(
     trigger = tokens.span(predication.start, predication.trigger + 1)
     start, end = tokens.sentences[tokens.sent[predication.trigger]]
     source = factuality.innermost(statements, trigger)
+    if source is None and (home := participles.home(tokens, predication.node)) != predication.node:
+        source = factuality.innermost(statements, tokens.span(home, home + 1))
     if source is not None and predication.noun and _is_taken_for_granted(tokens, source):
         source = next((s for s in statements if s.id == source.within), None)
     standing = factuality.judge(predication.force, source)
