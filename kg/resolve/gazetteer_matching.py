@@ -107,11 +107,13 @@ def _linked(asked: _Asked, own: Sequence[library.Listing], built: Sequence[libra
     if not asked.names:
         return asked.entity
     hits = _hits(asked, own)
-    choice = _of_own(asked, hits, scene) if hits else None
-    if choice is not None:
-        asked = replace(asked, entity=_with_own(asked.entity, choice))
-    elif any(main for _, main, _ in hits):
-        # the user's own namesakes: a dump knows no better which is meant
+    able = _of_own(asked, hits) if hits is not None else []
+    left = _narrowed(asked, able, scene)
+    if left is not None:
+        score = _OWN_CHOSEN if len(hits or ()) > 1 else _OWN if left[1] else _OWN_ALIAS
+        asked = replace(asked, entity=_with_own(asked.entity, _Choice(left[0], score, _others(hits, left))))
+    elif able or hits is None:
+        # the user's own namesakes: a dump knows no better which of them is meant
         return asked.entity
     for listing in built:
         choice = _of_built(asked, listing, scene)
@@ -120,35 +122,39 @@ def _linked(asked: _Asked, own: Sequence[library.Listing], built: Sequence[libra
     return asked.entity
 
 
+#: an entry, whether it was found by its main name, and the name
 Found = tuple[Entry, bool, str]
 
 
-def _hits(asked: _Asked, listings: Iterable[library.Listing]) -> list[Found]:
-    """Return the entries of the first of the names that has any, each once, with how it is named there."""
+def _hits(asked: _Asked, listings: Iterable[library.Listing]) -> list[Found] | None:
+    """Return the entries of the first of the names that has any, each once; None where too many share the name."""
     for name in asked.names:
         found: dict[tuple[str, ...], Found] = {}
         for listing in listings:
             for kind in asked.families:
-                for hit in listing.find(name, kind, asked.entity.country or ""):
+                hits = listing.find(name, kind, asked.entity.country or "")
+                if len(hits) > library.NAMESAKES:
+                    return None
+                for hit in hits:
                     if same_spelling(name, hit.written):
                         entry = hit.entry
                         one = entry.identifiers[:1] or (entry.name, entry.type, entry.country)
                         found.setdefault(one, (entry, hit.main, name))
         if found:
-            return list(found.values())
+            return [found[one] for one in sorted(found)]
     return []
 
 
-def _of_own(asked: _Asked, hits: Sequence[Found], scene: _Scene) -> _Choice | None:
-    """Return which entry of the user's own is meant, or None."""
+def _of_own(asked: _Asked, hits: Sequence[Found]) -> list[Found]:
+    """Return the user's own entries that may be meant."""
     able = [hit for hit in hits if not _contradicts(asked.entity, hit[0])]
     if is_generic(asked.names[0]):
-        able = [hit for hit in able if hit[0].country and hit[0].country == asked.entity.country]
-    left = _narrowed(asked, able, scene)
-    if left is None:
-        return None
-    score = _OWN_CHOSEN if len(hits) > 1 else _OWN if left[1] else _OWN_ALIAS
-    return _Choice(left[0], score, tuple(entry for entry, *_ in hits if entry is not left[0]))
+        return [hit for hit in able if hit[0].country and hit[0].country == asked.entity.country]
+    return able
+
+
+def _others(hits: Sequence[Found] | None, chosen: Found) -> tuple[Entry, ...]:
+    return tuple(entry for entry, *_ in hits or () if entry is not chosen[0])
 
 
 def _of_built(asked: _Asked, listing: library.Listing, scene: _Scene) -> _Choice | None:
@@ -162,7 +168,7 @@ def _of_built(asked: _Asked, listing: library.Listing, scene: _Scene) -> _Choice
         # what the places of the article could not decide stays undecided
         return None
     hits = _hits(asked, [listing])
-    if len(hits) > library.NAMESAKES:
+    if not hits:
         return None
     able = [hit for hit in hits if not _contradicts(entity, hit[0]) and not _conflicts(asked, hit[0])]
     able = [hit for hit in able if _is_likely(entity, hit, scene)]
@@ -170,8 +176,7 @@ def _of_built(asked: _Asked, listing: library.Listing, scene: _Scene) -> _Choice
     if left is None:
         return None
     agreed = bool(left[0].country) and left[0].country in (scene.countries | {entity.country})
-    others = tuple(entry for entry, *_ in hits if entry is not left[0])
-    return _Choice(left[0], _BUILT_AGREED if agreed else _BUILT, others)
+    return _Choice(left[0], _BUILT_AGREED if agreed else _BUILT, _others(hits, left))
 
 
 def _is_known_place(name: str) -> bool:
