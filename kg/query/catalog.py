@@ -6,10 +6,11 @@ A header line starts with ``#+``, so that the file stays valid SPARQL::
     #+ param actor (actor, default top): whose alignments
     #+ param since (date, default 0001-01-01): the first day that counts
     #+ param other (actor, optional): only those with this actor
+    #+ online: the identifiers of these actors go to query.wikidata.org
 
 In the text a parameter is a variable written with a dollar sign. An optional one that is not given stays a
 variable and so stands for anything. A declared ``limit`` is put behind the first LIMIT, where SPARQL allows
-no variable.
+no variable. ``online`` says what a query that asks other servers (SERVICE) tells them.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ Kind = Literal["actor", "place", "class", "date", "integer", "number", "string",
 TOP = "top"
 
 _SUMMARY = re.compile(r"#\+\s*summary:\s*(?P<text>.+)")
+_ONLINE = re.compile(r"#\+\s*online:\s*(?P<text>.+)")
 _PARAM = re.compile(
     r"#\+\s*param\s+(?P<name>\w+)\s*\((?P<kind>\w+)\s*,\s*(?:(?P<optional>optional)|default\s+(?P<default>[^)]+?))\s*\)"
     r"\s*:\s*(?P<meaning>.+)"
@@ -50,12 +52,13 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A SPARQL query with its name, what it answers, and its parameters."""
+    """A SPARQL query with its name, what it answers, its parameters, and what it tells other servers, if any."""
 
     name: str
     summary: str
     text: str
     parameters: tuple[Parameter, ...] = ()
+    online: str = ""
 
     @property
     def form(self) -> str:
@@ -73,12 +76,14 @@ def parse(text: str, name: str) -> Query:
     >>> query.summary, str(query.parameters[0])
     ('Who says it.', 'who (actor, optional)')
     """
-    summary, parameters = "", []
+    summary, online, parameters = "", "", []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("#+"):
             continue
         if found := _SUMMARY.fullmatch(line.strip()):
             summary = found["text"]
+        elif found := _ONLINE.fullmatch(line.strip()):
+            online = found["text"]
         elif (found := _PARAM.fullmatch(line.strip())) and found["kind"] in get_args(Kind):
             parameters.append(
                 Parameter(name=found["name"], kind=found["kind"], meaning=found["meaning"], default=found["default"])  # type: ignore[arg-type]
@@ -91,7 +96,7 @@ def parse(text: str, name: str) -> Query:
     used = {*tokens.parameters(text), *(["limit"] if tokens.has_limit(text) else ())}
     if unused := {p.name for p in parameters} - used:
         raise QueryError(f"{name} declares {', '.join(sorted(unused))}, but its text has no ${min(unused)}.")
-    return Query(name=name, summary=summary, text=text, parameters=tuple(parameters))
+    return Query(name=name, summary=summary, text=text, parameters=tuple(parameters), online=online)
 
 
 def from_file(path: Path) -> Query:

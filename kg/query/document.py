@@ -52,6 +52,21 @@ apostrophe in front, unless it is a number; in TSV, tabs, line ends and backslas
 
 `kg query` only reads: updates are refused, and so is SERVICE, which asks other servers, unless `--online` is given.
 
+## Asking other servers
+
+Queries whose names end in `-online` join the graph with Wikidata or DBpedia. Each says what it tells them: identifiers only, never a
+name or a sentence of an article; and `kg query` tells how many it sends.
+
+```
+kg query heads-of-countries-online --online
+```
+
+In a query of your own, begin a SERVICE block with a list to be filled, `VALUES ?targetIri { UNDEF }`, and select that variable. The list gets the
+values that the query finds for it here (500 at most); without it the other server is asked for everything it has. Where nothing is found
+here, nobody is asked.
+
+## Which graph
+
 The named queries say which graph they mean. A query without `GRAPH` sees all graphs as one: what two articles say alike then comes twice, so
 use `DISTINCT`, take labels and classes of actors from `<https://w3id.org/newskg/graph/resolution>`, and see [graph.md](graph.md).
 Certainty is always one of asserted, reported, claimed, denied, planned; inferred ties rest on the first two only.
@@ -69,6 +84,8 @@ def document() -> str:
     rows = []
     for query in catalog():
         rows += [f"### {query.name}\n", f"{query.summary}\n"]
+        if query.online:
+            rows.append(f"*Asks another server*, so it needs `--online`: {query.online}.\n")
         if query.parameters:
             rows.append(
                 "\n".join(f"- `{p.name}` ({str(p).partition(' (')[2]}: {p.meaning}" for p in query.parameters) + "\n"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
-from kg.query import parameters, tokens
+from kg.query import federation, parameters, tokens
 from kg.query.catalog import Query, from_file, named, parse
 
 if TYPE_CHECKING:
@@ -62,8 +62,12 @@ def answer(
     text = tokens.substitute(query.text, bound.terms)
     if any(parameter.name == "limit" for parameter in query.parameters):
         text = tokens.limited(text, int(bound.terms["limit"].value))
+    notes = bound.notes
+    if online and tokens.calls_service(text):
+        text, told = federation.prepared(text, store)
+        notes = (*notes, told)
     results = store.query(text)
-    made = Answer(query=query, parameters=bound.shown, notes=bound.notes)
+    made = Answer(query=query, parameters=bound.shown, notes=notes)
     if isinstance(results, ox.QueryBoolean):
         return replace(made, boolean=bool(results))
     if isinstance(results, ox.QueryTriples):

@@ -20,7 +20,14 @@ TABLE_ROWS = 100
 
 def queries() -> None:
     """Print the named queries with what they answer and their parameters."""
-    rows = [(query.name, query.summary, "\n".join(str(p) for p in query.parameters)) for query in catalog()]
+    rows = [
+        (
+            query.name,
+            f"{query.summary} (--online: {query.online})" if query.online else query.summary,
+            "\n".join(str(p) for p in query.parameters),
+        )
+        for query in catalog()
+    ]
     report.table("", ("name", "answers", "parameters"), rows)
 
 

@@ -18,7 +18,7 @@ from kg.graph.store import EmbeddedStore, EndpointStore
 from kg.query import catalog, results, run
 from kg.query.explain import edge, explain
 
-NAMES = [query.name for query in catalog.catalog()]
+NAMES = [query.name for query in catalog.catalog() if not query.online]
 
 WANTED = """
     alignments-of-actor alignments-by-month alignments-by-source contested-alignments common-enemies friends-of-friends
