@@ -169,10 +169,10 @@ def _candidates(written: Mapping[str, bool], entity: Entity, gazetteer: Gazettee
         seat = gazetteer.capital(name) if entity.type == "Country" and not gazetteer.country(name) else None
         if seat is not None:
             # a capital that stands for its government: "Beijing" for China
-            state = gazetteer.country(seat.country)
-            if state is not None:
+            government = gazetteer.country(seat.country)
+            if government is not None:
                 adjective = True
-                found.setdefault(state.id, state)
+                found.setdefault(government.id, government)
             continue
         home = gazetteer.demonym(name) if entity.type == "Country" else None
         if home is not None and not gazetteer.country(name):
@@ -181,12 +181,12 @@ def _candidates(written: Mapping[str, bool], entity: Entity, gazetteer: Gazettee
             continue
         if normalize(name) in world_regions():
             continue
-        region = gazetteer.abbreviation(name)
+        region, state = gazetteer.abbreviation(name), gazetteer.country(name)
         for place in (region,) if region is not None else gazetteer.find(name):
             if entity.type in _OFF_MAP and not (place.main and place.level == 3 and " " in name.strip()):
                 continue
-            # "New York City" is what "New York" is short for
-            short = not place.main and normalize(place.name) == normalize(name) + " city"
+            # "New York City" is what "New York" is short for, but "Mexico" is the country
+            short = not place.main and normalize(place.name) == normalize(name) + " city" and state is None
             found.setdefault(place.id, place._replace(main=1) if short else place)
     return tuple(found.values()), adjective
 

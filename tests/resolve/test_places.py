@@ -51,6 +51,7 @@ def target(entity: Entity) -> str:
         ("A fire broke out in Springfield, Ill., on Monday.", "Springfield", 101),
         ("Officials in Atlanta said Georgia would open its schools.", "Georgia", 13),
         ("Officials in Tbilisi said Georgia would open its schools.", "Georgia", 30),
+        ("France, Mexico and Lebanon will send observers.", "Mexico", 70),
     ],
 )
 def test_the_article_decides_between_namesakes(read: Callable[..., Document], text: str, name: str, id_: int) -> None:
