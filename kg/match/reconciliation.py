@@ -75,15 +75,18 @@ class Reconciliation:
         return query
 
     def type_of(self, class_: str) -> str:
-        """Return the service's type for a class of ours, "" where it has none that is known to fit."""
-        for wanted in (class_, *_wider(class_)):
+        """Return the service's type to search a class of ours in, "" where it has none that is known to fit.
+
+        A general one is better than the very class: ours may be wrong, and the answers tell their own.
+        """
+        for wanted in (*_wider(class_), class_):
             known = set(classes.identifiers("words", wanted))
-            # what a type is says its last word: a human settlement is no human
-            for heads in (True, False):
-                for kind, name in self._types.items():
-                    words = _words(name)
-                    if kind and known & set(words[-1:] if heads else words[:-1] if len(words) > 2 else ()):
-                        return kind
+            others = set(classes.identifiers("words")) - known
+            for kind, name in self._types.items():
+                words = _words(name)
+                # an armed group is no group at large, and a human settlement no human
+                if kind and (words == _words(wanted) or (known & set(words) and not others & set(words))):
+                    return kind
         return ""
 
     def _candidate(self, result: Mapping[str, Any]) -> Candidate | None:
@@ -145,14 +148,16 @@ def _wider(class_: str) -> tuple[str, ...]:
 
 
 def _classes(kind: Any) -> frozenset[str]:
-    """Return what a type of a service is in our ontology: by its Wikidata identifier, or by the last word of its name.
+    """Return what a type of a service is in our ontology: by its Wikidata identifier, or by the last telling word.
 
     >>> sorted(_classes({"id": "Q7278", "name": "political party"})), sorted(_classes("human settlement"))
     (['PoliticalParty'], ['PopulatedPlace'])
     """
     identifier, name = (kind.get("id"), kind.get("name")) if isinstance(kind, dict) else (kind, None)
-    known = classes.ours("wikidata", [text(identifier)])
-    return known or classes.ours("words", _words(text(name) or text(identifier))[-1:])
+    if known := classes.ours("wikidata", [text(identifier)]):
+        return known
+    telling = (classes.ours("words", [word]) for word in reversed(_words(text(name) or text(identifier))))
+    return next(filter(None, telling), frozenset())
 
 
 def _words(name: str) -> list[str]:

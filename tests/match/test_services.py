@@ -193,6 +193,23 @@ def test_a_reconciliation_service_is_asked_in_batches_with_its_types(client: Mak
     assert {query["type"] for batch in batches for query in batch.values()} == {"CorporateBody", "DifferentiatedPerson"}
 
 
+@pytest.mark.parametrize(
+    ("class_", "kind"),
+    [
+        ("ArmedGroup", "organization"),
+        ("Person", "person"),
+        ("Country", "place"),
+        ("Population", "ethnic"),
+        ("Weapon", ""),
+    ],
+)
+def test_the_widest_type_that_fits_is_searched(client: Make, scene: Stage, class_: str, kind: str) -> None:
+    names = ["human settlement", "intergovernmental organization", "organization", "Person", "ethnic group", "place"]
+    types = [{"id": name.split()[0].lower(), "name": name} for name in names]
+    scene.plays["/r"] = lambda _: Reply({**MANIFEST, "defaultTypes": types})
+    assert Reconciliation(client(), f"{scene.url}/r").type_of(class_) == kind
+
+
 @pytest.mark.parametrize("answer", [{}, [], {"name": "x"}, {"name": "x", "identifierSpace": "ftp://x/"}, {"name": 1}])
 def test_what_has_no_manifest_is_no_service(client: Make, scene: Stage, answer: Any) -> None:
     scene.plays["/r"] = lambda _: Reply(answer)
