@@ -19,7 +19,6 @@ _COUNTRIES = (
     (40, "France", "FR", 67_000_000, "Q142"),
     (50, "Lebanon", "LB", 6_800_000, "Q822"),
     (60, "Libya", "LY", 6_700_000, "Q1016"),
-    (70, "Mexico", "MX", 126_000_000, "Q96"),
 )
 _REGIONS = (
     (2, "Al Anbār", 1, "IQ", 0, "", ("Anbar Governorate",)),
@@ -45,16 +44,8 @@ _TOWNS = (
     (501, "Tripoli", 34.43, 35.84, 229_398, "LB", 0, 0, ()),
     (502, "Beirut", 33.89, 35.5, 1_916_100, "LB", 0, 0, ()),
     (601, "Tripoli", 32.89, 13.19, 1_302_947, "LY", 0, 0, ()),
-    (701, "Mexico City", 19.43, -99.13, 12_294_193, "MX", 0, 0, ("Mexico",)),
 )
-_CAPITALS = (
-    ("Paris", "FR"),
-    ("Kyiv", "UA"),
-    ("Tbilisi", "GE"),
-    ("Beirut", "LB"),
-    ("Tripoli", "LY"),
-    ("Mexico City", "MX"),
-)
+_CAPITALS = (("Paris", "FR"), ("Kyiv", "UA"), ("Tbilisi", "GE"), ("Beirut", "LB"), ("Tripoli", "LY"))
 
 
 def rows() -> Iterator[Row]:
