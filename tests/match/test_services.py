@@ -17,8 +17,10 @@ from kg.match.lookup import Lookup
 from kg.match.question import Question
 from kg.match.reconciliation import Reconciliation
 from kg.match.service import Service
+from kg.vocabulary import BASE
 from tests.match import stage as plays
 from tests.match.stage import Reply, Stage
+from tests.serve.exchanges import identifier, serving
 
 Make = Callable[..., Client]
 NOW = dt.datetime(2024, 3, 4)
@@ -191,6 +193,16 @@ def test_a_reconciliation_service_is_asked_in_batches_with_its_types(client: Mak
     batches = [json.loads(asked["queries"][0]) for _, asked, _ in scene.asked if "queries" in asked]
     assert [len(batch) for batch in batches] == [20, 11]
     assert {query["type"] for batch in batches for query in batch.values()} == {"CorporateBody", "DifferentiatedPerson"}
+
+
+def test_the_service_of_another_graph_answers(client: Make) -> None:
+    with serving() as other:
+        service = Reconciliation(client(), f"http://127.0.0.1:{other.server.server_port}/")
+        brigades = about("Green Brigades", "ArmedGroup", country="NX")
+        found = answers(service, brigades, about("Ada Wei"), about("Juma Ruto"), about("Karim Addou"))
+    assert found[0].target == f"{BASE}entity/{identifier('Green Brigades')}"
+    assert [f.reason for f in found[2:]] == ["no candidate is good enough", "no candidate"]
+    assert len(found[2].others) == 2
 
 
 @pytest.mark.parametrize(
