@@ -1,8 +1,8 @@
 """Say which country an organization or person belongs to, where the article does: "the Congolese army".
 
 The country stands in the name ("Iraqi Defense Ministry"), owns it ("Burundi's defence ministry"), follows it
-("the government of Iraq") or begins a person's title ("Kenyan Foreign Minister"). "Iran-backed" says nothing of where
-a militia is from.
+("the government of Iraq") or begins what a person or group is called before the name ("Kenya's Foreign Minister",
+"the Spanish rebel group"). "Iran-backed" says nothing of where a militia is from.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.annotate import nouns, organizations, titles
+from kg.annotate import geography, nouns, organizations, titles
 from kg.annotate.clusters import ORGANIZATIONS
 from kg.annotate.document import Document, Phrase
 from kg.model import Entity
@@ -23,6 +23,9 @@ _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _RELATED = frozenset(
     {"neighbour", "neighbor", "ally", "enemy", "rival", "ruler", "critic", "friend", "partner", "foe", "opponent"}
 )
+
+#: what a name may be called by before it has at most as many words: "Iraqi Defense Ministry spokesperson Major General"
+_LONGEST = 7
 
 
 def mark(document: Document) -> Document:
@@ -60,11 +63,37 @@ def _countries(document: Document, phrase: Phrase) -> Iterator[str]:
         if tokens.dep[i] in modifiers and (i == phrase.start or tokens.head[i] == phrase.head):
             yield from _code(document, i)
     for i in tokens.childs(phrase.head, *modifiers):
-        if i < phrase.start:
+        # "envoy to Kenya Ada Wei" is no Kenyan
+        if i < phrase.start and not (i + 1 == phrase.start and tokens.pos[i - 1] == "ADP"):
             yield from _code(document, i)
+    if phrase.kind == "name":
+        yield from _before(document, phrase)
     of = tokens.child(phrase.head, "prep")
     if of is not None and tokens.lower[of] == "of" and (owner := tokens.child(of, "pobj")) is not None:
         yield from _code(document, owner)
+
+
+def _before(document: Document, phrase: Phrase) -> Iterator[str]:
+    """Yield the country that begins the run of nouns and adjectives before a name, however they were parsed."""
+    tokens = document.tokens
+    low = max(tokens.sentences[tokens.sent[phrase.start]][0], phrase.start - _LONGEST)
+    for i in range(phrase.start - 1, low - 1, -1):
+        n = document.phrase_of[i]
+        inner = None if n is None else document.phrases[n]
+        owns = tokens.lower[i] in ("'s", "’s")
+        code = geography.demonym(tokens.text[i]) if tokens.text[i][:1].isupper() else ""
+        if code and tokens.text[i + 1] != "-":
+            yield code
+            return
+        if inner is not None and inner.type == "Country" and inner.kind == "name" and not owns:
+            if i + 1 < phrase.start:
+                yield from _code(document, i)
+            return
+        a_person = inner is not None and inner.kind == "name" and inner.type == nouns.PERSON
+        if a_person or tokens.lemma[i] in _RELATED or (owns and phrase.type == "ArmedGroup"):
+            return
+        if not owns and tokens.pos[i] not in ("NOUN", "PROPN", "ADJ") and tokens.text[i] not in ("-", "&"):
+            return
 
 
 def _code(document: Document, i: int) -> Iterator[str]:
