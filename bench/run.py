@@ -1,6 +1,6 @@
 """Measure speed and memory of kg, as ratios within one run; print one table.
 
-    python bench/run.py [--articles 1000] [--only build,write,queries,memory]
+    python bench/run.py [--articles 1000] [--only build,write,queries,memory,gazetteer]
 
 Every measurement runs in a process of its own, on articles made from the examples (bench/corpus.py).
 """
@@ -29,6 +29,15 @@ def peak_mb(children: int = 0) -> float:
     """Return the most memory that this process and a number of its children have held, in MB."""
     own, largest = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return (own + children * largest) / 1024
+
+
+def resident_mb() -> float:
+    """Return the memory that this process holds now, in MB, or the most that it has held where nobody tells."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return peak_mb()
+    return pages * resource.getpagesize() / 2**20
 
 
 def texts_to(folder: Path, count: int) -> Path:
@@ -136,8 +145,45 @@ def queried(store: str) -> dict[str, float]:
     return found
 
 
+def looked_up() -> dict[str, float]:
+    """Open the gazetteer of places and look up names that it has: many at random, and those that most places share."""
+    import random
+    import sqlite3
+
+    from kg.resolve import gazetteer_index
+    from kg.resolve.gazetteer import Gazetteer
+
+    default = Gazetteer.open()
+    default.close()
+    with sqlite3.connect(gazetteer_index.default_path()) as database:
+        names = [name for (name,) in database.execute("SELECT DISTINCT key FROM name ORDER BY key")]
+        shared = "SELECT key FROM name GROUP BY key ORDER BY count(*) DESC LIMIT 100"
+        common = [name for (name,) in database.execute(shared)]
+    some = random.Random(1).sample(names, 10_000)  # noqa: S311
+    del names
+    before = resident_mb()
+    start = time.perf_counter()
+    gazetteer = Gazetteer.open()
+    opened = time.perf_counter() - start
+    slowest = 0.0
+    for name in common:
+        start = time.perf_counter()
+        gazetteer.find(name)
+        slowest = max(slowest, time.perf_counter() - start)
+    start = time.perf_counter()
+    for name in some:
+        gazetteer.find(name)
+    seconds = time.perf_counter() - start
+    return {
+        "open": opened,
+        "ms": seconds / len(some) * 1000,
+        "common_ms": slowest * 1000,
+        "mb": resident_mb() - before,
+    }
+
+
 MEASUREMENTS: dict[str, Callable[..., dict[str, float]]] = {
-    f.__name__: f for f in (bare, annotated, built, written, loaded, queried)
+    f.__name__: f for f in (bare, annotated, built, written, loaded, queried, looked_up)
 }
 
 
@@ -208,7 +254,24 @@ def memory_rows(work: Path, articles: int) -> list[Row]:
     ]
 
 
-PARTS = {"build": build_rows, "write": write_rows, "queries": query_rows, "memory": memory_rows}
+def gazetteer_rows(work: Path, articles: int) -> list[Row]:
+    """Measure the gazetteer of places."""
+    took = measure("looked_up")
+    return [
+        ("gazetteer opens in", f"{took['open']:.3f} s", "< 0.2 s"),
+        ("gazetteer, a name", f"{took['ms']:.3f} ms", "< 0.1 ms"),
+        ("gazetteer, slowest of 100 most shared", f"{took['common_ms']:.3f} ms", "< 0.1 ms"),
+        ("gazetteer holds, after 10,000 names", f"{took['mb']:.1f} MB", "< 50 MB"),
+    ]
+
+
+PARTS: dict[str, Callable[[Path, int], list[Row]]] = {
+    "build": build_rows,
+    "write": write_rows,
+    "queries": query_rows,
+    "memory": memory_rows,
+    "gazetteer": gazetteer_rows,
+}
 
 
 def main() -> None:
@@ -225,7 +288,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         for part in given.only.split(","):
-            if part != "build" and not (work / "store").exists():
+            if part not in ("build", "gazetteer") and not (work / "store").exists():
                 measure("built", texts_to(work / "texts", given.articles), work / "store")
             for label, value, goal in PARTS[part](work, given.articles):
                 print(f"{label:38} {value:40} {goal}", flush=True)

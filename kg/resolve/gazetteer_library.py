@@ -39,6 +39,13 @@ CREATE TABLE entry (id INTEGER PRIMARY KEY, name TEXT, type TEXT, identifiers TE
 CREATE TABLE name (key TEXT, family TEXT, country TEXT, id INTEGER, main INTEGER, written TEXT);
 CREATE TABLE identifier (iri TEXT, id INTEGER);
 """
+#: the first words of a user's own names, with the words of the longest name that begins so
+_STARTS = """
+CREATE TABLE start AS
+    SELECT substr(key, 1, instr(key || ' ', ' ') - 1) AS word,
+           max(length(key) - length(replace(key, ' ', '')) + 1) AS longest
+    FROM name GROUP BY word;
+"""
 _INDEXES = """
 CREATE INDEX name_by_key ON name (key, family, country, id);
 CREATE INDEX identifier_by_iri ON identifier (iri, id);
@@ -127,12 +134,7 @@ class Listing:
         )
         self.starts: Mapping[str, int] = {}
         if self.is_own:
-            self.starts = dict(
-                self._database.execute(
-                    "SELECT substr(key, 1, instr(key || ' ', ' ') - 1),"
-                    " max(length(key) - length(replace(key, ' ', '')) + 1) FROM name GROUP BY 1"
-                )
-            )
+            self.starts = dict(self._database.execute("SELECT word, longest FROM start"))
         self._types: dict[str, tuple[tuple[str, str, str, int], ...]] = {}
 
     @property
@@ -268,7 +270,7 @@ def write(
             )
             made = _fill(database, entries, about, countries)
             database.execute("COMMIT")
-            database.executescript(_INDEXES)
+            database.executescript(_INDEXES + (_STARTS if about.source == OWN else ""))
         finally:
             database.close()
         if not made.entries:
