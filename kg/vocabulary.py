@@ -12,6 +12,7 @@ ONTOLOGY_GRAPH = "graph/ontology"
 MATCHES_GRAPH = "graph/matches"
 RESOLUTION_GRAPH = "graph/resolution"
 INFERRED_GRAPH = "graph/inferred"
+TALLIES_GRAPH = "graph/tallies"
 JUDGEMENTS_GRAPH = "graph/judgements"
 LOOKUPS_GRAPH = "graph/lookups"
 

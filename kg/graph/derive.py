@@ -1,12 +1,13 @@
-"""Make the derived graphs from the article graphs: who is the same, links to the outside, and direct edges.
+"""Make the derived graphs from the article graphs: who is the same, links to the outside, direct edges, tallies.
 
-All three are functions of the set of article graphs, judgements and lookups on the net. Direct edges come only from
+All are functions of the set of article graphs, judgements and lookups on the net. Direct edges come only from
 what articles assert or report, never from what was claimed, denied or planned, and each has a derivation that names its
 sources and rule.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -15,12 +16,21 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph import infer, tally
+from kg.graph import infer, tables, tally
 from kg.match import links as online
 from kg.match import lookup
 from kg.resolve import gazetteer, identity, judgement
 from kg.resolve.generic import is_generic
-from kg.vocabulary import BASE, INFERRED_GRAPH, MATCHES_GRAPH, ONTOLOGY_GRAPH, RESOLUTION_GRAPH, digest, term
+from kg.vocabulary import (
+    BASE,
+    INFERRED_GRAPH,
+    MATCHES_GRAPH,
+    ONTOLOGY_GRAPH,
+    RESOLUTION_GRAPH,
+    TALLIES_GRAPH,
+    digest,
+    term,
+)
 
 if TYPE_CHECKING:
     from kg.graph.store import EmbeddedStore, EndpointStore
@@ -28,18 +38,19 @@ if TYPE_CHECKING:
     Store = EmbeddedStore | EndpointStore
 
 
+@cache
 def _n(curie: str) -> ox.NamedNode:
     return ox.NamedNode(term(curie))
 
 
 def derive(store: Store, *, base: str = BASE) -> Counter[str]:
-    """Make the resolution, matches and inferred graphs again, and the ontology's where it is missing or old.
+    """Make the resolution, matches, inferred and tallies graphs again, and the ontology's where it is missing or old.
 
     Returns:
         How many canonical entities, matches and direct edges there are.
     """
     if not store.query(f"ASK {{ GRAPH ?article {{ ?article a {_n('kg:Article')} }} }}"):
-        for graph in (RESOLUTION_GRAPH, MATCHES_GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH):
+        for graph in (RESOLUTION_GRAPH, MATCHES_GRAPH, INFERRED_GRAPH, TALLIES_GRAPH, ONTOLOGY_GRAPH):
             store.drop(base + graph)
         return Counter()
     judgements = judgement.read(store, base=base)
@@ -50,8 +61,11 @@ def derive(store: Store, *, base: str = BASE) -> Counter[str]:
     counts: Counter[str] = Counter()
     counts["actors and places"] = len(actors)
     edges = infer.edges(read_ties(store, canonical))
-    tallies = tally.count(store, canonical, edges)
-    store.replace(base + RESOLUTION_GRAPH, resolution_quads(actors, tallies, base=base))
+    facts = tables.read(store, canonical)
+    places = {actor.iri for actor in actors if actor.type in tables.PLACES}
+    counted = tally.count(facts, canonical, edges, places)
+    store.replace(base + RESOLUTION_GRAPH, resolution_quads(actors, counted, base=base))
+    store.replace(base + TALLIES_GRAPH, tables.quads(facts, edges, places, base=base))
     groups = {group: actor.iri for actor in actors for group in actor.groups}
     matches = set(match_links(store, canonical, judged=links, groups=groups, base=base))
     counts["matches"] = len(matches)
@@ -317,14 +331,14 @@ def edge_quads(edges: Iterable[infer.Edge], *, base: str) -> Iterator[ox.Quad]:
 
 
 def load_ontology(store: Store, *, base: str) -> None:
-    """Put the ontology into its graph, unless the same version is there."""
+    """Put the ontology into its graph, unless the same text of it is there."""
     from kg.resources import ontology_dir
 
     graph = ox.NamedNode(base + ONTOLOGY_GRAPH)
-    quads = [
-        ox.Quad(triple.subject, triple.predicate, triple.object, graph)
-        for name in ("kg.ttl", "alignments.ttl")
-        for triple in ox.parse(path=ontology_dir() / name, format=ox.RdfFormat.TURTLE)
-    ]
-    if set(quads) != set(store.quads(graph.value)):
-        store.replace(graph.value, quads)
+    texts = [(ontology_dir() / name).read_bytes() for name in ("kg.ttl", "alignments.ttl")]
+    mark = ox.Literal(hashlib.sha256(b"".join(texts)).hexdigest())
+    ontology = ox.NamedNode(term("kg:").removesuffix("#"))
+    if not store.query(f"ASK {{ GRAPH {graph} {{ {ontology} {_n('dcterms:identifier')} {mark} }} }}"):
+        triples = [triple for text in texts for triple in ox.parse(text, format=ox.RdfFormat.TURTLE)]
+        triples.append(ox.Triple(ontology, _n("dcterms:identifier"), mark))
+        store.replace(graph.value, (ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples))

@@ -17,12 +17,12 @@ import rdflib
 from rdflib.namespace import RDFS
 
 from kg.resources import ontology_dir
-from kg.vocabulary import INFERRED_GRAPH, MATCHES_GRAPH, ONTOLOGY_GRAPH, RESOLUTION_GRAPH, term
+from kg.vocabulary import INFERRED_GRAPH, MATCHES_GRAPH, ONTOLOGY_GRAPH, RESOLUTION_GRAPH, TALLIES_GRAPH, term
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-DERIVED = (RESOLUTION_GRAPH, MATCHES_GRAPH, INFERRED_GRAPH)
+DERIVED = (RESOLUTION_GRAPH, MATCHES_GRAPH, INFERRED_GRAPH, TALLIES_GRAPH)
 
 #: subjects of a derived graph in one portion
 SUBJECTS = 500

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
-from kg.query import federation, parameters, tokens
+from kg.query import federation, parameters, syntax, tokens
 from kg.query.catalog import Query, from_file, named, parse
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
+
+#: the limit of a query that is to give everything
+EVERY = 2**31 - 1
 
 T = TypeVar("T")
 Cell = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None
@@ -43,13 +46,15 @@ def answer(
     given: Mapping[str, str] | None = None,
     *,
     limit: int | None = None,
+    whole: bool = False,
     online: bool = False,
 ) -> Answer:
     """Answer a query, or the named query of that name.
 
     Arguments:
         given: values of parameters by name, as a user writes them.
-        limit: rows or triples at most.
+        limit: rows or triples at most; it also raises or lowers the query's own ``limit``, unless that is given.
+        whole: everything, whatever the query's own ``limit`` is by default.
         online: let a query ask other servers (SERVICE).
 
     Raises:
@@ -59,14 +64,19 @@ def answer(
         query = named(query)
     check(query, online=online)
     bound = parameters.bind(query, given or {}, store)
-    text = tokens.substitute(query.text, bound.terms)
-    if any(parameter.name == "limit" for parameter in query.parameters):
-        text = tokens.limited(text, int(bound.terms["limit"].value))
+    text = syntax.declared(tokens.substitute(query.text, bound.terms))
+    if "limit" in bound.terms:
+        asked = limit or (EVERY if whole else None)
+        chosen = asked if asked and "limit" not in (given or {}) else int(bound.terms["limit"].value)
+        text = tokens.limited(text, chosen)
     notes = bound.notes
     if online and tokens.calls_service(text):
         text, told = federation.prepared(text, store)
         notes = (*notes, told)
-    results = store.query(text)
+    try:
+        results = store.query(text)
+    except QueryError as error:
+        raise QueryError(f"This is no valid SPARQL query: {syntax.problem(str(error), query.text, text)}.") from error
     made = Answer(query=query, parameters=bound.shown, notes=notes)
     if isinstance(results, ox.QueryBoolean):
         return replace(made, boolean=bool(results))
