@@ -22,6 +22,9 @@ Kind = Literal["str", "int", "float", "date", "entity"]
 #: values of a cell at most
 VALUES = 100
 
+#: what a ticked box is sent as: OpenRefine says "on"
+_TICKED = (True, "on", "true")
+
 #: settings that a user can choose for a property, as the manifest announces them
 SETTINGS: tuple[Mapping[str, Any], ...] = (
     {
@@ -168,8 +171,9 @@ def values(store: Store, index: Index, entries: Iterable[Entry], column: Column)
     found: defaultdict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     block = "VALUES ?entity { " + " ".join(str(ox.NamedNode(entry.iri)) for entry in entries) + " }"
     pattern = asked.pattern.replace("%s", block)
+    judged = column.settings.get("accepted") in _TICKED
     for row in _rows(store, f"{_PREFIXES} SELECT * {{ {block} {pattern} }}"):
-        if column.settings.get("accepted") is True and "judgement" in row and row["judgement"] != term("kg:accepted"):
+        if judged and row.get("judgement", term("kg:accepted")) != term("kg:accepted"):
             continue
         cell = _cell(row["value"], asked, index, named=column.settings.get("content") == "name")
         if cell:

@@ -16,17 +16,19 @@ from kg.match.classes import family
 from kg.match.score import likeness
 from kg.resolve.generic import is_generic
 from kg.resolve.identity import is_acronym
-from kg.resolve.likeness import EMPTY, plain, skeleton
+from kg.resolve.likeness import EMPTY, PARTICLES, plain, skeleton
 from kg.serve import classes
 from kg.serve.index import Entry, Index
 from kg.serve.request import LONG, Query
 
 #: how likely a name must be for a match, and for one that other facts confirm
 SURE, CONFIRMED = 0.95, 0.85
-#: a name of which only a part was given
-PART = 0.7
+#: a name with the same consonants that looks alike, and what is spelt worse or lacks words, at most
+SPELT, PART = 0.84, 0.7
 #: what names that only look alike reach at most, and how much alike they must look
 LOOKS, ALIKE = 0.7, 0.6
+#: how much two words of one skeleton must look alike
+NEAR = 66.0
 #: names that look less alike than this are not compared by their sounds
 WORTH = 0.45
 #: what a class of the same family, and another country, leave of a score
@@ -78,7 +80,7 @@ def reconcile(query: Query, index: Index) -> list[Scored]:
         if (scored := _scored(query, entry, index, asked=asked, country=country))
     ]
     found.sort(key=lambda s: (-s.score, -s.entry.articles, s.entry.iri))
-    if found and _is_certain(query, found, country=country):
+    if found and _is_certain(query, found, index, country=country):
         best = found[0]
         found[0] = Scored(entry=best.entry, score=best.score, features=best.features, match=True)
     return found[: query.limit]
@@ -176,28 +178,52 @@ def _names(text: str, entry: Entry) -> tuple[float, float]:
         looks = max(looks, alike)
         if alike >= WORTH:
             best = max(best, likeness(text, name, family=kin), LOOKS * alike if alike >= ALIKE else 0.0)
-        if best < PART and _is_part(wanted, folded):
-            best = PART
+        if best < SPELT:
+            best = max(best, _shared(wanted, folded))
     return best, looks
 
 
-def _is_part(wanted: str, name: str) -> bool:
-    ours = {skeleton(word) for word in wanted.split() if word not in EMPTY}
-    return bool(ours) and ours < {skeleton(word) for word in name.split()}
+def _shared(wanted: str, name: str) -> float:
+    """Return how likely a name is one whose words are all in another, whatever their spelling.
+
+    >>> _shared("kivu patriotic movment", "kivu patriotic movement"), _shared("wei", "ada wei"), _shared("un", "union")
+    (0.84, 0.63, 0.0)
+    """
+    ours = [word for word in wanted.split() if word not in EMPTY]
+    theirs = [word for word in name.split() if word not in EMPTY]
+    if not ours or len(ours) > len(theirs) or not all(any(_is_spelt(a, b) for b in theirs) for a in ours):
+        return 0.0
+    return SPELT if len(ours) == len(theirs) else round(PART * (0.8 + 0.2 * len(ours) / len(theirs)), 3)
 
 
-def _is_certain(query: Query, found: list[Scored], *, country: str) -> bool:
+def _is_spelt(one: str, other: str) -> bool:
+    return one == other or (skeleton(one) == skeleton(other) and fuzz.ratio(one, other) >= NEAR)
+
+
+def _is_certain(query: Query, found: list[Scored], index: Index, *, country: str) -> bool:
     best = found[0]
     confirmed = bool(country) and best.entry.country == country
     if False in (best.features.get(name) for name in ("type", "country", "identifier")):
         return False
     if len(found) > 1 and best.score - found[1].score < 100 * MARGIN:
         return False
+    nameless = is_generic(query.text) and (best.entry.country or not index.targets(best.entry))
     if not confirmed and (
         best.entry.type in _SHARED
         or is_acronym(query.text)
-        or is_generic(query.text)
+        or nameless
+        or _is_description(best.entry.name)
         or (best.entry.type == "Person" and " " not in plain(query.text))
     ):
         return False
     return best.features["name"] >= (CONFIRMED if confirmed else SURE)
+
+
+def _is_description(name: str) -> bool:
+    """Say whether a name has a common noun, as what articles never name has: two groups of rebels may be two.
+
+    >>> _is_description("Rwanda-backed rebels"), _is_description("Abu Bakr al-Baghdadi"), _is_description("War on Want")
+    (True, False, False)
+    """
+    words = re.findall(r"(?<![^\W_])[^\W_]+", name.replace("-", " "))
+    return any(len(word) > 2 and word.islower() and word not in EMPTY | PARTICLES for word in words)

@@ -47,7 +47,7 @@ class Service:
             "schemaSpace": KG,
             "serviceVersion": __version__,
             "batchSize": BATCH_SIZE,
-            "defaultTypes": [_type(name) for name in self.types],
+            "defaultTypes": [_type(name) | _broader(name) for name in self.types],
             "view": {"url": f"{address}/entity/{{{{id}}}}"},
             "preview": {
                 "url": f"{address}/preview?id={{{{id}}}}",
@@ -167,15 +167,18 @@ class Service:
 
 
 def _type(name: str) -> Json:
-    known = classes.classes().get(name)
-    above = [{"id": upper, "name": classes.label(upper)} for upper in known.broader] if known else []
-    return {"id": name, "name": classes.label(name)} | ({"broader": above} if above else {})
+    return {"id": name, "name": classes.label(name)}
+
+
+def _broader(name: str) -> Json:
+    above = [_type(upper) for upper in classes.classes()[name].broader]
+    return {"broader": above} if above else {}
 
 
 def _column(asked: properties.Property, column: request.Column) -> Json:
     found: Json = {"id": asked.id, "name": asked.name}
     if asked.kind == "entity" and column.settings.get("content") != "name":
-        found["type"] = {"id": classes.ROOT, "name": classes.label(classes.ROOT)}
+        found["type"] = _type(classes.ROOT)
     return found
 
 

@@ -33,6 +33,8 @@ ENTITIES = [
     ("River Basin Trade Organization", "IntergovernmentalOrganization", "", 2, ["RBTO"]),
     ("Port Hale", "PopulatedPlace", "NX", 2, []),
     (HOSTILE, "Company", "", 1, [HOSTILE + " Ltd"]),
+    ("United Nations", "IntergovernmentalOrganization", "", 1, []),
+    ("Norland-backed fighters", "ArmedGroup", "", 1, []),
 ]
 
 
@@ -72,6 +74,7 @@ def store() -> EmbeddedStore:
                     yield ox.Quad(entity, node(f"wgs84:{where}"), value, resolution)
         links = [
             (0, "http://www.wikidata.org/entity/Q900001", "0.99", "accepted"),
+            (11, "http://www.wikidata.org/entity/Q900002", "0.9", ""),
             (9, "https://sws.geonames.org/4711/", "0.8", ""),
         ]
         for number, target, score, judgement in links:

@@ -123,7 +123,7 @@ def test_extension_heeds_settings(client: Client) -> None:
     assert len(one["rows"][norland]["opposes"]) == 1
     assert set(one["rows"][norland]["opposes"][0]) == {"str"}
     assert "type" not in one["meta"][0]
-    judged = client.extend([norland, hale], {"id": "link", "settings": {"accepted": True}})["rows"]
+    judged = client.extend([norland, hale], {"id": "link", "settings": {"accepted": "on"}})["rows"]
     assert judged[norland]["link"] == [{"str": "http://www.wikidata.org/entity/Q900001"}]
     assert judged[hale]["link"] == []
 
