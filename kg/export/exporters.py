@@ -25,6 +25,10 @@ __all__ = ["FORMATS", "Choice", "export"]
 
 #: what the coordinates come from, and under which licence
 GEONAMES = "Places and coordinates: GeoNames (geonames.org), CC BY 4.0"
+WIKIDATA = "Identifiers of Wikidata (wikidata.org): CC0"
+
+#: what goes before RDF that people may read, as a comment
+_SOURCES = f"# {GEONAMES}\n# {WIKIDATA}\n".encode()
 
 Writer = Callable[["Store", Choice, IO[bytes]], None]
 
@@ -69,6 +73,8 @@ def _atomic(path: Path, write: Callable[[IO[bytes]], None]) -> Path:
 
 def _quads(format_: ox.RdfFormat) -> Writer:
     def write(store: Store, choice: Choice, stream: IO[bytes]) -> None:
+        if format_ == ox.RdfFormat.TRIG:
+            stream.write(_SOURCES)
         ox.serialize(store.quads(), stream, format=format_, prefixes=PREFIXES)
 
     return write
@@ -76,6 +82,7 @@ def _quads(format_: ox.RdfFormat) -> Writer:
 
 def _turtle(store: Store, choice: Choice, stream: IO[bytes]) -> None:
     """Write all graphs as one: Turtle cannot say which graph a triple is from."""
+    stream.write(_SOURCES)
     ox.serialize((quad.triple for quad in store.quads()), stream, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
 
 

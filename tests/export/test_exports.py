@@ -109,6 +109,12 @@ def test_map_names_places_and_their_source(store: EmbeddedStore, tmp_path: Path)
     assert "GeoNames" in read["attribution"]
 
 
+@pytest.mark.parametrize("format_", ["turtle", "trig"])
+def test_rdf_for_people_names_its_sources(store: EmbeddedStore, tmp_path: Path, format_: str) -> None:
+    first, second, *_ = written(store, format_, tmp_path).read_text(encoding="utf-8").splitlines()
+    assert ("CC BY 4.0" in first, "CC0" in second) == (True, True)
+
+
 def test_a_failed_export_leaves_the_old_file(store: EmbeddedStore, tmp_path: Path) -> None:
     path = tmp_path / "out.html"
     path.write_text("old")
