@@ -69,8 +69,18 @@ def _beside(document: Document, phrase: Phrase) -> Iterator[int]:
     if phrase.end + 1 < len(tokens) and tokens.text[phrase.end] == ",":
         i = titles.starting_at(tokens, phrase.end + 1, end=min(phrase.end + 5, len(tokens)))
         m = document.phrase_of[i] if i < len(tokens) else None
-        if m is not None and document.phrases[m].kind == "name" and tokens.text[phrase.head][:1].isupper():
-            yield document.phrases[m].head
+        if m is not None and document.phrases[m].kind == "name":
+            name = document.phrases[m]
+            # "the governor of the province, Raúl Vidal, complained": after a small letter both commas are needed
+            closed = tokens.text[name.end : name.end + 1] == [","]
+            if tokens.text[phrase.head][:1].isupper() or (closed and not _goes_on(document, name.end + 1)):
+                yield name.head
+
+
+def _goes_on(document: Document, i: int) -> bool:
+    """Say whether what follows a comma is the next item of a list."""
+    tokens = document.tokens
+    return i < len(tokens) and (tokens.lower[i] in ("and", "or") or document.phrase_of[i] is not None)
 
 
 def _compatible(cluster: Cluster, phrase: Phrase) -> bool:

@@ -45,6 +45,8 @@ def texts(document: Document, name: str) -> list[str]:
         ("The Sahel Farmers Union met in Niamey. The SFU asked for aid.", "Sahel Farmers Union", "SFU"),
         ("The U.S. objected. Washington warned of sanctions. The United States left.", "U.S.", "Washington"),
         ("Iraq voted. The Iraqi people cheered.", "Iraq", "Iraqi"),
+        ("The governor of Anbar Province, Salim Haddad, complained to the cabinet.", "The governor of Anbar Province",
+         "Salim Haddad"),
         ("The Defense Ministry spoke. The Ministry of Defense denied it.", "Defense Ministry", "Ministry of Defense"),
         ("The Iraqi government fell. The government of Iraq had no friends.", "The Iraqi government",
          "The government of Iraq"),
