@@ -56,7 +56,7 @@ NORLAND = [{"pid": "countryCode", "v": "NX"}]
         ("http://www.wikidata.org/entity/Q900001", {}, "Norland", True),
         ("", {"properties": [{"pid": "wikidata", "v": {"id": "Q900001"}}]}, "Norland", True),
         ("any name", {"properties": [{"pid": "geonames", "v": "https://www.geonames.org/4711"}]}, "Port Hale", False),
-        ("Norland", {"properties": [{"pid": "wikidata", "v": ["Q1"]}]}, "Norland", False),
+        ("Norland", {"properties": [{"pid": "wikidata", "v": ["Q1"]}]}, "Norland-backed fighters", False),
         ("x" * 301, {}, "", False),
     ],
 )
