@@ -110,7 +110,7 @@ def ranges(tallies: list[Tally]) -> list[Tally]:
     >>> ranges([(9, 10), (12, 15)])
     [(9, 10), (3, 5)]
     """
-    before = [(0.0, 0.0), *tallies[:-1]]
+    before: list[Tally] = [(0, 0), *tallies[:-1]]
     return [(right - r, whole - w) for (right, whole), (r, w) in zip(tallies, before, strict=True)]
 
 
