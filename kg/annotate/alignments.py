@@ -6,19 +6,21 @@ One tie between two actors is returned once a sentence, from its most reliable r
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.annotate import compounds, evaluations, participles, reciprocals, stance_words, stances
+from kg.annotate import compounds, evaluations, participles, reciprocals, stance_words, stances, unreal
 from kg.annotate.actors import ACTORS, Arguments
 from kg.annotate.document import Document
+from kg.annotate.factuality import doubt, weakest
 from kg.annotate.holding import Holding, hold
 from kg.annotate.stances import Stance
 from kg.annotate.times import TimeExpression
 from kg.annotate.voices import Voices
-from kg.model import Alignment, Event, Evidence, Factuality, Interval, Polarity, Relation, Span, Statement
+from kg.model import Alignment, Event, Evidence, Interval, Polarity, Relation, Span, Statement
 
 #: events, by type or subtype, by which the agent sides against the patient or with the recipient, and how sure that is
 OPPOSING = {
@@ -26,6 +28,7 @@ OPPOSING = {
     **{"EconomicSanction": 0.8, "Blockade": 0.7, "Expulsion": 0.75, "Ban": 0.65},
     **{"Accusation": 0.8, "Condemnation": 0.8, "Complaint": 0.75, "LegalAccusation": 0.75},
 }
+VERBS = frozenset({"VERB", "AUX"})
 #: types whose events are words
 TOLD = frozenset({"Accuse", "Support"})
 SUPPORTING = {"Aid": 0.7, "Endorsement": 0.75, "Praise": 0.8}
@@ -141,7 +144,7 @@ def _from_stances(
     times: dict[int, list[TimeExpression]],
 ) -> Iterator[Alignment]:
     t = document.tokens
-    triggers = {span: event for event in events for span in (event.trigger, *event.same_as)}
+    told = _by_trigger(document, events)
     for stance in found:
         span = Span(t.start[stance.token], t.end[stance.token])
         statement = voices.cued(span) if stance.basis == "statement" else None
@@ -154,8 +157,14 @@ def _from_stances(
         if statement is None and own is not None and own.kind != "direct":
             # who "vowed to fight" or "was willing to help" takes the side himself, by his own word
             statement, voice = own, voices.around(own)
-        event = triggers.get(span)
+        event = told.get(stance.token)
+        if event is None and stance.basis == "event":
+            event = _meant(document, stance, told)
         factuality = stance.factuality
+        if event is not None and stance.basis == "event":
+            factuality = weakest(factuality, event.factuality)
+        if voice.statement is not None and voice.speaker not in stance.subjects:
+            factuality = weakest(factuality, voice.statement.factuality)
         if factuality == "asserted" and (voice.statement or stance.source):
             factuality = "reported"
         for subject in stance.subjects:
@@ -178,15 +187,46 @@ def _from_stances(
                 )
 
 
+def _by_trigger(document: Document, events: Sequence[Event]) -> dict[int, Event]:
+    """Return the events by the tokens of their triggers, those of further mentions included."""
+    start = document.tokens.start
+    return {
+        i: event
+        for event in events
+        for span in (event.trigger, *event.same_as)
+        for i in range(bisect_left(start, span.start), bisect_left(start, span.end))
+    }
+
+
+def _meant(document: Document, stance: Stance, told: Mapping[int, Event]) -> Event | None:
+    """Return the event that a stance is read from by another word of the sentence: "*imposed* sanctions on"."""
+    first, last = document.tokens.sentences[document.tokens.sent[stance.token]]
+    for i in range(first, last):
+        event = told.get(i)
+        if event is not None and any(
+            RELATION.get(kind or "") == stance.relation for kind in (event.subtype, event.type)
+        ):
+            taking = {p.entity for p in event.participants if p.role == "agent"}
+            others = {p.entity for p in event.participants if p.role in ("patient", "recipient")}
+            if taking & set(stance.subjects) and others & set(stance.objects):
+                return event
+    return None
+
+
 def _time(document: Document, token: int, times: dict[int, list[TimeExpression]]) -> Interval | None:
-    """Return the time that depends on the predicate itself, or on the verb above it."""
+    """Return the time that depends on the predicate itself, or on the verb of its clause."""
     t = document.tokens
+    clause = token
+    while t.pos[clause] not in VERBS and t.head[clause] != clause:
+        clause = t.head[clause]
     for expression in times.get(t.sent[token], ()):
         above = expression.start
         for _ in range(3):
             above = t.head[above]
-            if above == token or (above == t.head[token] and t.pos[token] != "VERB"):
+            if above in (token, clause):
                 return expression.interval
+            if t.pos[above] in VERBS:
+                break
     return None
 
 
@@ -207,8 +247,8 @@ def _from_events(arguments: Arguments, events: Sequence[Event], read: set[int]) 
             continue
         agents = _takers(document, event, ("agent",))
         others = _takers(document, event, ("recipient", "patient") if polarity == 1 else ("patient",))
-        factuality: Factuality = event.factuality
         for agent in agents:
+            factuality = weakest(event.factuality, "claimed" if _is_suspect(document, event, agent) else "asserted")
             for other in others:
                 if agent != other:
                     yield Alignment(
@@ -229,6 +269,13 @@ def _from_events(arguments: Arguments, events: Sequence[Event], read: set[int]) 
                         time=event.time,
                         factuality=factuality,
                     )
+
+
+def _is_suspect(document: Document, event: Event, agent: str) -> bool:
+    """Say whether the text only suspects that it was this agent."""
+    ends = document.tokens.end
+    heads = (bisect_left(ends, p.span.end) for p in event.participants if p.role == "agent" and p.entity == agent)
+    return any(unreal.alleged(document.tokens, head) for head in heads)
 
 
 def _holds(arguments: Arguments, token: int, event: Event) -> bool:
@@ -255,9 +302,6 @@ def _takers(document: Document, event: Event, roles: tuple[str, ...]) -> list[st
     return list(found)
 
 
-_CERTAIN: dict[Factuality, int] = {"asserted": 0, "reported": 1, "claimed": 2, "planned": 3, "denied": 4}
-
-
 def _distinct(found: list[Alignment]) -> list[Alignment]:
     """Keep one alignment for each pair, polarity, basis of fact and sentence: one with an event, else the surest."""
     best: dict[tuple[object, ...], Alignment] = {}
@@ -270,7 +314,7 @@ def _distinct(found: list[Alignment]) -> list[Alignment]:
 
 
 def _rank(a: Alignment) -> tuple[object, ...]:
-    return _CERTAIN[a.factuality], -a.evidence.confidence, a.event is None
+    return doubt(a.factuality), -a.evidence.confidence, a.event is None
 
 
 def _numbered(found: list[Alignment]) -> tuple[Alignment, ...]:

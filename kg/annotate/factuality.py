@@ -17,6 +17,23 @@ class Standing:
     statement: str | None = None
 
 
+_CERTAIN: dict[Factuality, int] = {"asserted": 0, "reported": 1, "claimed": 2, "planned": 3, "denied": 4}
+
+
+def doubt(factuality: Factuality) -> int:
+    """Return how far a fact is from certain, from 0 for what the text asserts to 4 for what it denies."""
+    return _CERTAIN[factuality]
+
+
+def weakest(*found: Factuality) -> Factuality:
+    """Return the least certain of them.
+
+    >>> weakest("reported", "planned", "asserted")
+    'planned'
+    """
+    return max(found, key=doubt)
+
+
 def innermost(statements: Sequence[Statement], span: Span) -> Statement | None:
     """Return the statement with the shortest content that covers a span, or None."""
     best: tuple[int, Statement] | None = None

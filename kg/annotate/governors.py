@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kg.annotate import arguments, clauses, triggers
+from kg.annotate import arguments, clauses, triggers, unreal
 from kg.annotate.cast import Cast
 from kg.annotate.predications import HOSTILE, SAYING, Predication
 from kg.annotate.triggers import Trigger
@@ -47,6 +47,8 @@ class Governors:
                         dropped.add(id(by_node[made.node]))
                     by_node[made.node] = made
                     p = made
+            elif not p.force and (force := unreal.noun(self.tokens, p.trigger)) != "asserted":
+                p.force = force
             out.append(p)
         return [p for p in out if id(p) not in dropped]
 
@@ -57,6 +59,12 @@ class Governors:
         """Return what the words above a predicate make of it: itself, another predication, or None."""
         t, node = self.tokens, p.node
         self._mood(p, node)
+        if unreal.is_false(t, node):
+            p.force = "denied"
+        elif unreal.is_unproven(t, node):
+            p.force = p.force or "claimed"
+        elif unreal.is_supposed(t, node) or unreal.is_open_end(t, node):
+            p.force = p.force or "planned"
         for _ in range(5):
             up = self._governing(node)
             if up is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kg.annotate import unreal
 from kg.annotate.actors import Arguments, operators
 from kg.model import Factuality
 
@@ -74,6 +75,12 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
         head, dep = t.head[current], t.dep[current]
         if head == current:
             break
+        if unreal.is_false(t, current):
+            return replace(holding, factuality="denied")
+        if unreal.is_supposed(t, current):
+            return None
+        if unreal.is_open_end(t, current) and holding.factuality == "asserted":
+            holding = replace(holding, factuality="planned")
         if dep in ("xcomp", "ccomp", "pcomp", "acl") or (dep == "advcl" and t.tag[current] == "VB"):
             governor = t.head[head] if dep == "pcomp" else head
             effect = effects.get(t.lemma[governor]) or effects.get(t.lower[governor])

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from kg.annotate import unreal
 from kg.annotate.actors import NOUNS, Arguments
+from kg.annotate.factuality import weakest
 from kg.annotate.holders import holders, received
 from kg.annotate.holding import Holding, carried_by, hold
 from kg.annotate.stance_words import Word, words
@@ -204,6 +206,12 @@ def _stance(
         holding = carried_by(arguments, carrier, holding)
     if holding is None:
         return None
+    factuality = holding.factuality
+    if word.kind == "NOUN" and word.basis == "event":
+        factuality = weakest(factuality, unreal.noun(arguments.tokens, i))
+    if any(unreal.alleged(arguments.tokens, s) for s in subjects):
+        # "suspected Georgian rebels attacked": the text does not say that it was them
+        factuality = weakest(factuality, "claimed")
     if holding.by is not None:
         subjects = arguments.surface(holding.by)
     willed = word.relation in WILLED
@@ -248,7 +256,7 @@ def _stance(
         relation,
         basis,
         word.reliability,
-        holding.factuality,
+        factuality,
         source,
         rule=f"stances.{word.kind.lower()}",
     )

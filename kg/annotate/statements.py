@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.annotate import contents, extents, hosts, speakers, turns
+from kg.annotate import contents, extents, hosts, speakers, turns, unreal
 from kg.annotate.contents import Draft
 from kg.annotate.cues import members
 from kg.annotate.document import Document, Tokens
@@ -182,7 +182,8 @@ def _factuality(document: Document, draft: Draft) -> Factuality:
         return "reported" if negated else "denied"
     if draft.cue.kind == "intention" or force == "directive" or draft.frame in {"inf", "objinf"}:
         return "denied" if negated else "planned"
-    if force == "distance" or negated or draft.hedged:
+    doubted = draft.source is not None and unreal.alleged(t, draft.source)
+    if force == "distance" or negated or draft.hedged or doubted:
         return "claimed"
     if verbal and is_unreal(t, token):
         return "planned"

@@ -1,0 +1,131 @@
+"""Tell what is only possible, alleged or ruled out by the words around it, though no verb of saying stands above it.
+
+"A possible attack", "a suspected strike", "used in attacks" under "should not", "reports that ... were false".
+"""
+
+from __future__ import annotations
+
+from kg.annotate.document import Tokens
+from kg.annotate.triggers import classes, operators_of
+from kg.model import Factuality
+
+_POINTING = frozenset({"the", "this", "that", "these", "those", "both"})
+_MODAL = frozenset(
+    {"will", "would", "should", "could", "may", "might", "can", "must", "shall", "wo", "ca", "'ll", "’ll"}
+)
+#: prepositions that take what has happened already: "met after attacks on ships"
+_SINCE = frozenset({"after", "since", "following", "amid", "despite", "during", "over", "before", "by", "to"})
+
+
+def noun(tokens: Tokens, i: int) -> Factuality:
+    """Say how real the act that noun ``i`` names is by its own phrase and, where it points to none, by what is above.
+
+    Denials are left to the verbs: what is said of nobody's act is no denial of one.
+    """
+    before = {tokens.lemma[c] for c in tokens.children[i] if c < i}
+    if before & classes()["possible"] or "any" in before:
+        return "planned"
+    if alleged(tokens, i):
+        return "claimed"
+    if before & _POINTING or tokens.child(i, "poss") is not None:
+        return "asserted"
+    return "planned" if _is_prospect(tokens, i) else "asserted"
+
+
+def alleged(tokens: Tokens, i: int) -> bool:
+    """Say whether the text keeps its distance from the name that noun ``i`` gives: "suspected rebels"."""
+    words = classes()["alleged"]
+    return any(
+        tokens.dep[c] in ("amod", "compound", "nmod", "advmod")
+        and (tokens.lower[c] in words or tokens.lemma[c] in words)
+        for c in tokens.children[i]
+        if c < i
+    )
+
+
+def _is_prospect(tokens: Tokens, i: int) -> bool:
+    """Say whether an act is only wished, feared or hindered: "a threat of attacks", "should not be used in attacks"."""
+    for _ in range(4):
+        dep, above = tokens.dep[i], tokens.head[i]
+        if dep == "conj" and tokens.pos[above] == "NOUN":
+            i = above
+            continue
+        if dep == "pobj":
+            if tokens.lower[above] in _SINCE and tokens.lemma[tokens.head[above]] not in ("lead", "threaten"):
+                return False
+            if tokens.lower[above] == "against" and tokens.lemma[tokens.head[above]] == "warn":
+                return True
+            above = tokens.head[above]
+        elif dep != "dobj":
+            return False
+        if tokens.pos[above] in ("NOUN", "PROPN"):
+            if tokens.lemma[above] in classes()["prospect"]:
+                return True
+            if any(tokens.lower[c] in _POINTING for c in tokens.childs(above, "det")) or tokens.child(above, "poss"):
+                return False
+            i = above
+            continue
+        return tokens.pos[above] in ("VERB", "AUX") and _is_open(tokens, above, dep)
+    return False
+
+
+def _is_open(tokens: Tokens, verb: int, dep: str) -> bool:
+    """Say whether what a verb takes need not be there: what one fears, plans or prevents, or may be used for."""
+    operators = operators_of(tokens, verb)
+    if operators & {"factive"}:
+        return False
+    if operators & {"intend", "prevent", "request", "refuse"} or tokens.lemma[verb] in classes()["prospect"]:
+        return True
+    means = dep == "pobj" or "cause" in operators or "light" in operators
+    return means and any(tokens.dep[c] == "neg" or tokens.lower[c] in _MODAL for c in tokens.children[verb])
+
+
+def is_false(tokens: Tokens, clause: int) -> bool:
+    """Say whether the text calls the clause of a verb untrue: "it was false that", "reports that ... were false"."""
+    dep, above = tokens.dep[clause], tokens.head[clause]
+    if dep not in ("ccomp", "acl", "csubj", "relcl", "xcomp", "advcl"):
+        return False
+    said: list[int] = []
+    if tokens.pos[above] == "NOUN":
+        if tokens.lemma[above] not in classes()["report"]:
+            return False
+        said = tokens.childs(above, "amod")
+        above = tokens.head[above]
+    elif tokens.pos[above] == "ADJ" and tokens.dep[above] == "acomp":
+        above = tokens.head[above]
+    said += [c for c in tokens.childs(above, "acomp", "attr", "oprd", "ccomp", "amod") if c != clause]
+    negated = any(tokens.dep[c] == "neg" for c in tokens.children[above])
+    wrong, right = classes()["false"], classes()["true"]
+    return any((tokens.lower[c] in wrong and not negated) or (tokens.lower[c] in right and negated) for c in said)
+
+
+def is_unproven(tokens: Tokens, clause: int) -> bool:
+    """Say whether nothing shows what the clause of a verb says: "no evidence that the army shelled"."""
+    above = tokens.head[clause]
+    return (
+        tokens.dep[clause] == "acl"
+        and tokens.lemma[above] in ("evidence", "proof", "indication", "sign", "suggestion")
+        and any(tokens.lower[c] in ("no", "little", "any", "scant") for c in tokens.children[above])
+    )
+
+
+def is_supposed(tokens: Tokens, verb: int) -> bool:
+    """Say whether an inverted clause supposes what its verb says: "were they to attack", "had she won"."""
+    for clause in (verb, tokens.head[verb]):
+        subject = tokens.child(clause, "nsubj", "nsubjpass")
+        if subject is not None and tokens.dep[clause] in ("advcl", "ccomp"):
+            first = tokens.left[clause]
+            return tokens.lower[first] in ("were", "should", "had") and first < tokens.left[subject]
+        if tokens.dep[clause] != "xcomp":
+            break
+    return False
+
+
+def is_open_end(tokens: Tokens, verb: int) -> bool:
+    """Say whether an infinitive tells what something may or may not be used for: "must not be used to attack"."""
+    above = tokens.head[verb]
+    return (
+        tokens.dep[verb] in ("xcomp", "advcl")
+        and tokens.tag[verb] == "VB"
+        and any(tokens.dep[c] == "neg" or tokens.lower[c] in _MODAL for c in tokens.children[above])
+    )

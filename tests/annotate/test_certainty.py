@@ -1,0 +1,120 @@
+"""No side is surer than the event or the statement that it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.annotate import lexicon
+from kg.annotate.factuality import doubt
+from kg.model import Alignment, Extraction
+
+Extract = Callable[..., Extraction]
+
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[1] / "examples"
+
+FRAMES = (
+    "{}.",
+    "Keller said {}.",
+    "Keller claimed that {}.",
+    "Keller denied that {}.",
+    "Keller did not say that {}.",
+    "Keller feared that {}.",
+    "Reports that {} were false.",
+    "It is not true that {}.",
+    "There is no evidence that {}.",
+    "If {}, Norway will protest.",
+    "According to unconfirmed reports, {}.",
+    "Keller wants to know whether {}.",
+)
+DEEDS = (
+    "Russia attacked Poland",
+    "Turkey would attack Greece",
+    "Iran has imposed sanctions on Iraq",
+    "Rwanda backs the M23 rebels",
+    "suspected Georgian rebels shelled Russian troops",
+    "France condemned Iran",
+    "Turkish warplanes struck Kurdish fighters in Syria",
+)
+#: of these nothing may be a plain fact, nor a reported one
+UNREAL = (FRAMES[2], FRAMES[3], FRAMES[4], FRAMES[6], FRAMES[7], FRAMES[8], FRAMES[9], FRAMES[10], FRAMES[11])
+
+
+def texts() -> Iterator[str]:
+    for path in sorted(EXAMPLES.glob("*.txt")):
+        yield path.read_text(encoding="utf-8")
+    with (HERE / "sides.tsv").open(encoding="utf-8") as lines:
+        yield "\n\n".join(row["sentence"] for row in lexicon.parse(lines, where="sides.tsv"))
+    for frame in FRAMES:
+        yield "\n\n".join(frame.format(deed) for deed in DEEDS)
+
+
+def overconfident(extraction: Extraction) -> Iterator[Alignment]:
+    events = {event.id: event for event in extraction.events}
+    statements = {statement.id: statement for statement in extraction.statements}
+    for a in extraction.alignments:
+        event = events.get(a.event or "")
+        statement = statements.get(a.statement or "")
+        voiced = statement is not None and a.attributed_to == statement.speaker != a.subject
+        if (event is not None and doubt(a.factuality) < doubt(event.factuality)) or (voiced and statement is not None and doubt(a.factuality) < doubt(statement.factuality)) or (a.attributed_to is not None and a.factuality == "asserted"):
+            yield a
+
+
+def test_no_side_is_surer_than_what_it_was_read_from(extract: Extract) -> None:
+    seen = 0
+    for text in texts():
+        extraction = extract(text)
+        seen += len(extraction.alignments)
+        assert list(overconfident(extraction)) == []
+    assert seen > 150
+
+
+@pytest.mark.parametrize("frame", UNREAL)
+def test_what_is_denied_doubted_or_supposed_is_no_fact(extract: Extract, frame: str) -> None:
+    extraction = extract("\n\n".join(frame.format(deed) for deed in DEEDS if "would" not in deed))
+    assert extraction.events
+    # whoever condemns does so in saying it, and a protest announced stands outside the condition
+    sides = [a for a in extraction.alignments if a.relation != "accuses"]
+    assert {a.factuality for a in sides} & {"asserted", "reported"} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "factuality"),
+    [
+        ("A possible Turkish attack on Greece worries Italy.", "planned"),
+        ("The suspected Turkish strike on Syria killed four officers.", "claimed"),
+        ("Suspected Georgian rebels attacked Russian troops.", "claimed"),
+        ("Were Turkey to attack Greece, Norway would protest.", "planned"),
+        ("Norway dismissed as false claims that its army attacked Poland.", "denied"),
+        ("The party proposed a bill that would drive out American troops.", "planned"),
+        ("Turkey attacked Greece.", "asserted"),
+    ],
+)
+def test_how_sure_an_attack_is(extract: Extract, text: str, factuality: str) -> None:
+    extraction = extract(text)
+    deeds = [*extraction.events[:0], *extraction.alignments] or list(extraction.events)
+    assert {deed.factuality for deed in deeds} == {factuality}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iraq said its territory should not be used in attacks on Iran.",
+        "Iraq said its territory must not be used to launch attacks on Iran.",
+        "Turkey warned of attacks on Greece.",
+        "Norway fears a wave of attacks on its ships.",
+        "The law bans any attack on Iran.",
+    ],
+)
+def test_an_attack_that_need_not_come_is_no_fact(extract: Extract, text: str) -> None:
+    attacks = [event for event in extract(text).events if event.type == "Assault"]
+    assert all(event.factuality in ("planned", "denied") for event in attacks)
+
+
+def test_an_attack_that_others_react_to_is_a_fact(extract: Extract) -> None:
+    for text in ("Ministers will meet after attacks on ships.", "Norway will condemn the attack on Iran."):
+        attacks = [event for event in extract(text).events if event.type == "Assault"]
+        assert [event.factuality for event in attacks] == ["asserted"], text
