@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from exchanges import HOSTILE, Client, identifier, serving
+from exchanges import HOSTILE, Client, identifier, pages, serving
 
 from kg.serve.properties import PROPERTIES
 
@@ -162,3 +163,33 @@ def test_previews_are_small_pages_without_markup_of_others(client: Client) -> No
     missing = client.get("/entity/" + quote("<b>", safe=""))
     assert missing.status == 404
     assert "<b>" not in missing.text
+
+
+def test_a_page_in_a_browser_may_read_from_this_machine_only(client: Client) -> None:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+    if found is None:
+        pytest.skip("There is no Chromium here to open a page with.")
+    from playwright.sync_api import sync_playwright
+
+    reads = """async address => {
+        const form = new URLSearchParams({queries: JSON.stringify({q0: {query: "Norland"}})});
+        try { return (await (await fetch(address, {method: "POST", body: form})).json()).q0.result[0].match }
+        catch (problem) { return String(problem) }
+    }"""
+    with pages("<iframe></iframe>") as refine, sync_playwright() as player:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+        opened = player.chromium.launch(executable_path=found, args=flags)
+        page, reported = opened.new_page(), []
+        page.on("pageerror", lambda problem: reported.append(str(problem)))
+        page.goto(refine)
+        assert page.evaluate(reads, client.server.address + "/") is True
+        page.evaluate(
+            "url => document.querySelector('iframe').src = url",
+            f"{client.server.address}/preview?id={identifier(HOSTILE)}",
+        )
+        assert page.frame_locator("iframe").locator("h1").inner_text() == HOSTILE
+        page.route("http://evil.example/*", lambda route: route.fulfill(body="<p>", content_type="text/html"))
+        page.goto("http://evil.example/")
+        assert "TypeError" in page.evaluate(reads, client.server.address + "/")
+        assert not reported
+        opened.close()
