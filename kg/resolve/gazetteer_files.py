@@ -208,9 +208,11 @@ def _table(path: Path) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
         except StopIteration:
             return
         except csv.Error as error:
-            # from an open quotation mark on nobody can tell where a row ends
-            yield f"line {line}", f"it cannot be parsed ({error}), and nothing after it"
-            return
+            if "end of data" in str(error):
+                yield f"line {line}", "its quotation mark is never closed, so that nothing after it can be read"
+                return
+            yield f"line {line}", f"it cannot be parsed ({error})"
+            continue
         if not any(cell.strip() for cell in row):
             continue
         if not columns:

@@ -35,6 +35,7 @@ _SAME_PLACE = 25.0
 _NEAR = 100.0
 
 _ALTERNATIVES = 5
+_OPEN = "name that several entries of a gazetteer share, linked to none"
 _OFF_MAP = frozenset({"Facility", "NaturalFeature"})
 
 
@@ -84,9 +85,14 @@ def link(document: Document) -> Document:
     scene = _scene(document)
     own = [listing for listing in listings if listing.is_own]
     built = [listing for listing in listings if not listing.is_own]
-    return document.with_(
-        entities=tuple(_linked(_asked(document, entity), own, built, scene) for entity in document.entities)
-    )
+    entities, open_ = [], []
+    for entity in document.entities:
+        linked, decided = _linked(_asked(document, entity), own, built, scene)
+        entities.append(linked)
+        if not decided:
+            open_.append(entity.name)
+    losses = {**document.losses, _OPEN: tuple(open_)} if open_ else document.losses
+    return document.with_(entities=tuple(entities), losses=losses)
 
 
 def _scene(document: Document) -> _Scene:
@@ -102,10 +108,12 @@ def _asked(document: Document, entity: Entity) -> _Asked:
     return _Asked(entity, tuple(sorted(names, key=lambda name: (name != entity.name, -len(name), name))))
 
 
-def _linked(asked: _Asked, own: Sequence[library.Listing], built: Sequence[library.Listing], scene: _Scene) -> Entity:
-    """Return the entity with what gazetteers say of it."""
+def _linked(
+    asked: _Asked, own: Sequence[library.Listing], built: Sequence[library.Listing], scene: _Scene
+) -> tuple[Entity, bool]:
+    """Return the entity with what gazetteers say of it, and whether the user's own left nothing open."""
     if not asked.names:
-        return asked.entity
+        return asked.entity, True
     hits = _hits(asked, own)
     able = _of_own(asked, hits) if hits is not None else []
     left = _narrowed(asked, able, scene)
@@ -114,12 +122,12 @@ def _linked(asked: _Asked, own: Sequence[library.Listing], built: Sequence[libra
         asked = replace(asked, entity=_with_own(asked.entity, _Choice(left[0], score, _others(hits, left))))
     elif able or hits is None:
         # the user's own namesakes: a dump knows no better which of them is meant
-        return asked.entity
+        return asked.entity, False
     for listing in built:
         choice = _of_built(asked, listing, scene)
         if choice is not None:
             asked = replace(asked, entity=_with(asked.entity, choice))
-    return asked.entity
+    return asked.entity, True
 
 
 #: an entry, whether it was found by its main name, and the name

@@ -41,6 +41,9 @@ _SORTS = frozenset(
 _PLAIN = frozenset({_SKOS + "Concept", _OWL + "NamedIndividual", _OWL + "Thing"})
 _ENGLISH = re.compile(r"en(?:-.*)?", re.IGNORECASE)
 
+#: entities that would fill the memory when they are written out
+_BOMB = re.compile(r"""<!ENTITY\s+[^\s"']+\s+(?:"(?:[^"]*&|[^"]{1000})|'(?:[^']*&|[^']{1000}))""")
+
 Values = dict[str, list[Any]]
 
 
@@ -124,6 +127,8 @@ def _graph(path: Path, text: str) -> dict[str, Values]:
         form = ox.RdfFormat.from_extension(path.suffix.casefold().lstrip(".")) or ox.RdfFormat.TURTLE
     if re.search(r"<Ontology\b", start) or re.match(r"(?:Prefix|Ontology)\s*[(:]", start):
         raise UsageError(f"{path}: this is OWL in another syntax. Save it as RDF/XML or Turtle first.")
+    if form == ox.RdfFormat.RDF_XML and _BOMB.search(text):
+        raise UsageError(f"{path}: its entities stand for other entities or for long texts. Write them out first.")
     graph: dict[str, Values] = defaultdict(lambda: defaultdict(list))
     try:
         for quad in ox.parse(text.encode(), format=form, base_iri="urn:x-kg-gazetteer:"):

@@ -86,7 +86,9 @@ TWINS = (
 
 def test_of_namesakes_none_is_chosen_unless_the_country_tells(extract: Extract, keep: Keep) -> None:
     keep(*TWINS)
-    assert named(extract("Ada Orvane condemned the attack on Monday."), "Ada Orvane").matches == ()
+    found = extract("Ada Orvane condemned the attack on Monday.")
+    assert named(found, "Ada Orvane").matches == ()
+    assert ("Ada Orvane",) in found.losses.values()
     (match,) = named(extract("Kenyan Foreign Minister Ada Orvane condemned the attack."), "Ada Orvane").matches
     assert (match.method, match.target, match.alternatives) == ("gazetteer", "urn:x:ada-kenya", ("urn:x:ada-peru",))
     assert match.score < 0.9

@@ -126,7 +126,8 @@ def test_owl_gives_individuals_with_the_type_of_their_class(tmp_path: Path) -> N
             "line 3: the identifier http://www.wikidata.org/entity/Q900000001 stands in",
         ),
         ("Tall Ship,,Company,Q7,CD,extra", "line 3: it has 6 fields"),
-        ('"Tall Ship,,Company', "line 3: it cannot be parsed"),
+        ('"Tall" Ship,,Company,Q7,', "line 3: it cannot be parsed"),
+        ('"Tall Ship,,Company', "line 3: its quotation mark is never closed"),
     ],
 )
 def test_a_bad_row_is_named_with_its_line_and_nothing_is_kept(tmp_path: Path, kept: Path, row: str, said: str) -> None:
@@ -148,6 +149,7 @@ def test_a_file_that_is_none_is_refused_with_its_line(tmp_path: Path, kept: Path
         ("a.csv", b"name,type\nCaf\xe9,Company\n", "a.csv line 2: this is not UTF-8"),
         ("a.csv", b"name,type\n", "there is no name in it"),
         ("a.pdf", b"%PDF", "a gazetteer is read from"),
+        ("a.rdf", b'<!DOCTYPE r [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><r/>', "its entities stand for other entities"),
         ("a.owl", b"Prefix(:=<https://e.org/>)\nOntology(<https://e.org/>)", "OWL in another syntax"),
     ):
         (tmp_path / name).write_bytes(content)
