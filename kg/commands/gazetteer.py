@@ -98,7 +98,7 @@ def build(wikidata: Path | None, geonames: Path | None, name: str | None, quiet:
         done = make(
             file,
             name=name or ("wikidata" if wikidata else "geonames"),
-            progress=lambda size, read, kept: shown(f"{read:,} read, {kept:,} kept; bytes", size),
+            progress=lambda size, read, kept: shown(f"{read:,} read, {kept:,} kept, bytes of the file:", size),
         )
     if not quiet:
         left = ", ".join(f"{count:,} {reason}" for reason, count in sorted(done.left_out.items()))

@@ -183,7 +183,9 @@ def _of_built(asked: _Asked, listing: library.Listing, scene: _Scene) -> _Choice
     left = _narrowed(asked, able, scene)
     if left is None:
         return None
-    agreed = bool(left[0].country) and left[0].country in (scene.countries | {entity.country})
+    agreed = bool(left[0].country) and (
+        left[0].country == entity.country or (entity.type in PLACES and left[0].country in scene.countries)
+    )
     return _Choice(left[0], _BUILT_AGREED if agreed else _BUILT, _others(hits, left))
 
 
@@ -218,7 +220,8 @@ def _is_likely(entity: Entity, hit: Found, scene: _Scene) -> bool:
             )
         return agrees or entry.country in scene.countries or (not entry.country and entry.type == "NaturalFeature")
     if entity.type == "Person":
-        return " " in name
+        # most people whom news names are in no knowledge base, and share their names with some who are
+        return " " in name and (agrees or entry.country in scene.countries)
     if is_generic(name) or (name.isupper() and " " not in name) or " " not in name:
         return agrees
     return True

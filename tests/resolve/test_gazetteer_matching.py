@@ -135,8 +135,9 @@ def test_wikidata_and_geonames_are_joined_by_their_identifiers_not_by_names(extr
 @pytest.mark.parametrize(
     ("name", "text", "linked"),
     [
-        ("Tam Elverin", "Tam Elverin condemned the attack on Monday.", True),
-        ("Elverin", "Elverin condemned the attack on Monday.", False),
+        ("Tam Elverin", "Tam Elverin condemned the attack in Kenya on Monday.", True),
+        ("Tam Elverin", "Tam Elverin condemned the attack in Peru on Monday.", False),
+        ("Elverin", "Elverin condemned the attack in Kenya on Monday.", False),
         ("OLF", "The OLF condemned the attack on Monday.", False),
         ("Orvan Liberation Front", "The Orvan Liberation Front condemned the attack.", True),
     ],
@@ -145,7 +146,7 @@ def test_a_surname_or_an_acronym_alone_is_not_looked_up_among_millions(
     extract: Extract, keep: Keep, name: str, text: str, linked: bool
 ) -> None:
     keep(
-        entry("Tam Elverin", "Person", WIKIDATA + "Q900000010", aliases=("Elverin",)),
+        entry("Tam Elverin", "Person", WIKIDATA + "Q900000010", aliases=("Elverin",), country="KE"),
         entry("Orvan Liberation Front", "ArmedGroup", WIKIDATA + "Q900000001", aliases=("OLF",)),
         source=library.WIKIDATA,
     )
@@ -167,11 +168,12 @@ def test_a_village_of_the_dump_is_linked_in_a_country_of_the_article_only(extrac
 def test_own_gazetteers_come_before_dumps_and_dumps_do_not_decide_between_own_namesakes(
     extract: Extract, keep: Keep
 ) -> None:
+    text = "Ada Orvane condemned the attack in Peru on Monday."
     keep(*TWINS)
-    keep(entry("Ada Orvane", "Person", WIKIDATA + "Q900000031"), source=library.WIKIDATA)
-    assert named(extract("Ada Orvane condemned the attack on Monday."), "Ada Orvane").matches == ()
+    keep(entry("Ada Orvane", "Person", WIKIDATA + "Q900000031", country="PE"), source=library.WIKIDATA)
+    assert named(extract(text), "Ada Orvane").matches == ()
     keep(TWINS[0])
-    found = named(extract("Ada Orvane condemned the attack on Monday."), "Ada Orvane")
+    found = named(extract(text), "Ada Orvane")
     assert links(found) == [("gazetteer", WIKIDATA + "Q900000031"), ("gazetteer", "urn:x:ada-peru")]
 
 
