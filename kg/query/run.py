@@ -119,7 +119,8 @@ def check(query: Query, *, online: bool = False) -> None:
     if query.form not in tokens.FORMS:
         raise QueryError(f"{query.name} is no SPARQL query: it has no SELECT, ASK, CONSTRUCT or DESCRIBE.")
     if not online and tokens.calls_service(query.text):
-        raise QueryError(f"{query.name} asks another server (SERVICE). Add --online if it may.")
+        tells = f": {query.online}" if query.online else ""
+        raise QueryError(f"{query.name} asks another server (SERVICE). Add --online if it may{tells}.")
 
 
 def _reading(results: Iterator[T]) -> Iterator[T]:

@@ -122,7 +122,7 @@ def test_an_online_query_is_standard_and_asks_nobody_unless_told_to(query: catal
     assert set(federation.services(query.text)) <= set(SERVERS)
     assert all(server.split("/")[2] in query.online for server in federation.services(query.text))
     with EmbeddedStore(None) as empty:
-        with pytest.raises(QueryError, match="--online"):
+        with pytest.raises(QueryError, match=f"--online if it may: {query.online}"):
             run.answer(empty, query)
         # nothing is held here, so nobody is asked even then
         answer = run.answer(empty, query, online=True)
