@@ -45,6 +45,10 @@ _MOVED = frozenset((301, 302, 303, 307, 308))
 Check = Callable[[Any, Mapping[str, str]], None]
 
 
+class GivenUpError(ServiceError):
+    """A server goes on failing, or wants nothing of us: asking it something else does not help."""
+
+
 class TransientError(Exception):
     """A server did not answer as it should, but may do so later.
 
@@ -198,7 +202,7 @@ class Client:
                 # spread a little, so that many clients do not come back all at once
                 wait = max(problem.after or 0.0, BACKOFF * 2 ** (attempt - 1) * random.uniform(1, 1.25))  # noqa: S311
                 if wait > self.manners.patience:
-                    raise ServiceError(f"{host} asks to wait {wait:,.0f} seconds ({problem}). Try again later.")
+                    raise GivenUpError(f"{host} asks to wait {wait:,.0f} seconds ({problem}). Try again later.")
                 self.manners.sleep(wait)
             try:
                 answer, headers = self._once(request, host)
@@ -211,7 +215,7 @@ class Client:
                 problem = TransientError(str(error), after=retry_after(headers.get("Retry-After", "")))
                 continue
             return answer
-        raise ServiceError(f"{host} fails again and again: {problem}. Try again later.")
+        raise GivenUpError(f"{host} fails again and again: {problem}. Try again later.")
 
     def _once(self, request: Request, host: str) -> tuple[Any, Mapping[str, str]]:
         import httpx
@@ -253,9 +257,10 @@ class Client:
                 raise TransientError(f"it answers {response.status_code}", after=after)
             if response.status_code in _MOVED:
                 return self._elsewhere(url, response, posted=data is not None)
+            if response.status_code in (401, 403):
+                raise GivenUpError(f"{url.host} answers {response.status_code}. Say who you are with --contact.")
             if response.status_code != 200:
-                advice = " Say who you are with --contact." if response.status_code in (401, 403) else ""
-                raise ServiceError(f"{url.host} answers {response.status_code}.{advice}")
+                raise ServiceError(f"{url.host} answers {response.status_code}.")
             body = bytearray()
             for chunk in response.iter_bytes():
                 body += chunk

@@ -8,7 +8,7 @@ from typing import Any
 from kg.errors import ServiceError, UsageError
 from kg.match import classes
 from kg.match.candidate import Candidate, number, objects, text, texts
-from kg.match.client import Client, Request, TransientError
+from kg.match.client import Client, GivenUpError, Request, TransientError
 from kg.match.question import Question
 from kg.match.service import WANTED
 
@@ -21,6 +21,7 @@ _CODES = {"PCL": "Country", "ADM": "AdministrativeRegion"}
 _PASSING = frozenset((12, 13, 22))
 _SPENT = frozenset((18, 19, 20))
 _NOTHING = frozenset((11, 15))
+_UNKNOWN_USER = 10
 
 
 class GeoNames:
@@ -55,15 +56,16 @@ def check(answer: Any, _: Mapping[str, str]) -> None:
 
     Raises:
         TransientError: it passes.
-        ServiceError: it does not: the user is unknown, or has asked enough for now.
+        GivenUpError: the user is unknown, or has asked enough for now.
+        ServiceError: it does not pass.
     """
     status = answer.get("status") if isinstance(answer, dict) else None
     if isinstance(status, dict):
         code, message = status.get("value"), text(status.get("message"), 160)
         if code in _PASSING:
             raise TransientError(f"it says: {message}")
-        if code in _SPENT:
-            raise ServiceError(f"GeoNames takes no more questions for now: {message}")
+        if code in _SPENT or code == _UNKNOWN_USER:
+            raise GivenUpError(f"GeoNames takes no questions: {message}")
         if code not in _NOTHING:
             raise ServiceError(f"GeoNames refuses the question: {message}")
         return

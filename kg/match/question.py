@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.graph import derive
+from kg.graph.records import read_records
 from kg.match import lookup
 from kg.resolve import identity, judgement
 from kg.resolve.generic import is_generic
@@ -84,7 +85,7 @@ def read(store: Store, *, base: str = BASE) -> Questions:
     """
     judgements = judgement.read(store, base=base)
     judged = judgement.matches(judgements)
-    records = {r.iri: r for r in derive.read_records(store, judged=judged, base=base)}
+    records = {r.iri: r for r in read_records(store, judged=judged, base=base)}
     actors = identity.resolve(records.values(), judgements=judgement.identities(judgements), base=base)
     groups = {iri: identity.group_iri(identity.key(record), base) for iri, record in records.items()}
     canonical = {member: actor.iri for actor in actors for member in actor.members}

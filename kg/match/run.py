@@ -17,6 +17,7 @@ from kg.errors import ServiceError, UsageError
 from kg.graph import derive
 from kg.graph.ledger import Ledger
 from kg.match import classes, lookup, question, score
+from kg.match.client import GivenUpError
 from kg.match.lookup import Lookup
 from kg.match.question import Question
 from kg.match.service import Service
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 
     Store = EmbeddedStore | EndpointStore
 
-#: batches in a row that may fail before a service is given up
-PATIENCE = 2
+#: how bad it is when a service refuses a question, or is given up after it failed again and again
+REFUSED, GIVEN_UP = 1, 3
+#: how much of that in a row ends a run: of a service that answered before, and of one that never did
+PATIENCE, FIRST_PATIENCE = 5, 3
 
 
 @dataclass
@@ -104,25 +107,50 @@ def ask(
     """
     found = Found(service=service.name)
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+
+    def answer(some: Sequence[Question]) -> None:
+        for asked, candidates in service.candidates(some):
+            made = score.decide(asked, candidates, service=service.name, when=now, enough=enough)
+            found.answers.append((asked, made))
+            step(service.name, 1)
+
     failures = 0
     for batch in _batches(questions, service.batch):
-        if failures >= PATIENCE or found.stopped:
-            found.unanswered.extend(batch)
-            continue
-        answered: set[str] = set()
+        if failures >= (PATIENCE if found.answers else FIRST_PATIENCE):
+            break
         try:
-            for asked, candidates in service.candidates(batch):
-                made = score.decide(asked, candidates, service=service.name, when=now, enough=enough)
-                found.answers.append((asked, made))
-                answered.add(asked.entity)
-                step(service.name, 1)
-            failures = 0
-        except ServiceError as error:
-            found.problem, failures = str(error), failures + 1
+            cost = _failure(batch, answer, found)
         except KeyboardInterrupt:
             found.stopped = True
-        found.unanswered.extend(q for q in batch if q.entity not in answered)
+            break
+        failures = failures + cost if cost else 0
+    answered = {asked.entity for asked, _ in found.answers}
+    found.unanswered = [q for q in questions if q.entity not in answered]
     return found
+
+
+def _failure(batch: Sequence[Question], answer: Callable[[Sequence[Question]], None], found: Found) -> int:
+    """Ask a batch, one by one where the service refuses it as a whole; return how bad it is that nothing came of it."""
+    try:
+        answer(batch)
+        return 0
+    except GivenUpError as error:
+        found.problem = str(error)
+        return GIVEN_UP
+    except ServiceError as error:
+        found.problem = str(error)
+    # one name that a service refuses must not cost the others their answers
+    before = len(found.answers)
+    there = {asked.entity for asked, _ in found.answers}
+    for one in [q for q in batch if q.entity not in there] if len(batch) > 1 else ():
+        try:
+            answer([one])
+        except GivenUpError as error:
+            found.problem = str(error)
+            break
+        except ServiceError as error:
+            found.problem = str(error)
+    return REFUSED if len(found.answers) == before else 0
 
 
 def _batches(questions: Sequence[Question], size: int) -> Iterator[list[Question]]:

@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING
 import kg
 from kg.errors import ReadError
 from kg.graph import derive
+from kg.graph.records import read_records
 from kg.match import lookup
 from kg.match.lookup import Lookup
+from kg.query.results import harmless
 from kg.resolve import identity, judgement
 from kg.resolve.identity import Verdict
 from kg.resolve.judgement import Judgement
@@ -67,7 +69,7 @@ class Imported:
 
 def rows(store: Store, *, base: str = BASE) -> Iterator[dict[str, str]]:
     """Yield the links and judgements of a store as rows with full IRIs, in order."""
-    records = list(derive.read_records(store, base=base))
+    records = list(read_records(store, base=base))
     group_of = {record.iri: identity.group_iri(identity.key(record), base) for record in records}
     labels: dict[str, str] = {}
     for record in sorted(records, key=lambda r: (-len(r.name), r.name)):
@@ -140,7 +142,7 @@ def export(store: Store, path: Path, *, base: str = BASE) -> int:
         file.writelines(f"#{line}\n" for line in _header(prefixes, base))
         writer = csv.DictWriter(file, COLUMNS, delimiter="\t", lineterminator="\n", restval="")
         writer.writeheader()
-        writer.writerows({column: _one_line(value) for column, value in row.items()} for row in found)
+        writer.writerows({column: _cell(column, value) for column, value in row.items()} for row in found)
     return len(found)
 
 
@@ -163,8 +165,10 @@ def _curie(iri: str, prefixes: dict[str, str]) -> str:
     return f"ns{len(prefixes) - 1}:{iri.removeprefix(namespace)}"
 
 
-def _one_line(value: str) -> str:
-    return " ".join(value.split())
+def _cell(column: str, value: str) -> str:
+    """Return a value in one line; a label, which is not read back, is made harmless in a spreadsheet."""
+    line = " ".join(value.split())
+    return harmless(line) if column in ("subject_label", "object_label") else line
 
 
 def read(path: Path, *, base: str = BASE) -> Iterator[Judgement | None]:

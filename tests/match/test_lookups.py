@@ -180,6 +180,12 @@ def test_links_go_out_as_sssom_and_come_back_judged(tmp_path: Path) -> None:
     assert (ADDOU, f"{WD}Q1") not in links(store)
 
 
+def test_a_label_from_the_net_is_no_formula(tmp_path: Path) -> None:
+    evil = Lookup(group=ADDOU, service="x", when=NOW, target=f"{WD}Q1", label='=HYPERLINK("x")', score=0.9, method="m")
+    sssom.export(with_lookups(evil), tmp_path / "matches.tsv")
+    assert """\t"'=HYPERLINK(""x"")"\t""" in (tmp_path / "matches.tsv").read_text()
+
+
 def test_a_person_chooses_among_what_was_left_open(tmp_path: Path) -> None:
     store, table = with_lookups(*LOOKUPS), tmp_path / "matches.tsv"
     left = [row["nearRecord"] for row in rows_of(store, "lookups-left-open")]

@@ -174,19 +174,31 @@ def test_a_service_that_cannot_be_reached_at_all(kg: Run, scene: Stage, place: P
     assert sum(path == "/w/api.php" for path, _, _ in scene.asked) <= 2
 
 
-def test_a_service_that_fails_for_some_is_told_and_the_rest_is_kept(
-    kg: Run, scene: Stage, place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kg.match.wikidata.Wikidata.batch", 1)
+@pytest.mark.parametrize("name", ["Leila Orsk", "Karim Addou"])
+def test_a_name_that_is_refused_is_told_and_the_rest_is_kept(kg: Run, scene: Stage, place: Path, name: str) -> None:
     refused = {"error": {"code": "badvalue", "info": "no"}}
-    scene.plays["/w/api.php"] = lambda asked: Reply(refused) if "Leila Orsk" in str(asked) else plays.api(asked)
+    scene.plays["/w/api.php"] = lambda asked: Reply(refused) if name in str(asked) else plays.api(asked)
     done = kg("--online", "wikidata")
     assert done.exit_code == 1
     assert "badvalue" in done.output
+    assert "1 entities got no answer" in done.output
     with EmbeddedStore(place, read_only=True) as store:
-        assert sum(f.target is not None for f in lookup.read(store)) == 3
+        assert len(lookup.read(store)) == 4
     scene.plays["/w/api.php"] = plays.api
     assert kg("--online", "wikidata").exit_code == 0
+    with EmbeddedStore(place, read_only=True) as store:
+        assert len(lookup.read(store)) == 5
+
+
+def test_a_service_that_refuses_everything_is_left_in_peace(
+    kg: Run, scene: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.match.wikidata.Wikidata.batch", 1)
+    scene.plays.clear()
+    done = kg("--online", "wikidata")
+    assert done.exit_code == 2
+    assert "127.0.0.1 answers 404" in done.output
+    assert len(scene.asked) == 3
 
 
 def test_hostile_text_never_reaches_the_terminal_or_the_graph(kg: Run, scene: Stage, place: Path) -> None:
