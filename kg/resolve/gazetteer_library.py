@@ -27,7 +27,7 @@ SCHEMA_VERSION = 1
 OWN, WIKIDATA, GEONAMES = "own", "wikidata", "geonames"
 
 #: namesakes of one kind read at most: a name of more says nothing without a country
-NAMESAKES = 24
+NAMESAKES = 16
 
 _BATCH = 2_000
 _REMEMBERED = 5_000
@@ -146,27 +146,37 @@ class Listing:
         """Close the file."""
         self._database.close()
 
-    def find(self, name: str, kind: str, country: str = "") -> tuple[Hit, ...]:
-        """Return the entries of a family that have a name, those of a country and of none where there are very many.
+    def find(self, name: str, kind: str, country: str = "") -> tuple[Hit, ...] | None:
+        """Return the entries of a family that have a name, of very many only those of a country; or None.
 
         Arguments:
             kind: a family, as `kg.resolve.gazetteer_entries.family` names it.
 
         Returns:
-            More than `NAMESAKES` where too many share the name to be told apart.
+            None where too many share the name to be told apart.
         """
-        rows = self._rows("key = ? AND family = ?", (key_of(name), kind))
-        if len(rows) > NAMESAKES and country:
-            rows = self._rows("key = ? AND family = ? AND name.country = ?", (key_of(name), kind, country))
-        return tuple(rows)
+        key = key_of(name)
+        # counted in the index alone, before any entry is read
+        for condition, values in (
+            ("key = ? AND family = ?", (key, kind)),
+            ("key = ? AND family = ? AND name.country = ?", (key, kind, country)),
+        ):
+            counted = f"SELECT count(*) FROM (SELECT 1 FROM name WHERE {condition} LIMIT {NAMESAKES + 1})"  # noqa: S608
+            (count,) = self._database.execute(counted, values).fetchone()
+            if count <= NAMESAKES:
+                return tuple(self._hits(condition, values)) if count else ()
+            if not country:
+                break
+        return None
 
-    def _rows(self, condition: str, values: tuple[str, ...]) -> list[Hit]:
+    def _hits(self, condition: str, values: tuple[str, ...]) -> Iterator[Hit]:
         rows = self._database.execute(
             "SELECT entry.name, type, identifiers, entry.country, lat, lon, main, written"  # noqa: S608
-            f" FROM name JOIN entry USING (id) WHERE {condition} LIMIT {NAMESAKES + 1}",
+            f" FROM name JOIN entry USING (id) WHERE {condition}",
             values,
         )
-        return [Hit(_entry(row[:6]), bool(row[6]), row[7]) for row in rows]
+        for row in rows:
+            yield Hit(_entry(row[:6]), bool(row[6]), row[7])
 
     def by_identifier(self, iri: str) -> tuple[Entry, ...]:
         """Return the entries with an identifier."""

@@ -141,7 +141,7 @@ def _hits(asked: _Asked, listings: Iterable[library.Listing]) -> list[Found] | N
         for listing in listings:
             for kind in asked.families:
                 hits = listing.find(name, kind, asked.entity.country or "")
-                if len(hits) > library.NAMESAKES:
+                if hits is None:
                     return None
                 for hit in hits:
                     if same_spelling(name, hit.written):
