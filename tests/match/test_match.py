@@ -247,8 +247,9 @@ def test_a_killed_run_leaves_a_cache_that_the_next_one_uses(kg: Run, scene: Stag
         start_new_session=True,
     )
     deadline = time.monotonic() + 60
-    while "Nobody Knowsher" not in str(scene.asked) and time.monotonic() < deadline:
+    while "Nobody Knowsher" not in str(scene.asked) and running.poll() is None and time.monotonic() < deadline:
         time.sleep(0.02)
+    assert running.poll() is None
     os.killpg(running.pid, signal.SIGKILL)
     running.wait()
     searched = [asked["search"][0] for path, asked, _ in scene.asked if "search" in asked]
