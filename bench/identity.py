@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from kg.annotate import annotator
-from kg.graph import derive
 from kg.graph.quads import quads
+from kg.graph.records import read_records
 from kg.graph.store import EmbeddedStore
 from kg.model import Article, Entity, Extraction
 from kg.resolve import identity
@@ -228,7 +228,7 @@ def resolved(extractions: list[Extraction]) -> dict[str, identity.Actor]:
     store = EmbeddedStore(None)
     for start in range(0, len(extractions), 100):
         store.write(q for found in extractions[start : start + 100] for q in quads(found))
-    actors = identity.resolve(derive.read_records(store))
+    actors = identity.resolve(read_records(store))
     return {member: actor for actor in actors for member in actor.members}
 
 

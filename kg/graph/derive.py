@@ -10,17 +10,16 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.graph import infer, tables, tally
+from kg.graph.records import read_records, unjudged
 from kg.match import links as online
 from kg.match import lookup
-from kg.resolve import gazetteer, identity, judgement
-from kg.resolve.generic import is_generic
+from kg.resolve import identity, judgement
 from kg.vocabulary import (
     BASE,
     INFERRED_GRAPH,
@@ -76,32 +75,6 @@ def derive(store: Store, *, base: str = BASE) -> Counter[str]:
     return counts
 
 
-# flat patterns, joined here: one query with its OPTIONALs and EXISTS takes four times as long
-NAMES = f"""
-PREFIX kg: <{term("kg:")}>
-PREFIX skos: <{term("skos:")}>
-SELECT ?article ?entity ?name WHERE {{ GRAPH ?article {{ ?entity skos:prefLabel ?name }} }}"""
-
-TYPES = f"""
-PREFIX skos: <{term("skos:")}>
-SELECT ?entity ?type WHERE {{ GRAPH ?article {{ ?entity skos:prefLabel ?name . ?entity a ?type }} }}"""
-
-NAMED = f"""
-PREFIX kg: <{term("kg:")}>
-SELECT ?entity ?mention WHERE {{ GRAPH ?article {{ ?mention a kg:NameMention . ?entity kg:mention ?mention }} }}"""
-
-LATITUDES = f"""
-PREFIX wgs84: <{term("wgs84:")}>
-SELECT ?entity ?lat WHERE {{ GRAPH ?article {{ ?entity wgs84:lat ?lat }} }}"""
-
-LONGITUDES = f"""
-PREFIX wgs84: <{term("wgs84:")}>
-SELECT ?entity ?long WHERE {{ GRAPH ?article {{ ?entity wgs84:long ?long }} }}"""
-
-CODES = f"""
-PREFIX kg: <{term("kg:")}>
-SELECT ?entity ?country WHERE {{ GRAPH ?article {{ ?entity kg:countryCode ?country }} }}"""
-
 TARGETS = f"""
 PREFIX kg: <{term("kg:")}>
 SELECT ?article ?entity ?target ?method ?score ?label WHERE {{
@@ -122,105 +95,6 @@ SELECT ?fact ?subject ?object ?polarity ?name WHERE {{
     FILTER(?factuality IN (kg:asserted, kg:reported))
   }}
 }}"""
-
-
-#: the country of whom an entity speaks for, leads, serves or belongs to, as articles assert or report it
-COUNTRIES = f"""
-PREFIX kg: <{term("kg:")}>
-SELECT ?entity ?country WHERE {{
-  GRAPH ?article {{
-    ?relation kg:subject ?entity ; kg:relationName ?name ; kg:object ?whole ; kg:factuality ?factuality .
-    ?whole kg:countryCode ?country .
-    FILTER(?factuality IN (kg:asserted, kg:reported))
-    FILTER(?name IN ("holdsRole", "spokespersonFor", "leads", "memberOf", "partOf"))
-    ?article a kg:Article .
-  }}
-}}"""
-
-ALIASES = f"""
-PREFIX kg: <{term("kg:")}>
-PREFIX skos: <{term("skos:")}>
-SELECT ?entity ?alias WHERE {{ GRAPH ?article {{ ?entity skos:altLabel ?alias . ?article a kg:Article }} }}"""
-
-
-def read_records(
-    store: Store, *, judged: Mapping[tuple[str, str], identity.Verdict] | None = None, base: str = BASE
-) -> Iterator[identity.Record]:
-    """Yield the entities of all articles, as identity is decided from them.
-
-    Arguments:
-        judged: what persons decided of links, by group and target; a rejected one takes along the place it led to.
-    """
-    for record in _raw_records(store, base):
-        group = identity.group_iri(identity.key(record), base)
-        targets = tuple(t for t in record.targets if (judged or {}).get((group, t)) != "different")
-        if targets or not record.targets:
-            yield replace(record, targets=targets)
-        else:
-            yield replace(record, targets=(), lat=None, lon=None, country=None)
-
-
-def _raw_records(store: Store, base: str) -> Iterator[identity.Record]:
-    targets, aliases, countries, types, named, latitudes, longitudes, codes = (
-        _values(store, query, variable)
-        for query, variable in (
-            (TARGETS, "target"),
-            (ALIASES, "alias"),
-            (COUNTRIES, "country"),
-            (TYPES, "type"),
-            (NAMED, "mention"),
-            (LATITUDES, "lat"),
-            (LONGITUDES, "long"),
-            (CODES, "country"),
-        )
-    )
-    for row in store.select(NAMES):
-        iri, name, article = row["entity"].value, row["name"].value, row["article"].value
-        if not article.startswith(f"{base}article/"):
-            continue
-        type_ = min(types[iri]).removeprefix(term("kg:"))
-        country = _only(codes.get(iri, set())) or _only(countries.get(iri, set()))
-        adjective, bare = _national(name) if type_ in identity.FAMILIES else (None, name)
-        country = country or adjective
-        yield identity.Record(
-            iri=iri,
-            article=article,
-            type=type_,
-            name=name,
-            forms=(bare,) if adjective and adjective == country else (),
-            # every country has an army: without the country nobody can tell which one is meant
-            named=iri in named and (country is not None or not is_generic(name)),
-            aliases=tuple(sorted(alias for alias in aliases.get(iri, ()) if not is_generic(alias))),
-            targets=tuple(sorted(targets.get(iri, ()))),
-            lat=_number(latitudes.get(iri, set())),
-            lon=_number(longitudes.get(iri, set())),
-            country=country,
-        )
-
-
-def _number(values: set[str]) -> float | None:
-    return float(min(values)) if values else None
-
-
-@cache
-def _national(name: str) -> tuple[str | None, str]:
-    """Return the country whose adjective a name begins with, and the name without it, where that still tells one."""
-    first, _, rest = name.removeprefix("The ").removeprefix("the ").partition(" ")
-    place = gazetteer.default().demonym(first) if " " in rest else None
-    return (None, name) if place is None or is_generic(rest) else (place.country, rest)
-
-
-def _values(store: Store, query: str, variable: str) -> dict[str, set[str]]:
-    """Return the values of a variable of the query by entity."""
-    found: dict[str, set[str]] = {}
-    for row in store.select(query):
-        found.setdefault(row["entity"].value, set()).add(row[variable].value)
-    return found
-
-
-def _only(values: set[str]) -> str | None:
-    """Return the only value, or None where there are none or several."""
-    return next(iter(values)) if len(values) == 1 else None
 
 
 def resolution_quads(
@@ -262,7 +136,8 @@ def match_links(
     Arguments:
         groups: the canonical entity of each group, which lookups on the net and judgements are on.
     """
-    group_of = {r.iri: identity.group_iri(identity.key(r), base) for r in _raw_records(store, base)} if judged else {}
+    every = unjudged(store, base=base) if judged else ()
+    group_of = {record.iri: identity.group_iri(identity.key(record), base) for record in every}
     best: dict[tuple[str, str], Link] = {}
     for row in store.select(TARGETS):
         entity, target = canonical[row["entity"].value], row["target"].value

@@ -88,6 +88,13 @@ class Record:
     lat: float | None = None
     lon: float | None = None
     country: str | None = None
+    common: str = ""
+    """What every country has one of, by its common name, where the country is known; or the coalition it leads."""
+    roles: tuple[str, ...] = ()
+    ties: tuple[str, ...] = ()
+    """Whom it leads, serves, belongs to or has for such, by plain name."""
+    setting: tuple[str, ...] = ()
+    """The countries in which the towns and sites of its article lie."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +153,7 @@ class _Group:
 
     @cached_property
     def names(self) -> set[str]:
-        return {name for r in self.records for name in (_undescribed(r), *r.aliases, *r.forms)}
+        return {name for r in self.records for name in (r.common or _undescribed(r), *r.aliases, *r.forms)}
 
     @cached_property
     def whole(self) -> frozenset[str]:
@@ -170,7 +177,7 @@ def key(record: Record) -> Key:
         return ("unnamed", record.iri)
     # a kind stands in the key, so that no group holds two that exclude each other
     kind = record.type if record.type in SPHERES else FAMILIES.get(record.type, record.type)
-    return (kind, plain(_undescribed(record)) or record.name, record.country or "")
+    return (kind, record.common or plain(_undescribed(record)) or record.name, record.country or "")
 
 
 def _undescribed(record: Record) -> str:
@@ -279,8 +286,10 @@ def _blocks(group: _Group) -> Iterator[str]:
                 if len(one) > 1:
                     yield from {f"{one} {other[:1]}", f"{one} {initial}"}
     elif group.family == "organization":
+        # what every country has is compared within each
+        where = min(group.countries, default="") if any(r.common for r in group.records) else ""
         for name in sorted(group.names):
-            yield f"name {plain(name)}"
+            yield f"name {plain(name)} {where}"
             words = organization_words(name)
             if len(words) > 1:
                 yield "words " + " ".join(sorted(words))

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 
 from kg.graph import derive
 from kg.graph.ledger import Ledger
+from kg.graph.records import read_records
 from kg.resolve import identity, judgement
 from kg.resolve.identity import Candidate, Record, Verdict
 from kg.vocabulary import BASE, term
@@ -70,7 +71,7 @@ class Session:
         self.store, self.by, self.base = store, by or judgement.whoami(), base
         judgements = judgement.read(store, base=base)
         self._known = {j.pair: j for j in judgements}
-        records = list(derive.read_records(store, judged=judgement.matches(judgements), base=base))
+        records = list(read_records(store, judged=judgement.matches(judgements), base=base))
         self._groups: dict[str, list[Record]] = {}
         for record in records:
             self._groups.setdefault(identity.group_iri(identity.key(record), base), []).append(record)
