@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg.annotate import lexicon, participles
+from kg.annotate import clauses, lexicon, participles
 from kg.annotate.document import Document, Phrase
 
 #: classes whose instances take sides
@@ -139,13 +139,14 @@ class Arguments:
         for member in found:
             for c in t.children[member]:
                 if t.dep[c] == "conj" and t.pos[c] in ("NOUN", "PROPN", "PRON"):
-                    found.append(c)
+                    if not clauses.is_excluded(t, c):
+                        found.append(c)
                 elif t.dep[c] == "appos" and any(t.dep[d] == "conj" for d in t.children[c]) and t.text[c - 1] != "(":
                     # "A, B and C" is often parsed as if B and C were another name of A
                     found.append(c)
                 elif t.lower[c] == "including" and t.dep[c] == "prep":
                     found.extend(t.childs(c, "pobj"))
-        return found
+        return found[1:] if clauses.is_ruled_out(t, i) else found
 
     def owners(self, i: int) -> list[int]:
         """Return the tokens whose actors stand for the thing, act or part that token ``i`` names."""
@@ -229,7 +230,9 @@ class Arguments:
         """Return the heads of the phrases that name who does what verb ``v`` says, through control and relatives."""
         t = self.tokens
         if self.passive(v):
-            return [p for a in t.childs(v, "agent") for p in t.childs(a, "pobj")]
+            by = t.childs(v, "agent")
+            by = [b for a in by for b in (t.childs(a, "conj") if t.childs(a, "neg") else [a])]
+            return [p for a in by for p in t.childs(a, "pobj")]
         return self.surface(v, depth)
 
     def surface(self, v: int, depth: int = 0) -> list[int]:

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.annotate import compounds, evaluations, participles, reciprocals, stance_words, stances, unreal
+from kg.annotate import accusations, compounds, evaluations, participles, reciprocals, stance_words, stances, unreal
 from kg.annotate.actors import ACTORS, Arguments
-from kg.annotate.document import Document
+from kg.annotate.document import Document, Tokens
 from kg.annotate.factuality import doubt, weakest
 from kg.annotate.holding import Holding, hold
 from kg.annotate.stances import Stance
@@ -64,6 +64,7 @@ def find(
             evaluations.find(arguments, voices),
         )
     )
+    readings.extend(accusations.find(arguments, events))
     readings.extend(_supported_fights(arguments, readings))
     readings.extend(_condemned(arguments, events, readings))
     found = [
@@ -119,8 +120,16 @@ def _attackers(arguments: Arguments, head: int, assaults: Sequence[Event]) -> li
     t, document = arguments.tokens, arguments.document
     trigger = Span(t.start[head], t.end[head])
     same = [e for e in assaults if trigger == e.trigger or trigger in e.same_as]
+    if t.childs(head, "prep", "acl", "relcl", "compound", "poss"):
+        # what tells the attack apart must tell it apart from the one merged with it
+        same = [e for e in same if trigger == e.trigger]
     pointing = any(t.lower[c] in ("such", "these", "those", "this") for c in t.children[head])
-    if not any(_takers(document, e, ("agent",)) for e in same) and pointing and t.lemma[head] in ATTACKS:
+    if (
+        not any(_takers(document, e, ("agent",)) for e in same)
+        and pointing
+        and t.lemma[head] in ATTACKS
+        and not t.childs(head, "prep")
+    ):
         same = [e for e in assaults if e.trigger.start < trigger.start and _takers(document, e, ("agent",))][-1:]
     return [agent for e in same for agent in _takers(document, e, ("agent",))]
 
@@ -241,6 +250,9 @@ def _from_events(arguments: Arguments, events: Sequence[Event], read: set[int]) 
         polarity: Polarity = 1 if kind in SUPPORTING else -1
         reliability = SUPPORTING.get(kind) or OPPOSING[kind]
         token = starts.get(event.trigger.start)
+        if event.subtype == "DiplomaticRecall" and token is not None and not _in_protest(document.tokens, token):
+            # delegations are called home for many reasons; ambassadors are read as stances
+            continue
         if token is None or token in read or not _holds(arguments, token, event):
             continue
         if reliability * event.evidence.confidence < DOUBT:
@@ -269,6 +281,15 @@ def _from_events(arguments: Arguments, events: Sequence[Event], read: set[int]) 
                         time=event.time,
                         factuality=factuality,
                     )
+
+
+def _in_protest(tokens: Tokens, verb: int) -> bool:
+    """Say whether something is done "in protest"."""
+    return any(
+        tokens.lemma[p] in ("protest", "retaliation", "response", "anger")
+        for c in tokens.childs(verb, "prep")
+        for p in tokens.childs(c, "pobj")
+    )
 
 
 def _is_suspect(document: Document, event: Event, agent: str) -> bool:

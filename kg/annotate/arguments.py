@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kg.annotate import clauses
+from kg.annotate import blame, clauses
 from kg.annotate.cast import PLACES, Cast
 from kg.annotate.document import Phrase
-from kg.annotate.triggers import Sense, Trigger, load
+from kg.annotate.triggers import Sense, Trigger, load, operators_of
 
 LOCATIVES = frozenset(
     {
@@ -24,13 +24,16 @@ LOCATIVES = frozenset(
         "between",
     }
 )
+#: what a verb does to the act that its relative clause is about, so that its subject has done it
+DOING = frozenset({"light", "through", "intend"})
+NEARBY = frozenset({"near", "outside", "in", "inside", "along"})
 #: types that can befall a thing: "burned the archive", "condemned the raid", "rejected the plan"
 BEARING = frozenset({"Assault", "Coerce", "Accuse", "Reject", "Support", "Protest", "Sanction"})
 
 
 def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
     """Return the heads of agents and of targets of a verb that names an event."""
-    agents = cast.agents(clauses.agent(cast.tokens, verb))
+    agents = cast.agents(_doer(cast, verb))
     word = f"be {cast.tokens.lower[verb]}"
     if not agents and word in load().operators and clauses.is_passive(cast.tokens, verb):
         # "is committed to", "was honoured to": a state of its subject
@@ -40,8 +43,24 @@ def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
         forces = clauses.direct_object(cast.tokens, verb)
         agents = [] if forces is None else [f for f in cast.actors(forces) if cast.kind(f) == "actor"]
     things = sense.type in BEARING
+    put = blame.read(cast.tokens, verb)
+    if put is not None:
+        return agents, [x for x in cast.targets(put.blamed) if x not in agents]
     targets = verb_targets(cast, verb, sense.slots, specific=bool(sense.objects), things=things)
     return agents, [t for t in targets if t not in agents]
+
+
+def _doer(cast: Cast, verb: int) -> int | None:
+    """Return who does what a verb says; of "a raid near the border, which killed five", who raided."""
+    tokens = cast.tokens
+    stated = tokens.child(verb, "nsubj")
+    if stated is None or tokens.dep[verb] != "relcl" or tokens.lower[stated] != "which":
+        return clauses.agent(tokens, verb)
+    place = clauses.antecedent(tokens, stated)
+    if cast.kind(place) != "place" or tokens.dep[place] != "pobj" or tokens.lower[tokens.head[place]] not in LOCATIVES:
+        return clauses.agent(tokens, verb)
+    host = next((above for above in tokens.ancestors(place) if tokens.pos[above] in ("VERB", "AUX")), None)
+    return None if host is None else clauses.agent(tokens, host)
 
 
 def verb_targets(cast: Cast, verb: int, slots: tuple[str, ...], *, specific: bool, things: bool) -> list[int]:
@@ -69,7 +88,8 @@ def verb_targets(cast: Cast, verb: int, slots: tuple[str, ...], *, specific: boo
             pool = own + attached if specific else own
             for prep, noun in pool:
                 if prep == slot:
-                    found += cast.targets(noun)
+                    # "near the Syrian border" is where it is, not whose
+                    found += [noun] if slot in NEARBY and cast.kind(noun) == "place" else cast.targets(noun)
         if found:
             return list(dict.fromkeys(found))
     if patient is not None and not specific:
@@ -153,6 +173,9 @@ def of_noun(cast: Cast, trigger: Trigger) -> tuple[list[int], list[int]]:
     agents: list[int] = []
     targets: list[int] = []
     arguments = clauses.obliques(tokens, noun)
+    put = blame.of_act(tokens, noun)
+    if put is not None:
+        arguments = [(prep, n) for prep, n in arguments if n != put.blamed]
     by = [n for prep, n in arguments if prep == "by"]
     for n in by:
         agents += cast.actors(n)
@@ -181,7 +204,7 @@ def of_noun(cast: Cast, trigger: Trigger) -> tuple[list[int], list[int]]:
     for clause in tokens.childs(noun, "acl", "relcl"):
         if not agents and clauses.is_passive(tokens, clause):
             agents += cast.actors(clauses.agent(tokens, clause))
-        elif not agents and tokens.child(clause, "dobj") is None and tokens.child(clause, "nsubj") is not None:
+        elif not agents and tokens.child(clause, "dobj") is None and operators_of(tokens, clause) & DOING:
             who = tokens.child(clause, "nsubj")
             agents += [] if who is None or tokens.lower[who] in clauses.RELATIVES else cast.actors(who)
     agents = list(dict.fromkeys(agents))

@@ -19,18 +19,37 @@ OBJECT_CONTROL = frozenset(
 
 
 def heads(tokens: Tokens, i: int) -> list[int]:
-    """Return token ``i`` and the heads coordinated with it, in text order."""
-    found = [i]
+    """Return token ``i`` and the heads coordinated with it, in text order, but for those ruled out.
+
+    Of "not the army but the police" the army is ruled out, of "the army, and not the rebels" the rebels.
+    """
+    found = [] if is_ruled_out(tokens, i) else [i]
     for c in tokens.children[i]:
-        if tokens.dep[c] == "conj" and tokens.pos[c] not in ("VERB", "AUX") and not _is_excluded(tokens, c):
+        if tokens.dep[c] == "conj" and tokens.pos[c] not in ("VERB", "AUX") and not is_excluded(tokens, c):
             found.extend(heads(tokens, c))
     return found
 
 
-def _is_excluded(tokens: Tokens, i: int) -> bool:
+def is_excluded(tokens: Tokens, i: int) -> bool:
     """Say whether a coordinated head is named only to be ruled out: "the army, and not the rebels"."""
     start = tokens.left[i]
     return tokens.lower[start] == "not" or (start > 0 and tokens.lower[start - 1] == "not")
+
+
+def is_ruled_out(tokens: Tokens, i: int) -> bool:
+    """Say whether a head stands only for what comes after "but": "not the army but the police"."""
+    if not any(tokens.dep[c] == "cc" and tokens.lower[c] == "but" for c in tokens.children[i]):
+        return False
+    return is_excluded(tokens, i) or (
+        tokens.dep[i] in ("dobj", "attr")
+        and tokens.child(i, "conj") is not None
+        and any(tokens.dep[c] == "neg" for c in tokens.children[tokens.head[i]])
+    )
+
+
+def is_contrast(tokens: Tokens, verb: int) -> bool:
+    """Say whether the negation of a verb is one of its object alone: "did not attack the army but the police"."""
+    return any(is_ruled_out(tokens, c) for c in tokens.childs(verb, "dobj", "attr"))
 
 
 def first_conjunct(tokens: Tokens, i: int) -> int:
@@ -69,6 +88,9 @@ def grammatical_subject(tokens: Tokens, verb: int, depth: int = 0) -> int | None
         return None
     stated = tokens.child(verb, "nsubj", "nsubjpass")
     if stated is not None:
+        if is_ruled_out(tokens, stated):
+            # parsers take what comes after "but" for one more subject
+            stated = tokens.childs(verb, "nsubj", "nsubjpass")[-1]
         return antecedent(tokens, stated)
     dep, above = tokens.dep[verb], tokens.head[verb]
     if above == verb:
@@ -168,6 +190,9 @@ def agent(tokens: Tokens, verb: int) -> int | None:
     by = tokens.child(verb, "agent")
     if by is None:
         by = next((c for c in tokens.children[verb] if tokens.lower[c] == "by" and tokens.dep[c] == "prep"), None)
+    if by is not None and tokens.child(by, "neg") is not None:
+        # "not by the rebels but by the army"
+        by = tokens.child(by, "conj")
     return None if by is None else tokens.child(by, "pobj")
 
 

@@ -228,7 +228,8 @@ class _Reader:
         """Return what a noun under a light or operating verb amounts to."""
         cast, sense = self.cast, trigger.sense
         does = self.tokens.head[verb] if self.tokens.pos[verb] == "ADJ" else verb
-        subject = cast.agents(clauses.agent(self.tokens, does))
+        held = self._held_responsible(verb)
+        subject = cast.agents(clauses.agent(self.tokens, does) if held is None else held)
         for slot in sense.slots:
             if not targets or targets == subject:
                 for prep, noun in clauses.obliques(self.tokens, verb):
@@ -251,11 +252,22 @@ class _Reader:
             targets = [a for a in inherited if a not in subject]
         made = self._predication(trigger, verb, agents, [x for x in targets if x not in agents])
         made.reliability = sense_reliability
+        if held is not None:
+            made.force = "claimed"
         if "prevent" in operators:
             made.force = "denied"
         elif "intend" in operators or "commit" in operators:
             made.force = "planned"
         return made
+
+    def _held_responsible(self, adjective: int) -> int | None:
+        """Return whom a verb above says to be responsible: "held the army responsible for"."""
+        t = self.tokens
+        above = t.head[adjective]
+        if t.pos[adjective] != "ADJ" or t.lemma[above] not in ("hold", "deem", "consider", "find", "declare"):
+            return None
+        own = t.child(adjective, "nsubj")
+        return own if own is not None else clauses.direct_object(t, above)
 
     def _obligations(self, predications: list[Predication]) -> list[Predication]:
         """Return requests made by saying that somebody must do something."""

@@ -124,7 +124,9 @@ class Governors:
         """Hear the auxiliaries and the negation of a verb."""
         t = self.tokens
         words = {t.lower[c] for c in t.children[verb] if t.dep[c] in ("aux", "auxpass", "neg")}
-        negated = any(t.dep[c] == "neg" or t.lower[c] in NEITHER for c in t.children[verb]) or any(
+        negated = any(
+            (t.dep[c] == "neg" and not clauses.is_contrast(t, verb)) or t.lower[c] in NEITHER for c in t.children[verb]
+        ) or any(
             t.lower[c] in ("no", "neither") and t.dep[c] == "det"
             for o in t.childs(verb, "dobj", "nsubj", "nsubjpass")
             for c in t.children[o]

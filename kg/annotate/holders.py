@@ -41,7 +41,7 @@ def holders(arguments: Arguments, n: int, objects: list[int]) -> tuple[list[int]
         return holders(arguments, head, objects)
     if carrier is not None:
         lemma = t.lemma[carrier]
-        if lemma in carriers() or effect is not None or lemma in _carried() or lemma == "have":
+        if lemma in carriers() or effect not in (None, "accuse") or lemma in _carried() or lemma == "have":
             return arguments.subjects(carrier), carrier
     if dep == "pobj" and t.lower[head] == "of" and t.pos[t.head[head]] == "NOUN":
         above = t.head[head]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kg.annotate import unreal
+from kg.annotate import clauses, unreal
 from kg.annotate.actors import Arguments, operators
 from kg.model import Factuality
 
@@ -136,7 +136,7 @@ def _auxiliaries(arguments: Arguments, i: int) -> tuple[bool, bool, bool] | None
     for c in t.children[i]:
         word, dep = t.lower[c], t.dep[c]
         if dep == "neg" or (word in NEGATIONS and dep in ("neg", "advmod", "preconj", "cc")):
-            negated = True
+            negated = dep != "neg" or not clauses.is_contrast(t, i)
         elif dep == "aux" and t.tag[c] == "MD":
             doubtful = word in DOUBTFUL
             willed = True

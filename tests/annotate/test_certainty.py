@@ -58,8 +58,12 @@ def overconfident(extraction: Extraction) -> Iterator[Alignment]:
     for a in extraction.alignments:
         event = events.get(a.event or "")
         statement = statements.get(a.statement or "")
-        voiced = statement is not None and a.attributed_to == statement.speaker != a.subject
-        if (event is not None and doubt(a.factuality) < doubt(event.factuality)) or (voiced and statement is not None and doubt(a.factuality) < doubt(statement.factuality)) or (a.attributed_to is not None and a.factuality == "asserted"):
+        least = [] if event is None else [event.factuality]
+        if statement is not None and a.attributed_to == statement.speaker != a.subject:
+            least.append(statement.factuality)
+        if a.attributed_to is not None:
+            least.append("reported")
+        if any(doubt(a.factuality) < doubt(factuality) for factuality in least):
             yield a
 
 

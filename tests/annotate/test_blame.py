@@ -1,0 +1,115 @@
+"""Blame puts an act on somebody: who blames has not done it, and it is no fact that the blamed have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Extraction
+
+Extract = Callable[..., Extraction]
+Ties = set[tuple[str, int, str, str]]
+
+
+def ties(extraction: Extraction) -> Ties:
+    name = {entity.id: entity.name for entity in extraction.entities}
+    return {(name[a.subject], a.polarity, name[a.object], a.factuality) for a in extraction.alignments}
+
+
+def doers(extraction: Extraction, trigger: str) -> set[str]:
+    text = extraction.article.text
+    return {
+        p.span.of(text)
+        for e in extraction.events
+        if e.trigger.of(text) == trigger
+        for p in e.participants
+        if p.role in ("agent", "patient")
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Turkey blamed the bombing on the PKK.",
+        "The bombing was blamed on the PKK by Turkey.",
+        "Turkey pinned the bombing on the PKK.",
+        "Turkey laid the blame for the bombing on the PKK.",
+        "The bombing, which Turkey was quick to blame on the PKK, shook the city.",
+    ],
+)
+def test_who_blames_is_against_whom_he_blames(extract: Extract, text: str) -> None:
+    extraction = extract(text)
+    assert ("Turkey", -1, "PKK", "asserted") in ties(extraction)
+    assert doers(extraction, "bombing") & {"Turkey", "PKK", "the PKK"} == set()
+
+
+def test_the_blamed_are_said_to_have_attacked_the_victims(extract: Extract) -> None:
+    found = ties(extract("The shelling, which Armenia blamed on Azerbaijan, killed two soldiers."))
+    assert found == {("Armenia", -1, "Azerbaijan", "asserted"), ("Azerbaijan", -1, "two soldiers", "claimed")}
+
+
+def test_a_place_between_is_not_blamed(extract: Extract) -> None:
+    found = ties(extract("Turkey blamed the attack on Greece on Kurdish militants."))
+    assert ("Turkey", -1, "Kurdish militants", "asserted") in found
+    assert all(not (subject == "Turkey" and other == "Greece") for subject, _, other, _ in found)
+
+
+def test_whom_one_holds_responsible_has_not_done_it_for_sure(extract: Extract) -> None:
+    extraction = extract("Iraq held Turkey responsible for the strike.")
+    assert doers(extraction, "strike") == {"Turkey"}
+    assert {e.factuality for e in extraction.events if e.type == "Assault"} == {"claimed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "blamed"),
+    [
+        ("The Taliban attacked Kabul. France condemned the attack.", {"Taliban"}),
+        ("The Taliban attacked Kabul. France condemned such attacks.", {"Taliban"}),
+        ("The Taliban attacked Kabul. France condemned the attack in Moscow.", set()),
+        ("The Taliban attacked Kabul. France condemned the killing of Russian soldiers in Syria.", set()),
+        ("Israel bombed Damascus. France condemned strikes on Poland.", set()),
+    ],
+)
+def test_who_condemns_an_attack_is_against_its_attackers_only(extract: Extract, text: str, blamed: set[str]) -> None:
+    assert {other for subject, _, other, _ in ties(extract(text)) if subject == "France"} == blamed
+
+
+@pytest.mark.parametrize(
+    ("text", "agents"),
+    [
+        ("Not the rebels but the Congolese army attacked the camp.", {"the Congolese army", "the camp"}),
+        ("The Congolese army, and not the rebels, attacked the camp.", {"The Congolese army", "the camp"}),
+        ("The rebels attacked not the army but the police.", {"The rebels", "the police"}),
+        ("A raid was launched and the rebels attacked the army but not the police.", {"the rebels", "the army"}),
+    ],
+)
+def test_who_is_ruled_out_takes_no_part(extract: Extract, text: str, agents: set[str]) -> None:
+    assert doers(extract(text), "attacked") == agents
+
+
+def test_a_negated_object_before_but_leaves_the_deed_standing(extract: Extract) -> None:
+    found = ties(extract("The rebels did not attack the army but the police."))
+    assert found == {("rebels", -1, "police", "asserted")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rocket fell near the Israeli town of Sderot, which wounded two soldiers.",
+        "The clash took place near the Kenyan border, which killed ten policemen.",
+        "Uganda recalled its delegation from the Kenyan capital.",
+    ],
+)
+def test_a_place_is_no_side(extract: Extract, text: str) -> None:
+    assert ties(extract(text)) == set()
+
+
+def test_who_raided_near_a_place_killed(extract: Extract) -> None:
+    extraction = extract("Rebels raided a village near the Kenyan border, which killed ten policemen.")
+    assert "Kenya" not in " ".join(name for name, *_ in ties(extraction))
+
+
+def test_recalled_in_protest_is_a_side(extract: Extract) -> None:
+    found = ties(extract("Uganda recalled its delegation from Kenya in protest at the ruling."))
+    assert ("Uganda", -1, "Kenya", "asserted") in found
