@@ -9,6 +9,7 @@ to read the same names.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import random
 import resource
@@ -107,6 +108,7 @@ def main() -> None:
     starting = timed(lambda: index.append(Index.of(made)))
     held = resident_mb() - before
     service = Service(made, index[0])
+    gc.freeze()  # as the command does
     sample = [entry.names[0] for entry in chance.sample(index[0].entries, 200)]
     hard = ["Ministry of Defense", "Council", "Zzyzx", "The Liberation Front of Nowhere", "MH"] * 2
 

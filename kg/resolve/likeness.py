@@ -53,7 +53,9 @@ def plain(name: str) -> str:
     >>> plain("The Forces de défense"), plain("al-Kadhimi")
     ('forces de defense', 'al kadhimi')
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    bare = name.casefold()
+    if not bare.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
     bare = re.sub(r"['’ʼʿʾ`]s\b|['’ʼʿʾ`.]", "", bare)
     return re.sub(r"\W+", " ", re.sub(r"^(the|a|an)\s+", "", bare.strip())).strip()
 

@@ -12,7 +12,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -214,18 +214,19 @@ def _initials(name: str) -> str:
     >>> _initials("World Health Organization") == skeleton("who"), _initials("Ada Wei")
     (True, '')
     """
+    if name.count(" ") < 2:
+        return ""
     capitals = [word[0] for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper()]
     return skeleton("".join(capitals).casefold()) if len(capitals) > 2 else ""
 
 
 def _entries(store: Store) -> Iterator[Entry]:
-    types = {row["entity"].value: row["value"].value.removeprefix(term("kg:")) for row in store.select(TYPES)}
-    countries = _values(store, COUNTRIES)
-    articles = _values(store, ARTICLES)
+    types = {iri: type_.removeprefix(term("kg:")) for iri, type_ in _pairs(store, TYPES)}
+    countries, articles = dict(_pairs(store, COUNTRIES)), dict(_pairs(store, ARTICLES))
     aliases: defaultdict[str, set[str]] = defaultdict(set)
-    for row in store.select(ALIASES):
-        aliases[row["entity"].value].add(row["value"].value)
-    for iri, name in sorted(_values(store, NAMES).items()):
+    for iri, alias in _pairs(store, ALIASES):
+        aliases[iri].add(alias)
+    for iri, name in sorted(_pairs(store, NAMES)):
         others = sorted(aliases.get(iri, set()) - {name})
         yield Entry(
             iri=iri,
@@ -236,8 +237,9 @@ def _entries(store: Store) -> Iterator[Entry]:
         )
 
 
-def _values(store: Store, query: str) -> Mapping[str, str]:
-    return {row["entity"].value: row["value"].value for row in store.select(query)}
+def _pairs(store: Store, query: str) -> Iterator[tuple[str, str]]:
+    for entity, value in store.select(query):
+        yield entity.value, value.value
 
 
 def _links(store: Store) -> Iterator[tuple[str, str, float, bool]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import threading
 from collections.abc import Collection, Iterator
@@ -24,13 +25,15 @@ def forever(
     Raises:
         UsageError: it cannot listen there.
     """
+    service = Service(store)
+    gc.freeze()  # the index stays to the end: looking through it for garbage would hold up answers
     with (
-        Server(Service(store), host, port, hosts=hosts, origins=origins) as server,
+        Server(service, host, port, hosts=hosts, origins=origins) as server,
         _ending(),
         contextlib.suppress(KeyboardInterrupt),
     ):
         if not quiet:
-            many = f"{len(server.service.index):,} actors and places of {store.location}"
+            many = f"{len(service.index):,} actors and places of {store.location}"
             report.note(f"{many} at {server.address} - Ctrl-C ends it.")
             if not server.is_local:
                 report.note("Whoever can reach this machine can read the graph: it listens beyond the loopback.")
