@@ -90,6 +90,10 @@ def read(store: Store, *, base: str = BASE) -> Questions:
     groups = {iri: identity.group_iri(identity.key(record), base) for iri, record in records.items()}
     canonical = {member: actor.iri for actor in actors for member in actor.members}
     links = _links(store, actors, canonical, judged=judged, base=base)
+    refused: dict[str, set[str]] = defaultdict(set)
+    for (group, target), verdict in judged.items():
+        if verdict == "different":
+            refused[group].add(target)
     context = _context(store)
     dates = {row["article"].value: int(row["date"].value[:4]) for row in store.select(DATES)}
     found, skipped = [], Counter[str]()
@@ -113,7 +117,7 @@ def read(store: Store, *, base: str = BASE) -> Questions:
                     lon=actor.lon,
                     context=frozenset(word for iri in actor.members for word in context.get(iri, ())),
                     links=tuple(sorted(links.get(actor.iri, ()))),
-                    refused=frozenset(t for (g, t), v in judged.items() if v == "different" and g in actor.groups),
+                    refused=frozenset(target for group in actor.groups for target in refused.get(group, ())),
                     articles=len({record.article for record in members}),
                     years=_span([dates[record.article] for record in members if record.article in dates]),
                 )

@@ -89,10 +89,11 @@ def rows(store: Store, *, base: str = BASE) -> Iterator[dict[str, str]]:
                 "mapping_tool": f"kg {kg.__version__} {method}",
                 "confidence": score,
             }
+    decided = {group for (group, _), verdict in judged.items() if verdict == "same"}
     for looked in lookup.read(store, base=base):
         target = looked.target or NO_TERM
         row = found.get((looked.group, target))
-        waits = target == NO_TERM and looked.group not in {g for (g, _), v in judged.items() if v == "same"}
+        waits = target == NO_TERM and looked.group not in decided
         if looked.others and looked.group in labels and (row or waits):
             row = found.setdefault((looked.group, target), _open(looked))
             row["comment"] = "; ".join(filter(None, (row.get("comment"), _near(looked))))

@@ -113,7 +113,7 @@ def test_taking_back_restores_the_hash(store: EmbeddedStore) -> None:
     assert dataset_hash(store) == before
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     articles=st.permutations(ARTICLES),
     kept=st.integers(0, len(ARTICLES)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,11 +30,18 @@ from tests.match.test_services import reconcile
 Run = Callable[..., Result]
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """A store on disk."""
-    with EmbeddedStore(tmp_path / "store") as store:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("built") / "store"
+    with EmbeddedStore(place) as store:
         graph(store)
+    return place
+
+
+@pytest.fixture
+def place(built: Path, tmp_path: Path) -> Path:
+    """A store on disk."""
+    shutil.copytree(built, tmp_path / "store")
     return tmp_path / "store"
 
 
