@@ -21,7 +21,7 @@ from typing import IO, Any, NamedTuple
 
 from kg.errors import UsageError
 from kg.resolve import gazetteer_library as library
-from kg.resolve.gazetteer_entries import GEONAMES, WIKIDATA, Entry, wikidata_classes
+from kg.resolve.gazetteer_entries import GEONAMES, WIKIDATA, Entry, EntryError, name_of, wikidata_classes
 from kg.resolve.gazetteer_names import is_latin
 
 #: called with the bytes read since the last call, the records read and those kept
@@ -234,7 +234,18 @@ def _names(entity: dict[str, Any]) -> list[str]:
     names = [labels[code]["value"] for code in _LANGUAGES if code in labels]
     if names:
         names += [alias["value"] for code in _LANGUAGES for alias in (aliases.get(code) or ())]
-    return [name for name in dict.fromkeys(" ".join(n.split()) for n in names) if any(c.isalnum() for c in name)]
+    return _readable(names)
+
+
+def _readable(names: Iterable[str]) -> list[str]:
+    """Return the names that an article could hold, each once."""
+    found: dict[str, None] = {}
+    for name in names:
+        try:
+            found[name_of(name)] = None
+        except EntryError:
+            continue
+    return list(found)
 
 
 def _places(path: Path, progress: Progress, left_out: Counter[str]) -> Iterator[Entry]:
@@ -269,13 +280,15 @@ def _place(fields: list[str]) -> Entry | str:
         north, east = float(lat), float(lon)
     except ValueError:
         return "damaged lines"
-    if not id_.isdecimal() or not name.strip():
+    if not id_.isdecimal():
         return "damaged lines"
-    names = dict.fromkeys([ascii_.strip(), *(other for other in others.split(",") if is_latin(other))])
+    first, *rest = _readable((name, ascii_, *(other for other in others.split(",") if is_latin(other)))) or [""]
+    if not first:
+        return "damaged lines"
     return Entry(
-        name=name.strip(),
+        name=first,
         type=class_,
-        aliases=tuple(n for n in names if n and n != name),
+        aliases=tuple(rest),
         identifiers=(f"{GEONAMES}{id_}/",),
         country=country,
         lat=north,

@@ -6,6 +6,7 @@ A gazetteer of a user's own, and an index built from Wikidata or GeoNames, hold 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,8 @@ _IRI = re.compile(
 _ITEM = re.compile(r"Q[1-9][0-9]*")
 #: names in capitals of up to so many letters are acronyms
 _ACRONYM = 6
+#: control characters, and halves of characters
+_UNREADABLE = frozenset({"Cc", "Cs", "Cn"})
 _NUMBER = re.compile(r"[1-9][0-9]*")
 _SCHEMES = {
     "wd": WIKIDATA,
@@ -99,6 +102,8 @@ def name_of(value: object) -> str:
         raise EntryError("it has no name")
     if not normalize(name) or not any(c.isalnum() for c in name):
         raise EntryError(f'"{name}" is no name')
+    if any(unicodedata.category(c) in _UNREADABLE for c in name):
+        raise EntryError(f"the name {name!a} holds a character that no text has")
     if len(name) > 200:
         raise EntryError(f'the name "{name[:40]}…" is longer than 200 characters')
     return name
@@ -191,11 +196,20 @@ def identifier_of(value: str, *, scheme: str = "") -> str:
             raise EntryError(f'"{value.strip()}" is no identifier of GeoNames; one is a number such as 98182')
         given += "/"
     iri = base + given
-    if not _IRI.fullmatch(iri) or not given:
+    if not given or not _is_iri(iri):
         raise EntryError(
             f'"{value.strip()}" is no identifier; give an address, a URN, or one like Q42 or geonames:98182'
         )
     return iri
+
+
+def _is_iri(text: str) -> bool:
+    import pyoxigraph as ox
+
+    try:
+        return bool(_IRI.fullmatch(text)) and ox.NamedNode(text).value == text
+    except (ValueError, UnicodeError):
+        return False
 
 
 def country_of(value: str) -> str:

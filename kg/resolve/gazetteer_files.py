@@ -141,6 +141,8 @@ def _entry(values: Mapping[str, list[object]], type_: str) -> Entry:
     for column, found in given.items():
         if any(isinstance(x, dict | list | bool) for x in found):
             raise EntryError(f'its "{column}" is neither text nor a list of texts')
+        if any("\ud800" <= c <= "\udfff" for x in found for c in str(x)):
+            raise EntryError(f'its "{column}" holds half a character')
     for column in ("name", "type", "country", "lat", "lon"):
         if len(given[column]) > 1:
             raise EntryError(f'it has {len(given[column])} values for "{column}", and may have one')
@@ -240,6 +242,9 @@ def _lines(path: Path) -> Iterator[tuple[str, Mapping[str, Any] | str]]:
             continue
         try:
             record = json.loads(line)
+        except json.JSONDecodeError as error:
+            yield f"line {number}", f"it is no JSON ({error.msg}, at column {error.colno})"
+            continue
         except (ValueError, RecursionError) as error:
             yield f"line {number}", f"it is no JSON ({error})"
             continue

@@ -142,6 +142,12 @@ def test_a_bad_row_is_named_with_its_line_and_nothing_is_kept(tmp_path: Path, ke
     assert "Added 1 entries with 3 names as groups" in errors
 
 
+def test_a_text_that_no_article_can_hold_is_no_name(tmp_path: Path) -> None:
+    lines = ('{"name": "Half \\ud800 one", "type": "person"}', '{"name": "A b", "type": "person", "id": "http://[a"}')
+    found = gazetteer_files.read(write(tmp_path, "people.jsonl", "\n".join(lines)))
+    assert [problem[:18] for problem in found.problems] == ['line 1: its "name"', 'line 2: "http://[a']
+
+
 def test_a_file_that_is_none_is_refused_with_its_line(tmp_path: Path, kept: Path) -> None:
     for name, content, said in (
         ("a.ttl", b"@prefix ex: <https://e.org/> .\nex:a ex:b\n  ;; .", "a.ttl line"),
