@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -193,3 +194,24 @@ def test_a_page_in_a_browser_may_read_from_this_machine_only(client: Client) -> 
         assert "TypeError" in page.evaluate(reads, client.server.address + "/")
         assert not reported
         opened.close()
+
+
+def test_our_own_client_understands_it(client: Client, tmp_path: Path) -> None:
+    from kg.match.cache import Cache
+    from kg.match.client import Client as Asker
+    from kg.match.client import Manners
+    from kg.match.question import Question
+    from kg.match.reconciliation import Reconciliation
+    from kg.serve.index import ENTITIES
+
+    url = client.server.address + "/"
+    questions = [
+        Question(entity="x:1", type="ArmedGroup", names=("Green Brigades",)),
+        Question(entity="x:2", type="Person", names=("Nobody Known",)),
+    ]
+    with Asker(Cache(tmp_path), Manners(trusted=(url,), pause=0)) as asker:
+        service = Reconciliation(asker, url)
+        (_, (brigades, *_)), (_, nobody) = service.candidates(questions)
+    assert (brigades.target, brigades.chosen) == (ENTITIES + identifier("Green Brigades"), True)
+    assert "ArmedGroup" in brigades.classes
+    assert not nobody
