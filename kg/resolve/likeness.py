@@ -53,11 +53,11 @@ def plain(name: str) -> str:
     >>> plain("The Forces de défense"), plain("al-Kadhimi")
     ('forces de defense', 'al kadhimi')
     """
-    bare = name.casefold()
+    bare = re.sub(r"^(the|a|an)\s+", "", name.casefold().strip())
     if not bare.isascii():
         bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
     bare = re.sub(r"['’ʼʿʾ`]s\b|['’ʼʿʾ`.]", "", bare)
-    return re.sub(r"\W+", " ", re.sub(r"^(the|a|an)\s+", "", bare.strip())).strip()
+    return re.sub(r"\W+", " ", bare).strip()
 
 
 @lru_cache(maxsize=65536)
