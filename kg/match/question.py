@@ -47,7 +47,8 @@ class Question:
     """Which record describes this entity? With what the articles say of it.
 
     ``entity`` is the IRI of the canonical entity, ``names`` begin with its label; ``context`` are words of its posts
-    and memberships; ``links`` the records that it is linked to; ``refused`` those that a person rejected.
+    and memberships; ``links`` the records that it is linked to; ``refused`` those that a person rejected; ``services``
+    have answered before.
     """
 
     entity: str
@@ -59,6 +60,7 @@ class Question:
     context: frozenset[str] = frozenset()
     links: tuple[str, ...] = ()
     refused: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
     articles: int = 1
     years: tuple[int, int] | None = None
     """The years of the first and the last dated article that names it."""
@@ -94,6 +96,9 @@ def read(store: Store, *, base: str = BASE) -> Questions:
     for (group, target), verdict in judged.items():
         if verdict == "different":
             refused[group].add(target)
+    services: dict[str, set[str]] = defaultdict(set)
+    for made in lookup.read(store, base=base):
+        services[made.group].add(made.service)
     context = _context(store)
     dates = {row["article"].value: int(row["date"].value[:4]) for row in store.select(DATES)}
     found, skipped = [], Counter[str]()
@@ -118,6 +123,7 @@ def read(store: Store, *, base: str = BASE) -> Questions:
                     context=frozenset(word for iri in actor.members for word in context.get(iri, ())),
                     links=tuple(sorted(links.get(actor.iri, ()))),
                     refused=frozenset(target for group in actor.groups for target in refused.get(group, ())),
+                    services=frozenset(name for group in actor.groups for name in services.get(group, ())),
                     articles=len({record.article for record in members}),
                     years=_span([dates[record.article] for record in members if record.article in dates]),
                 )

@@ -65,6 +65,8 @@ def choose(
 ) -> tuple[list[Question], Counter[str]]:
     """Return what is asked of a service, and how much is not asked, by the reason.
 
+    Whom the service was never asked about comes first, so that runs with a limit get on.
+
     Arguments:
         entity: a name; only the entities that have it are asked, whether they are linked or not.
         limit: entities at most.
@@ -81,6 +83,7 @@ def choose(
     not_asked = Counter(questions.skipped)
     open_ = list(questions.asked) if again else list(question.unlinked(questions.asked, service.namespace))
     not_asked["linked already"] = len(questions.asked) - len(open_)
+    open_.sort(key=lambda q: service.name in q.services)
     known = [q for q in open_ if not service.families or classes.family(q.type) in service.families]
     not_asked["of a kind that it does not know"] = len(open_) - len(known)
     not_asked["beyond the limit"] = len(known) - len(known[:limit])

@@ -117,6 +117,13 @@ def test_a_second_run_sends_nothing_and_changes_nothing(kg: Run, scene: Stage, p
     assert hash_of(place) == after
 
 
+def test_runs_with_a_limit_get_on(kg: Run, place: Path) -> None:
+    for done in (1, 2, 3, 4, 5):
+        kg("--online", "wikidata", "--limit", "1")
+        with EmbeddedStore(place, read_only=True) as store:
+            assert len(lookup.read(store)) == done
+
+
 def test_a_dry_run_shows_and_changes_nothing(kg: Run, place: Path) -> None:
     before = hash_of(place)
     done = kg("--online", "wikidata", "--dry-run", "--entity", "karim addou")
