@@ -125,6 +125,7 @@ def join(document: Document) -> list[Cluster]:
             by_key.setdefault(key, cluster)
         _take(document, cluster, n, told)
     _join_surnames(document, clusters, surnames)
+    _join_brackets(document, clusters)
     _join_acronyms(document, clusters)
     _join_short_names(document, clusters)
     return clusters
@@ -139,7 +140,9 @@ def with_governments(document: Document) -> Document:
     named = {phrase.key for phrase in document.phrases if phrase.type == "Country"}
     found = []
     for phrase in document.phrases:
-        if phrase.kind == "name" and phrase.type in ("PopulatedPlace", "GeopoliticalEntity"):
+        # a dateline's "CAIRO" is where it was written
+        dated = tokens.text[phrase.start].isupper() and len(tokens.text[phrase.start]) > 3
+        if phrase.kind == "name" and phrase.type in ("PopulatedPlace", "GeopoliticalEntity") and not dated:
             code = geography.capital_of(" ".join(tokens.text[phrase.start : phrase.end]))
             key = f"country:{code}"
             if code and (_acts(tokens, phrase.head) if key in named else _speaks(tokens, phrase.head)):
@@ -274,6 +277,27 @@ def _join_surnames(document: Document, clusters: list[Cluster], surnames: list[i
             if not cluster.members:
                 clusters.append(cluster)
         _take(document, cluster, n, (word,))
+
+
+def _join_brackets(document: Document, clusters: list[Cluster]) -> None:
+    """Merge an organization with the capitals in brackets after its name: "the Caribbean Community (CARICOM)"."""
+    tokens, phrases = document.tokens, document.phrases
+    owner = {m: c for c in clusters for m in c.members}
+    ending = {phrases[m].end: m for m in owner if family(phrases[m].type) == "organization"}
+    for n, phrase in enumerate(phrases):
+        text = "".join(tokens.text[phrase.start : phrase.end])
+        before = ending.get(phrase.start - 1) if phrase.start and tokens.text[phrase.start - 1] == "(" else None
+        closed = tokens.text[phrase.end : phrase.end + 1] == [")"]
+        if before is None or n not in owner or not closed or not text.isupper():
+            continue
+        full, short = owner[before], owner[n]
+        if full is short or family(short.type) != "organization" or (phrase.key and phrases[before].key):
+            continue
+        for m in short.members:
+            full.add(m, phrases[m])
+            owner[m] = full
+        full.words.update(short.words)
+        clusters.remove(short)
 
 
 def _join_acronyms(document: Document, clusters: list[Cluster]) -> None:

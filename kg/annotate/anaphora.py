@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from kg.annotate import aliases, descriptions, forces, geography, nouns, owned
+from kg.annotate import aliases, descriptions, forces, geography, nouns, owned, titles
 from kg.annotate.clusters import ORGANIZATIONS, PLACES, STATES, Cluster, family
 from kg.annotate.document import Document, Phrase
 from kg.annotate.nominals import PRONOUNS
@@ -40,6 +40,8 @@ _UNLIKE = frozenset(
 _HEADLINED = frozenset({"MilitaryForce", "GovernmentBody"})
 _HAVE_FIGHTERS = frozenset({"ArmedGroup", "Organization", "PoliticalParty", "Alliance"})
 _WINDOW = 4
+#: sentences over which "the alliance" takes up the last one named
+_FAR = 40
 #: how much more likely it is for a possessive to take up what it is joined to by "and", or its own subject
 _COUPLED, _OWN = 2.5, 0.8
 _FLOOR = -1.6
@@ -146,8 +148,8 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, 
         or descriptions.counterpart(chains.document, chains.owner, phrase, whose)
     )
     if cluster is None and not indefinite:
-        cluster = chains.belongings.get(chains.document, phrase, whose)
-    if cluster is None and not indefinite and not (mine and first in PRONOUNS):
+        cluster = chains.belongings.get(chains.document, phrase, whose) or _country_of(chains, phrase, whose)
+    if cluster is None and not indefinite:
         cluster = _fighters(chains, phrase)
     if cluster is None and not indefinite and not (mine and first in PRONOUNS):
         cluster = identical.get(text)
@@ -171,6 +173,20 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, 
     if whose is not None:
         chains.belongings.add(chains.document, phrase, whose, cluster)
     chains.give(n, cluster)
+
+
+def _country_of(chains: Chains, phrase: Phrase, whose: Cluster | None) -> Cluster | None:
+    """Return the country that a person's titles name, where "his country" is meant."""
+    document = chains.document
+    if whose is None or whose.type != nouns.PERSON or document.tokens.lemma[phrase.head] not in ("country", "nation"):
+        return None
+    for m in whose.members:
+        span = titles.before(document, document.phrases[m])
+        for i in range(*span) if span is not None else ():
+            n = document.phrase_of[i]
+            if n is not None and n in chains.owner and chains.owner[n].type == "Country":
+                return chains.owner[n]
+    return None
 
 
 def _fighters(chains: Chains, phrase: Phrase) -> Cluster | None:
@@ -293,7 +309,7 @@ def _kind_score(cluster: Cluster, phrase: Phrase, head: str, told: set[str], dis
         rebels = head in forces.REBELS and not told and cluster.type == "ArmedGroup" and distance <= 6
         attackers = head in _ATTACKERS and cluster.heads & _ATTACKERS and distance <= 3
         return -distance * 0.5 if (rebels and cluster.named) or attackers else None
-    if not cluster.named or distance > 6:
+    if not cluster.named or distance > (_FAR if cluster.type == "Alliance" and head in _BLOCS else 6):
         return None
     if phrase.type in STATES or head == "nation":
         fits = cluster.type in STATES or (head == "state" and cluster.type == "AdministrativeRegion")
@@ -303,7 +319,7 @@ def _kind_score(cluster: Cluster, phrase: Phrase, head: str, told: set[str], dis
         bonus = 0.5 if cluster.type == "ArmedGroup" else 0.0
     elif head in _BLOCS:
         fits = cluster.type in ("Alliance", "IntergovernmentalOrganization")
-        bonus = 0.0
+        bonus = 9.0 if cluster.type == "Alliance" and head in ("alliance", "coalition", "pact") else 0.0
     else:
         fits = cluster.type == phrase.type and phrase.type not in _UNLIKE
         bonus = 0.0
@@ -424,6 +440,11 @@ def _owns(document: Document, phrase: Phrase, other: Phrase) -> float:
     if tokens.head[had] == other.head and tokens.dep[had] == "conj":
         return _COUPLED
     verb = tokens.head[other.head]
+    doing = tokens.head[had]
+    if tokens.dep[doing] == "relcl" and tokens.head[doing] == other.head:
+        # "Brazil, which has reinforced its garrison"
+        subject = tokens.child(doing, "nsubj")
+        return _COUPLED if subject is not None and tokens.lower[subject] in ("which", "that", "who") else 0.0
     return _OWN if tokens.dep[other.head] in _SUBJECTS and tokens.head[had] == verb and other.head < had else 0.0
 
 

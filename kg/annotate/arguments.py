@@ -271,7 +271,7 @@ def instruments(cast: Cast, trigger: Trigger, support: int | None) -> list[int]:
                 if role is not None:
                     found += [h for h in clauses.heads(tokens, role) if cast.kind(h) == "weapon"]
             for clause in tokens.childs(anchor, "advcl", "xcomp"):
-                if tokens.lemma[clause] == "use":
+                if tokens.lemma[clause] == "use" and tokens.child(clause, "nsubj") is None:
                     tool = tokens.child(clause, "dobj")
                     if tool is not None and cast.kind(tool) == "weapon":
                         found.append(tool)

@@ -74,7 +74,16 @@ def find(document: Document) -> Iterator[Candidate]:
         if _is_name(document.tokens, start, end):
             yield Candidate(start, end, known.type, "gazetteer", known)
     yield from _from_nouns(document)
+    yield from _joint_countries(document.tokens)
     yield from _from_acronyms(document.tokens)
+
+
+def _joint_countries(tokens: Tokens) -> Iterator[Candidate]:
+    """Yield the countries with "and" in their names: "Trinidad and Tobago"."""
+    for i, word in enumerate(tokens.lower):
+        joined = word == "and" and 0 < i < len(tokens) - 1 and is_capital(tokens, i - 1) and is_capital(tokens, i + 1)
+        if joined and geography.country(" ".join(tokens.text[i - 1 : i + 2])):
+            yield Candidate(i - 1, i + 2, "GeopoliticalEntity", "list")
 
 
 def _from_acronyms(tokens: Tokens) -> Iterator[Candidate]:
@@ -279,6 +288,9 @@ def _plausible(tokens: Tokens, start: int, end: int) -> bool:
     if tokens.lower[start] in _EVENTS and end - start > 1:
         return False
     if _PARTY_AND_STATE.match(tokens.text[start]):
+        return False
+    if end - start == 1 and end < len(tokens) and f"{tokens.lower[start]} {tokens.lower[end]}" in titles.titles():
+        # "Defence | Minister"
         return False
     if start > 1 and tokens.lower[start - 1] == "of" and titles.ending_at(tokens, end, first=start - 2) == start - 2:
         return False

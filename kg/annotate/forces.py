@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.annotate.clusters import Cluster, family
+from kg.annotate.clusters import STATES, Cluster, family
 from kg.annotate.document import Document, Phrase
 
 #: nouns for all that a country has under arms, and those that mean it in the plural alone
@@ -17,7 +17,9 @@ _FORCES = frozenset({"force", "troop"})
 _PLAIN = frozenset({"the", "armed", "national", "own", "its", "'s", "’s", "of", "and"})
 #: words before "forces" that mean the country's where it has only one army
 _RULING = frozenset({"government", "regime", "state"})
-REBELS = frozenset({"rebel", "militant", "insurgent", "guerrilla", "separatist", "jihadist", "extremist"})
+REBELS = frozenset(
+    {"paramilitary", "rebel", "militant", "insurgent", "guerrilla", "separatist", "jihadist", "extremist"}
+)
 #: last words of the names of organizations that may be rebels
 _FIGHTING = frozenset({"movement", "front", "army", "brigade", "brigades", "resistance", "guard", "militia", "command"})
 _COUNTED = frozenset({"NUM"})
@@ -34,8 +36,11 @@ def army(
     known = list(_armies(document, owner, clusters))
     if country is not None:
         whose = owner.get(country)
-        return next((c for c, state in known if state is whose), None)
+        return None if whose is None else next((c for c, state in known if state is whose), None)
     only = {id(c): c for c, _ in known}
+    if bare:
+        # "the army" is nobody's who only has troops here
+        only = {i: c for i, c in only.items() if c.named or any(_is_army(document, m) for m in c.members)}
     if bare and len(only) > 1:
         # of two armies the one spoken of last
         return max(only.values(), key=lambda c: max(m for m in c.members if document.phrases[m].start < phrase.start))
@@ -49,6 +54,10 @@ def unclaimed(document: Document, clusters: Sequence[Cluster], phrase: Phrase) -
         return None
     found = [c for c in clusters if c.members and all(_is_bare(document, document.phrases[m]) for m in c.members)]
     return found[0] if len(found) == 1 else None
+
+
+def _is_army(document: Document, m: int) -> bool:
+    return document.tokens.lemma[document.phrases[m].head].removesuffix("s") in _ARMIES
 
 
 def _is_bare(document: Document, phrase: Phrase) -> bool:
@@ -66,7 +75,8 @@ def _armies(
             continue
         for m in cluster.members:
             told = _told(document, document.phrases[m])
-            if told is not None and told[0] is not None and (whose := owner.get(told[0])) is not None:
+            whose = owner.get(told[0]) if told is not None and told[0] is not None else None
+            if whose is not None and whose.type in STATES:
                 yield cluster, whose
                 break
 
@@ -80,6 +90,8 @@ def _told(document: Document, phrase: Phrase) -> tuple[int | None, bool] | None:
     lemma = tokens.lemma[phrase.head]
     # the lemma of a proper noun keeps its plural and its capital
     noun = lemma.removesuffix("s")
+    if noun == "force" and "armed" in tokens.lower[phrase.start : phrase.head]:
+        noun = "army"
     if phrase.type != "MilitaryForce" or not (
         noun in _ARMIES or (noun in _FORCES and tokens.text[phrase.head].endswith("s"))
     ):
@@ -104,10 +116,12 @@ def _told(document: Document, phrase: Phrase) -> tuple[int | None, bool] | None:
 
 
 def _country_at(document: Document, i: int) -> int | None:
-    """Return the number of the mention of a country that begins at token ``i``."""
+    """Return the number of the mention of a country that begins at token ``i``, or of a possessive ("its army")."""
     n = document.phrase_of[i]
     if n is None:
         return None
+    if document.phrases[n].kind == "pronoun" and document.tokens.dep[i] == "poss":
+        return n
     inner = document.phrases[n]
     return n if inner.start == i and inner.type == "Country" and inner.kind == "name" else None
 

@@ -89,6 +89,9 @@ def _ties(
     if not wholes and groups:
         found = _league_before(arguments, groups[0])
     for group in found:
+        if any(g in arguments.document.phrase_by_head and _is_counted(arguments, g) for g in wholes):
+            # "ten people, including five officers" are nobody's members
+            continue
         if entity[group].type not in GROUPS and not (several and entity[group].type in PLACES):
             continue
         for member in _entities(arguments, members):
@@ -104,6 +107,14 @@ def _whole(arguments: Arguments, group: int) -> list[int]:
     before = [c for c in t.children[group] if c < group and t.dep[c] in ("compound", "nmod") and arguments.entity(c)]
     owners = [arguments.antecedent(c) for c in t.childs(group, "poss")]
     return owners or before or arguments.of(group)
+
+
+def _is_counted(arguments: Arguments, i: int) -> bool:
+    """Say whether a group is so many people, not one that anybody belongs to."""
+    t = arguments.tokens
+    entity = arguments.entity(i)
+    counted = any(t.dep[c] == "nummod" for c in t.children[i])
+    return counted and entity is not None and arguments.document.entity[entity].type == "Population"
 
 
 def _is_members(arguments: Arguments, i: int) -> bool:

@@ -34,6 +34,10 @@ _OWNED = {
     **dict.fromkeys(("campaign", "camp", "team"), ("Organization", frozenset({"Person"}))),
     **dict.fromkeys(("position", "positions"), ("Facility", frozenset({"Country", "MilitaryForce", "ArmedGroup"}))),
 }
+#: words before a number that only make it rough: "at least 31 people"
+_ABOUT = frozenset({"at", "least", "more", "than", "about", "nearly", "almost", "around", "over", "some", "up", "to"})
+#: nouns that name no group or place without an article or another word before them
+_IDLE_ALONE = frozenset({"force", "home", "office", "power", "state", "court", "camp", "headquarters"})
 #: nouns for attacks, before which a weapon stands as the means
 _ATTACKS = frozenset("attack strike fire launch barrage salvo bombardment raid assault volley".split())
 #: nouns whose of-phrase may list members
@@ -74,7 +78,7 @@ def find(document: Document, names: Sequence[Phrase]) -> Iterator[Phrase]:
         if told is not None and told[0] in ARMS and _arms_an_attack(tokens, i):
             yield Phrase(start=told[1], end=i + 1, head=i, type=told[0], kind="nominal", rule="nominals.inside")
             continue
-        if told is None or not _heads_phrase(tokens, i):
+        if told is None or not _heads_phrase(tokens, i) or _is_idle(tokens, i):
             continue
         yield _group(tokens, i, told, covered)
 
@@ -93,6 +97,14 @@ def _modifies_role(tokens: Tokens, i: int) -> bool:
     """Say whether the noun only tells whose official or soldier its head is: "defense ministry spokeswoman"."""
     head = tokens.head[i]
     return tokens.dep[i] == "compound" and i < head and tokens.pos[i] == "NOUN" and tokens.lemma[head] in nouns.roles()
+
+
+def _is_idle(tokens: Tokens, i: int) -> bool:
+    """Say whether the noun means nobody here: "use force", "at home", "Norway is a member"."""
+    alone = tokens.left[i] == i
+    if tokens.lower[i] in _IDLE_ALONE:
+        return alone
+    return tokens.lemma[i] == "member" and tokens.dep[i] == "attr"
 
 
 def _arms_an_attack(tokens: Tokens, i: int) -> bool:
@@ -166,7 +178,7 @@ def _left(tokens: Tokens, head: int, first: int) -> int:
         # "the Secretary of State and international partners": two groups that the parser took for one
         joined = [i for i in range(start, first) if tokens.pos[i] == "CCONJ" and tokens.pos[i - 1] in ("PROPN", "NOUN")]
         start = joined[-1] + 1 if joined else start
-    while start < head and tokens.pos[start] in ("PUNCT", "CCONJ", "SPACE", "ADP"):
+    while start < head and (tokens.pos[start] in ("PUNCT", "CCONJ", "SPACE", "ADP") or tokens.lower[start] in _ABOUT):
         start += 1
     return start
 

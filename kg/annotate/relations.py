@@ -16,6 +16,8 @@ from kg.annotate.roles import Tie
 from kg.annotate.voices import Voices
 from kg.model import Event, Evidence, Relation, Span, Statement
 
+#: rules for what a statement takes for granted: who denies that "minister Ames lied" does not deny that he is one
+_PRESUPPOSED = ("roles.title", "roles.apposition", "roles.nominal", "sites.")
 #: how far a text may stand behind a fact, the firmest first
 _FIRMNESS = ("asserted", "reported", "claimed", "planned", "denied")
 #: how sure it is that who does an armed event uses the weapon, against the event itself
@@ -46,6 +48,8 @@ def find(document: Document, statements: Sequence[Statement], events: Sequence[E
 def _relation(document: Document, voices: Voices, tie: Tie) -> Relation:
     t = document.tokens
     standing = factuality.judge("", voices.at(Span(t.start[tie.token], t.end[tie.token])).statement)
+    if tie.rule.startswith(_PRESUPPOSED) and standing.factuality != "asserted":
+        standing = replace(standing, factuality="reported")
     return Relation(
         id="",
         subject=tie.subject,

@@ -38,6 +38,15 @@ BODIES = frozenset(
 PLACES = frozenset(
     {"Country", "GeopoliticalEntity", "AdministrativeRegion", "PopulatedPlace", "Population", "Facility"}
 )
+#: posts of which an organization has many
+_MANY = frozenset({"commander", "director", "chief", "manager", "boss", "head"})
+#: posts that lead a country
+_NATIONAL = frozenset(
+    {"president", "premier", "king", "queen", "monarch", "leader", "ruler", "dictator", "emir", "sultan", "chancellor"}
+    | {"minister", "strongman"}
+)
+#: posts before which a nationality says where someone is from
+_ABROAD = frozenset({"diplomat", "citizen", "mayor", "businessman", "journalist", "national", "general"})
 LINKS = frozenset({"of", "for", "in", "at", "with"})
 
 
@@ -76,13 +85,41 @@ def _titles(arguments: Arguments) -> Iterator[Tie]:
         span = titles.before(document, phrase)
         if span is None:
             continue
-        body = _body_in(arguments, span[0], span[1], person)
+        body = _body_in(arguments, span[0], span[1], person) or _owner_before(arguments, span[0], person)
         for start, end in _parts(arguments, span):
             kind = titles.kind(t, (start, end))
             if kind == "honorific":
                 continue
-            value = t.span(start, end).of(document.text)
-            yield from _post(arguments, person, body if kind != "rank" else None, end - 1, value, "roles.title", 0.9)
+            first = _field(arguments, span[0], start) if kind != "rank" else start
+            value = t.span(first, end).of(document.text)
+            whose = body if kind != "rank" else None
+            for tie in _post(arguments, person, whose, end - 1, value, "roles.title", 0.9):
+                if tie.relation != "leads" or first == start:
+                    yield tie
+
+
+def _owner_before(arguments: Arguments, start: int, person: str) -> str | None:
+    """Return whose a title is after a possessive: "Chad's Prime Minister Ali Saleh"."""
+    document, t = arguments.document, arguments.tokens
+    if start < 2 or t.lower[start - 1] not in ("'s", "’s", "'", "’"):
+        return None
+    n = document.phrase_of[start - 2]
+    entity = document.chain[n] if n is not None and document.phrases[n].end <= start - 1 else None
+    return entity if entity is not None and entity != person and document.entity[entity].type in BODIES else None
+
+
+def _field(arguments: Arguments, low: int, start: int) -> int:
+    """Return where the words begin that tell what a title is about: "foreign policy" of "EU foreign policy chief"."""
+    t, phrase_of = arguments.tokens, arguments.document.phrase_of
+    first = start
+    while (
+        first > low
+        and t.text[first - 1].islower()
+        and t.pos[first - 1] in ("NOUN", "ADJ")
+        and phrase_of[first - 1] is None
+    ):
+        first -= 1
+    return first
 
 
 def _parts(arguments: Arguments, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -137,7 +174,27 @@ def _relation(arguments: Arguments, noun: int, value: str) -> RelationName | Non
         return None
     two = value.casefold().split()[-2:]
     found = offices().get(" ".join(two)) or offices().get(t.lemma[noun]) or offices().get(t.lower[noun])
-    return "memberOf" if found == "leads" and ("deputy" in before or "vice" in before) else found
+    if found == "leads" and ("deputy" in before or "vice" in before or not _heads_it(arguments, noun)):
+        return "memberOf"
+    return found
+
+
+def _heads_it(arguments: Arguments, noun: int) -> bool:
+    """Say whether a post is the highest one: "the army's commander", but not "two commanders", "an army commander"."""
+    t = arguments.tokens
+    if t.lemma[noun] not in _MANY:
+        return True
+    several = t.tag[noun] in ("NNS", "NNPS") or any(t.lower[c] in ("a", "an", "one") for c in t.children[noun])
+    return not several
+
+
+def _serves(arguments: Arguments, noun: int, body: int) -> bool:
+    """Say whether a nationality before a post tells whose it is: "the Kenyan president", but not "Kenyan mayors"."""
+    t = arguments.tokens
+    if t.tag[body] != "JJ":
+        return True
+    leads = offices().get(t.lemma[noun]) == "leads" or t.lemma[noun] in _ABROAD
+    return not leads or t.lemma[noun] in _NATIONAL
 
 
 def _nouns(arguments: Arguments) -> Iterator[Tie]:
@@ -151,8 +208,7 @@ def _nouns(arguments: Arguments) -> Iterator[Tie]:
         bearers, rule, confidence = _bearers(arguments, i)
         if not bearers:
             continue
-        start = t.left[i] if t.left[i] >= i - 6 else i
-        value = t.span(max(start, i - 6), i + 1).of(document.text)
+        value = t.span(_first(arguments, i), i + 1).of(document.text)
         single = lemma in roles and t.tag[i] in ("NN", "NNP")
         for bearer in bearers:
             for body in bodies[:1] if single else bodies:
@@ -170,6 +226,14 @@ def _nouns(arguments: Arguments) -> Iterator[Tie]:
             person = document.entity[bearer].type == nouns.PERSON and lemma not in words()["ROLE"]
             if single and person and not bodies and rule in ("roles.apposition", "roles.copula"):
                 yield Tie(bearer, "holdsRole", None, i, rule, confidence, _plain(value))
+
+
+def _first(arguments: Arguments, i: int) -> int:
+    """Return where a title that ends at token ``i`` begins, without whose it is ("the party's spokesman")."""
+    t = arguments.tokens
+    start = t.left[i] if t.left[i] >= i - 6 else i
+    owners = [c for c in t.childs(i, "poss") if c < i]
+    return max(start, t.right[owners[-1]]) if owners else start
 
 
 def _listed(arguments: Arguments, i: int) -> bool:
@@ -206,7 +270,12 @@ def _bodies(arguments: Arguments, i: int) -> Iterator[str]:
         and t.dep[c] in ("compound", "nmod", "amod")
         and c in document.phrase_by_head
         and not arguments.hyphened(c)
+        and _serves(arguments, i, c)
     ]
+    if t.lemma[i] == "member" and t.dep[i] == "attr":
+        # "the bloc, of which Laos is a member"
+        moved = (c for c in t.children[t.head[i]] if c < t.head[i] and t.lower[c] == "of")
+        heads += [p for c in moved for p in t.childs(c, "pobj")]
     if not heads and i + 2 < len(t) and t.text[i + 1] == "," and t.lemma[i] in ("commander", "director", "president"):
         # military style: "commander, Third Army"
         starting = [n for n, phrase in enumerate(document.phrases) if phrase.start == i + 2 and phrase.kind == "name"]
@@ -215,6 +284,9 @@ def _bodies(arguments: Arguments, i: int) -> Iterator[str]:
             yield entity
     for head in heads:
         for member in arguments.coordinated(arguments.antecedent(head)):
+            if head < i < member:
+                # what is coordinated with the post itself: "A's wing and fighters of B"
+                continue
             phrase = arguments.phrase(member) or document.phrase_at(member)
             entity = document.entity_at(member) if phrase is not None else None
             if entity is not None and document.entity[entity].type in BODIES:
@@ -234,6 +306,9 @@ def _bearers(arguments: Arguments, i: int) -> tuple[list[str], str, float]:
     if dep == "appos":
         found = [head]
     if found:
+        if t.tag[i] in ("NNS", "NNPS"):
+            # "two commanders, Ames and Bohm"
+            found = [member for head in found for member in arguments.coordinated(head)]
         return _known(arguments, found), "roles.apposition", 0.85
     if dep == "attr" or (dep in ("oprd", "acomp") and t.pos[head] in ("VERB", "AUX")):
         return _known(arguments, arguments.surface(head)), "roles.copula", 0.85
@@ -273,7 +348,9 @@ def _verbs(arguments: Arguments) -> Iterator[Tie]:
     for i, lemma in enumerate(t.lemma):
         if lemma not in _LEADING or t.pos[i] != "VERB":
             continue
-        if any(t.dep[c] == "neg" or t.tag[c] == "MD" for c in t.children[i]):
+        if any(t.dep[c] == "neg" or t.tag[c] == "MD" for c in t.children[i]) or (
+            t.dep[i] == "xcomp" and t.tag[i] == "VB"
+        ):
             continue
         relation: RelationName = "leads" if lemma != "represent" else "memberOf"
         for subject in _known(arguments, arguments.subjects(i)):

@@ -283,6 +283,8 @@ FIRST = frozenset(
 BEFORE_YEAR = frozenset(
     "in since of by until till from during late early mid before after and to through year for –-".split()
 )
+#: words that a dateline has at most before its date and after it
+DATELINE = 9
 #: words between "for" and a number
 ROUGHLY = frozenset("than more about nearly almost over some least at".split())
 COMING = frozenset("will shall 'll wo ’ll would".split())
@@ -322,11 +324,24 @@ def _at(document: Document, text: str, i: int) -> TimeExpression | None:
         if tokens.sent[end - 1] != tokens.sent[i]:
             continue
         when = reading(m, document.article.published, _is_future(tokens, i) or _is_limit(tokens, i))
-        if when is None:
+        if when is None or _is_dateline(tokens, i, end):
             continue
         interval = Interval(start=when.start, end=when.end, granularity=when.granularity, span=tokens.span(i, end))
         return TimeExpression(i, end, interval)
     return None
+
+
+def _is_dateline(tokens: Tokens, start: int, end: int) -> bool:
+    """Say whether a date only tells when the article was written: "CAIRO, May 2 (Wire) — Troops left"."""
+    low, high = tokens.sentences[tokens.sent[start]]
+    if start - low > DATELINE or any(tokens.pos[i] in ("VERB", "AUX") for i in range(low, start)):
+        return False
+    for i in range(end, min(end + DATELINE, high - 1)):
+        if tokens.text[i] in ("-", "–", "—", "--") and tokens.start[i] > tokens.end[i - 1]:
+            return tokens.start[i + 1] > tokens.end[i]
+        if tokens.pos[i] in ("VERB", "AUX"):
+            return False
+    return False
 
 
 def _is_meant(tokens: Tokens, i: int, m: re.Match[str], reading: Reading) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.annotate import coreference, names, nlp
+from kg.annotate import coreference, names, nlp, times
 from kg.annotate.document import Document
 from kg.model import Article, Entity, Evidence, Span, Statement
 
@@ -222,3 +222,22 @@ def test_some_soldiers_other_armies_and_doubtful_rebels_stay_apart(
     read: Read, text: str, first: str, second: str
 ) -> None:
     assert second not in texts(read(text), first)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("The Harbour Transport Union (UNIPORT) met. UNIPORT left.", "Harbour Transport Union", "UNIPORT"),
+        ("NATO met. The European Union met. The alliance left.", "NATO", "The alliance"),
+        ("Thai Prime Minister Omar Batarfi left. He said his country was calm.", "Thai", "his country"),
+        ("London ruled the colony. Brazil, which has sent its navy, left.", "Brazil", "its"),
+    ],
+)
+def test_what_takes_up_a_name_in_news_style(read: Read, text: str, first: str, second: str) -> None:
+    assert second in texts(read(text), first)
+
+
+def test_a_dateline_is_no_government_and_no_time(read: Read) -> None:
+    document = read("CAIRO, May 2, 2024 (Wire) — Rebels seized the port on Friday.")
+    assert entity(document, "CAIRO").type != "Country"
+    assert [document.text[slice(*t.interval.span or (0, 0))] for t in times.find(document)] == ["Friday"]

@@ -170,3 +170,19 @@ def test_a_town_whose_name_is_a_surname_is_told_by_what_is_done_to_it(
     read: Read, text: str, name: str, type_: str
 ) -> None:
     assert mentions(read(text))[name] == type_
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("The bloc includes Barbados, Jamaica and Trinidad and Tobago.", "Trinidad and Tobago", "Country"),
+        ("A fire killed at least 31 people.", "31 people", "Population"),
+    ],
+)
+def test_what_belongs_to_a_mention(read: Read, text: str, name: str, type_: str) -> None:
+    assert mentions(read(text)).get(name) == type_
+
+
+@pytest.mark.parametrize("text", ["Norway is a member.", "The police used force.", "He ordered Defence Minister Ames."])
+def test_idle_nouns_and_pieces_of_titles_are_no_mentions(read: Read, text: str) -> None:
+    assert not {"a member", "force", "Defence"} & set(mentions(read(text)))

@@ -137,3 +137,33 @@ def test_who_fights_with_a_weapon_uses_it(extract: Extract, text: str) -> None:
 )
 def test_a_boat_is_no_weapon_and_what_is_not_fired_is_not_used(extract: Extract, text: str) -> None:
     assert {r.factuality for r in extract(text).relations if r.relation == "usesWeapon"} <= {"denied", "planned"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kenya's Prime Minister Omar Haddad left.", ("Omar Haddad", "leads", "Kenya")),
+        ("NATO, of which Norway is a member, met on Friday.", ("Norway", "memberOf", "NATO")),
+        ("Two Hezbollah commanders, Omar Haddad and Hassan Karam, left.", ("Hassan Karam", "memberOf", "Hezbollah")),
+    ],
+)
+def test_posts_and_members_in_news_style(extract: Extract, text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in ties(extract(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EU foreign policy chief Anna Keller left.",
+        "Two Hezbollah commanders, Omar Haddad and Hassan Karam, left.",
+        "Kenyan mayors met in Oslo.",
+        "The group did not plan to run Kenya.",
+    ],
+)
+def test_who_does_not_lead(extract: Extract, text: str) -> None:
+    assert not [tie for tie in ties(extract(text)) if tie[1] == "leads"]
+
+
+def test_a_title_is_given_without_whose_it_is(extract: Extract) -> None:
+    extraction = extract("The Labour Party's spokesman, Omar Haddad, left.")
+    assert [r.value for r in extraction.relations if r.relation == "holdsRole"] == ["spokesman"]
