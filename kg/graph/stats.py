@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.vocabulary import BASE, INFERRED_GRAPH, MATCHES_GRAPH, RESOLUTION_GRAPH, term
+from kg.vocabulary import BASE, INFERRED_GRAPH, LOOKUPS_GRAPH, MATCHES_GRAPH, RESOLUTION_GRAPH, term
 
 if TYPE_CHECKING:
     from kg.graph.store import EmbeddedStore, EndpointStore
@@ -57,6 +57,11 @@ def counts(store: Store, *, base: str = BASE) -> Iterator[Count]:
         "direct edges": _in_graph(base + INFERRED_GRAPH, "?x a kg:Derivation ; kg:property ?kind"),
         "matches by knowledge base": _in_graph(
             base + MATCHES_GRAPH, '?x kg:target ?t BIND(REPLACE(STR(?t), "^https?://([^/]+)/.*$", "$1") AS ?kind)'
+        ),
+        "lookups by answer": _in_graph(
+            base + LOOKUPS_GRAPH,
+            "?x kg:lookupService ?s OPTIONAL { ?x kg:notFoundBecause ?r } "
+            'BIND(CONCAT(?s, ": ", COALESCE(?r, "found")) AS ?kind)',
         ),
         "not read, by reason": _in_articles("?x a kg:Loss ; kg:reason ?kind"),
     }

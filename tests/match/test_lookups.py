@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kg.graph import derive
 from kg.graph.quads import quads
-from kg.graph.stats import dataset_hash
+from kg.graph.stats import counts, dataset_hash
 from kg.graph.store import EmbeddedStore
 from kg.graph.validate import validate
 from kg.match import lookup, question, run
@@ -213,6 +213,11 @@ def test_a_person_chooses_among_what_was_left_open(tmp_path: Path) -> None:
 
 def test_a_graph_with_lookups_conforms() -> None:
     assert list(validate(with_lookups(*LOOKUPS).snapshot())) == []
+
+
+def test_answers_are_counted() -> None:
+    told = {(c.kind, c.number) for c in counts(with_lookups(*LOOKUPS)) if c.section == "lookups by answer"}
+    assert told == {("wikidata: found", 2), ("wikidata: candidates too near each other", 1), ("mirror: found", 1)}
 
 
 def test_a_lookup_without_service_does_not() -> None:
