@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.commands.options import quiet_option
 
+if TYPE_CHECKING:
+    from kg.resolve.gazetteer_library import About
+
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def _held(about: About) -> str:
+    entries = "1 entry" if about.entries == 1 else f"{about.entries:,} entries"
+    return f"{entries} with {about.names:,} name{'s' if about.names != 1 else ''}"
 
 
 @click.group()
@@ -55,12 +64,12 @@ def add(file: Path, name: str | None, type_: str, good_only: bool, replace: bool
         report.note(f"Not used: the columns {', '.join(done.unused)}.")
     if done.about is None:
         report.error(
-            f"Nothing was added: {len(done.problems):,} rows are bad and {done.good:,} good."
-            + (" Mend them, or add the good ones with --good-only." if done.good else "")
+            f"Nothing was added. Bad rows: {len(done.problems):,}, good ones: {done.good:,}."
+            + (" Mend the bad, or add the good ones with --good-only." if done.good else "")
         )
     elif not quiet:
         report.note(
-            f"Added {done.about.entries:,} entries with {done.about.names:,} names as {done.about.name}."
+            f"Added {_held(done.about)} as {done.about.name}."
             " Articles read before do not know them yet: kg build --again."
         )
     if done.problems:
@@ -102,7 +111,7 @@ def build(wikidata: Path | None, geonames: Path | None, name: str | None, quiet:
         )
     if not quiet:
         left = ", ".join(f"{count:,} {reason}" for reason, count in sorted(done.left_out.items()))
-        report.note(f"Built {done.about.name}: {done.about.entries:,} entries with {done.about.names:,} names.")
+        report.note(f"Built {done.about.name}: {_held(done.about)}.")
         if left:
             report.note(f"Left out: {left}.")
 
@@ -124,7 +133,7 @@ def list_() -> None:
     ]
     if rows:
         report.table("", ("name", "from", "entries", "names", "file"), rows, numbers=(2, 3))
-    report.note(f"{len(rows) or 'No'} gazetteers are kept in {gazetteer_library.directory()}.")
+    report.note(f"{'These' if rows else 'No gazetteers'} are kept in {gazetteer_library.directory()}.")
 
 
 @gazetteer.command()

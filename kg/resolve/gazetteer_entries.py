@@ -264,6 +264,8 @@ def same_spelling(written: str, listed: str) -> bool:
     (True, False, True)
     >>> same_spelling("Apple", "apple"), same_spelling("free movement", "Free Movement")
     (False, False)
+    >>> same_spelling("al-Hashd al-Shaabi", "Al-Hashd al-Shaabi")
+    True
     """
     one, other = (re.sub(r"^[Tt]he (?=.)", "", name).replace(".", "") for name in (written, listed))
     if one == other:
@@ -272,5 +274,7 @@ def same_spelling(written: str, listed: str) -> bool:
         return False
     if one.isupper():
         return len(other) > 2 and any(c.isupper() for c in other)
-    # the capital that a name begins with is the name's: not "free movement", not "Apple" for a list's "apple"
-    return one[:1].isupper() == other[:1].isupper() and (not one.islower() or other.islower())
+    if one.islower() and not other.islower():
+        return False
+    # of "al-Hashd al-Shaabi" the article's letter may be either; else the capital that a name begins with is the name's
+    return one[:1].isupper() == other[:1].isupper() or (bool(re.search(r"[ -]", one)) and not one.islower())

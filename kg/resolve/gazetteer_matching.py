@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from kg.annotate.clusters import PLACES, VAGUE
 from kg.annotate.document import Document
 from kg.model import Entity, Match
-from kg.resolve import gazetteer
+from kg.resolve import gazetteer, national
 from kg.resolve import gazetteer_library as library
 from kg.resolve.gazetteer_entries import GEONAMES, Entry, family, same_spelling
 from kg.resolve.generic import is_generic
@@ -105,7 +105,10 @@ def _scene(document: Document) -> _Scene:
 
 def _asked(document: Document, entity: Entity) -> _Asked:
     names = dict.fromkeys(" ".join(m.span.of(document.text).split()) for m in entity.mentions if m.kind == "name")
-    return _Asked(entity, tuple(sorted(names, key=lambda name: (name != entity.name, -len(name), name))))
+    ordered = sorted(names, key=lambda name: (name != entity.name, -len(name), name))
+    # "the Kenyan Orvan Front" is who a list calls the Orvan Front, of Kenya or of no country
+    bare = [found.rest for found in map(national.split, ordered) if found.country and found.country == entity.country]
+    return _Asked(entity, tuple(dict.fromkeys((*ordered, *(bare if entity.type not in PLACES else ())))))
 
 
 def _linked(
@@ -155,10 +158,13 @@ def _hits(asked: _Asked, listings: Iterable[library.Listing]) -> list[Found] | N
 
 def _of_own(asked: _Asked, hits: Sequence[Found]) -> list[Found]:
     """Return the user's own entries that may be meant."""
-    able = [hit for hit in hits if not _contradicts(asked.entity, hit[0])]
-    if is_generic(asked.names[0]):
-        return [hit for hit in able if hit[0].country and hit[0].country == asked.entity.country]
-    return able
+    return [hit for hit in hits if not _contradicts(asked.entity, hit[0]) and _is_told(asked.entity, hit)]
+
+
+def _is_told(entity: Entity, hit: Found) -> bool:
+    """Say whether a name that every country has comes with the country of the entry."""
+    entry, _, name = hit
+    return not is_generic(name) or bool(entry.country and entry.country == entity.country)
 
 
 def _others(hits: Sequence[Found] | None, chosen: Found) -> tuple[Entry, ...]:

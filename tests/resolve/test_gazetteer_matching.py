@@ -109,6 +109,13 @@ def test_a_name_that_every_country_has_needs_the_country(extract: Extract, keep:
         assert len(found) == linked, text
 
 
+def test_a_countrys_adjective_before_a_listed_name_must_be_the_entrys(extract: Extract, keep: Keep) -> None:
+    text = "The Kenyan Harvest Brigade attacked a village on Monday."
+    for country, linked in (("KE", True), ("", True), ("PE", False)):
+        keep(entry("Harvest Brigade", "ArmedGroup", "urn:x:harvest", country=country))
+        assert any(e.matches for e in extract(text).entities if "Harvest" in e.name) == linked, country
+
+
 def test_the_users_own_place_outranks_ours(extract: Extract, keep: Keep) -> None:
     text = "Shells fell on Springfield, Illinois, on Monday. Springfield burned."
     before = named(extract(text), "Springfield")

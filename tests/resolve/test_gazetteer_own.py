@@ -139,7 +139,7 @@ def test_a_bad_row_is_named_with_its_line_and_nothing_is_kept(tmp_path: Path, ke
     assert not kept.exists()
     code, _, errors = run("add", tmp_path / "groups.csv", "--good-only")
     assert code == 1
-    assert "Added 1 entries with 3 names as groups" in errors
+    assert "Added 1 entry with 3 names as groups" in errors
 
 
 def test_a_text_that_no_article_can_hold_is_no_name(tmp_path: Path) -> None:
