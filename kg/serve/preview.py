@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import islice
 
 from kg.serve import classes
 from kg.serve.index import Entry
@@ -21,16 +22,18 @@ _STYLE = (
 )
 
 
-def page(entry: Entry, rows: Iterable[tuple[str, Iterable[str]]]) -> str:
+def page(entry: Entry, rows: Iterable[tuple[str, Iterable[str]]], links: Iterable[str] = ()) -> str:
     """Return the page of an entity.
 
     Arguments:
         rows: what else to tell, as a heading and its values; empty ones are left out.
+        links: addresses of records elsewhere; what is none of the web's is left out.
 
     >>> "<script>" in page(Entry(iri="x", names=("<script>",), type="Person"), [])
     False
     """
-    return _document(cut(entry.name), f"<p>{escape(described(entry))}</p><table>{''.join(_table(rows))}</table>")
+    told = f"<p>{escape(described(entry))}</p><table>{''.join(_table(rows))}</table>"
+    return _document(cut(entry.name), f"{told}<p>{' '.join(_anchors(links))}</p>")
 
 
 def missing(identifier: str) -> str:
@@ -59,10 +62,21 @@ def cut(text: str) -> str:
 
 def _table(rows: Iterable[tuple[str, Iterable[str]]]) -> Iterator[str]:
     for heading, values in rows:
-        shown = [cut(value) for value in values]
+        shown = list(dict.fromkeys(cut(value) for value in values))
         more = f" and {len(shown) - MANY} more" if len(shown) > MANY else ""
         if shown:
             yield f"<tr><th>{escape(heading)}</th><td>{escape('; '.join(shown[:MANY]) + more)}</td></tr>"
+
+
+def _anchors(links: Iterable[str]) -> Iterator[str]:
+    """Yield links that open beside the page.
+
+    >>> list(_anchors(["javascript:alert(1)", "https://example.org/a?b&c"]))[0]
+    '<a href="https://example.org/a?b&amp;c" target="_blank" rel="noopener noreferrer">example.org</a>'
+    """
+    for link in islice((link for link in links if link.startswith(("http://", "https://"))), MANY):
+        host = link.split("/")[2].removeprefix("www.")
+        yield f'<a href="{escape(link)}" target="_blank" rel="noopener noreferrer">{escape(cut(host))}</a>'
 
 
 def _document(title: str, body: str) -> str:

@@ -25,7 +25,7 @@ Json = dict[str, Any]
 BATCH_SIZE = 50
 
 #: what a preview tells besides, by property
-_TOLD = ("altLabel", "supports", "opposes", "memberOf", "leader", "locatedIn", "wikidata", "geonames", "dbpedia")
+_TOLD = ("altLabel", "supports", "opposes", "memberOf", "leader", "locatedIn", "lastMentioned")
 
 
 class Service:
@@ -155,15 +155,13 @@ class Service:
         entry = self.index.entry(identifier)
         if entry is None:
             return None
-        columns = (request.Column(id=name, settings={"content": "name"}) for name in _TOLD)
-        rows = (
-            (
-                properties.PROPERTIES[column.id].name,
-                [cell["str"] for cell in self._values([entry], column).get(entry.iri, [])],
-            )
-            for column in columns
-        )
-        return preview.page(entry, rows)
+        rows = ((properties.PROPERTIES[name].name, self._told(entry, name)) for name in _TOLD)
+        return preview.page(entry, rows, self._told(entry, "link"))
+
+    def _told(self, entry: Entry, name: str) -> list[str]:
+        """Return the values of a property as texts; a date is a day."""
+        cells = self._values([entry], request.Column(id=name, settings={"content": "name"})).get(entry.iri, [])
+        return [str(value).removesuffix("T00:00:00Z") for cell in cells for value in cell.values()]
 
 
 def _type(name: str) -> Json:

@@ -160,6 +160,7 @@ def test_previews_are_small_pages_without_markup_of_others(client: Client) -> No
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
     opponent = client.get("/preview", id=identifier("Norland")).text
     assert "Sudria" in opponent
+    assert '<a href="http://www.wikidata.org/entity/Q900001" target="_blank"' in opponent
     assert "<script" not in opponent
     missing = client.get("/entity/" + quote("<b>", safe=""))
     assert missing.status == 404
