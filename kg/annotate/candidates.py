@@ -59,6 +59,8 @@ _PARTY_AND_STATE = re.compile(r"[DRI]-[A-Z]")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "ul", "ur", "ad", "as", "az", "ash", "ben", "de", "la", "van", "von"})
 _OWNERS = frozenset({"people", "worker", "lord", "woman", "child", "farmer", "martyr", "citizen", "teacher", "peasant"})
+#: what the model takes a surname for that it has not seen
+_UNSURE_KINDS = frozenset({"", "LANGUAGE", "NORP", "EVENT", "PRODUCT", "WORK_OF_ART", "LAW"})
 #: classes whose names go on after "of" or "for": "Ministry of Defense", "Institute for the Study of War"
 _GOES_ON = frozenset({"GovernmentBody", "Organization", "IntergovernmentalOrganization", "MilitaryForce", "Alliance",
                       "ArmedGroup", "PoliticalParty", "Company", "NaturalFeature", "Country"})  # fmt: skip
@@ -74,8 +76,35 @@ def find(document: Document) -> Iterator[Candidate]:
         if _is_name(document.tokens, start, end):
             yield Candidate(start, end, known.type, "gazetteer", known)
     yield from _from_nouns(document)
+    yield from _titled(document.tokens)
     yield from _joint_countries(document.tokens)
     yield from _from_acronyms(document.tokens)
+
+
+def _titled(tokens: Tokens) -> Iterator[Candidate]:
+    """Yield the names after titles that the model has overlooked: "General Dagalo"."""
+    i = 1
+    while i < len(tokens):
+        start = end = i
+        while end < len(tokens) and end - start < 3 and _may_be_surname(tokens, end):
+            end += 1
+        if end > start and is_capital(tokens, start - 1):
+            first = titles.ending_at(tokens, start, first=tokens.sentences[tokens.sent[start]][0])
+            if first is not None and is_capital(tokens, first):
+                yield Candidate(start, end, nouns.PERSON, "model")
+        i = max(end, i + 1)
+
+
+def _may_be_surname(tokens: Tokens, i: int) -> bool:
+    word = tokens.text[i]
+    return (
+        tokens.tag[i] == "NNP"
+        and word.istitle()
+        and len(word) > 2
+        and tokens.ent_type[i] in _UNSURE_KINDS
+        and not (tokens.lower[i] in nouns.names() or tokens.lower[i] in titles.titles())
+        and not (geography.country(word) or geography.demonym(word))
+    )
 
 
 def _joint_countries(tokens: Tokens) -> Iterator[Candidate]:

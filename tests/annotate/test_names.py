@@ -58,6 +58,7 @@ def mentions(document: Document) -> dict[str, str]:
         ("The West condemned the vote.", "West", "GeopoliticalEntity"),
         ("The troops left the West Bank.", "West Bank", "AdministrativeRegion"),
         ("Colonel Assimi Traore spoke.", "Assimi Traore", "Person"),
+        ("The court issued an arrest warrant for General Dagalo.", "Dagalo", "Person"),
     ],
 )
 def test_a_name_has_its_full_boundaries_and_most_specific_class(read: Read, text: str, name: str, type_: str) -> None:
