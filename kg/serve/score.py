@@ -7,7 +7,7 @@ only where a person who knows the graph would not hesitate: one full name, one s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -41,13 +41,32 @@ LINKED = 0.9
 #: classes whose names many places share: certain only where the country is known
 _SHARED = frozenset(("PopulatedPlace", "AdministrativeRegion", "Facility", "NaturalFeature", "Location"))
 
-#: properties that identify: what makes an IRI of a value that is none
-IDENTIFIERS: Mapping[str, Callable[[str], str]] = {
-    "wikidata": lambda v: f"http://www.wikidata.org/entity/{v.rsplit('/', 1)[-1]}",
-    "geonames": lambda v: f"https://sws.geonames.org/{''.join(re.findall('[0-9]+', v)[:1])}/",
-    "dbpedia": lambda v: v if "://" in v else f"http://dbpedia.org/resource/{v.replace(' ', '_')}",
-    "link": lambda v: v,
+#: addresses of records as people copy them, and the IRI that is meant
+_ADDRESSES = (
+    (re.compile(r"https?://(?:(?:www|m)\.)?wikidata\.org/(?:wiki|entity)/(Q\d+)"), "http://www.wikidata.org/entity/{}"),
+    (re.compile(r"https?://(?:(?:www|sws)\.)?geonames\.org/(\d+)\b.*"), "https://sws.geonames.org/{}/"),
+    (re.compile(r"https?://dbpedia\.org/(?:page|resource)/(.+)"), "http://dbpedia.org/resource/{}"),
+)
+
+#: properties that identify, and what makes an IRI of a value that is none
+IDENTIFIERS: Mapping[str, str] = {
+    "wikidata": "http://www.wikidata.org/entity/{}",
+    "geonames": "https://sws.geonames.org/{}/",
+    "dbpedia": "http://dbpedia.org/resource/{}",
+    "link": "{}",
 }
+
+
+def target(value: str, template: str = "{}") -> str:
+    """Return the IRI that an address or an identifier means.
+
+    >>> target("https://www.geonames.org/4711/port-hale.html"), target("Q30", IDENTIFIERS["wikidata"])
+    ('https://sws.geonames.org/4711/', 'http://www.wikidata.org/entity/Q30')
+    """
+    for pattern, whole in _ADDRESSES:
+        if found := pattern.fullmatch(value):
+            return whole.format(found[1])
+    return value if "://" in value else template.replace("{}", value.replace(" ", "_"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +112,12 @@ def _identified(query: Query, index: Index) -> Iterable[Scored]:
         return
     given = list(_given(query))
     if re.fullmatch(r"Q[1-9]\d*", query.text):
-        given.append(IDENTIFIERS["wikidata"](query.text))
+        given.append(target(query.text, IDENTIFIERS["wikidata"]))
     elif re.match(r"https?://", query.text):
-        given.append(query.text)
+        given.append(target(query.text))
     seen: dict[str, tuple[Entry, float, bool]] = {}
-    for target in given:
-        for entry, score, accepted in index.linked(target):
+    for iri in given:
+        for entry, score, accepted in index.linked(iri):
             if entry.iri not in seen or score > seen[entry.iri][1]:
                 seen[entry.iri] = (entry, score, accepted)
     for entry, score, accepted in seen.values():
@@ -115,13 +134,17 @@ def _given(query: Query) -> Iterator[str]:
     """Yield the identifiers that a query gives as properties."""
     for pid, value in query.properties:
         if pid in IDENTIFIERS:
-            yield IDENTIFIERS[pid](value)
+            yield target(value, IDENTIFIERS[pid])
 
 
 def _is_another(entry: Entry, query: Query, index: Index) -> bool:
     """Say whether an entity has another identifier in a knowledge base than the query gives."""
-    theirs = {target.rstrip("/").rpartition("/")[0] for target in _given(query)}
-    return any(target.rstrip("/").rpartition("/")[0] in theirs for target in index.targets(entry))
+    theirs = {_namespace(iri) for iri in _given(query)}
+    return any(_namespace(iri) in theirs for iri in index.targets(entry))
+
+
+def _namespace(iri: str) -> str:
+    return iri.rstrip("/").rpartition("/")[0]
 
 
 def _country(query: Query, index: Index) -> str:

@@ -47,7 +47,7 @@ class Server(ThreadingHTTPServer):
         origins: origins besides those on the loopback whose pages may ask; ``*`` lets all.
 
     Raises:
-        UsageError: it cannot listen there.
+        UsageError: it cannot listen there, or what is allowed is no name or origin.
     """
 
     daemon_threads = True
@@ -57,8 +57,8 @@ class Server(ThreadingHTTPServer):
         self, service: Service, host: str, port: int, *, hosts: Collection[str] = (), origins: Collection[str] = ()
     ) -> None:
         self.service = service
-        self.hosts = frozenset({"localhost", host.casefold(), *(name.casefold() for name in hosts)})
-        self.origins = frozenset(origin.rstrip("/") for origin in origins)
+        self.hosts = frozenset({"localhost", host.casefold(), *map(_allowed_host, hosts)})
+        self.origins = frozenset(map(_allowed_origin, origins))
         if ":" in host:
             self.address_family = AF_INET6
         try:
@@ -111,6 +111,21 @@ def _host(given: str) -> str | None:
     """
     found = re.fullmatch(r"(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]+))(?::\d{1,5})?", given)
     return (found[1] or found[2]).casefold() if found else None
+
+
+def _allowed_host(given: str) -> str:
+    name = _host(given)
+    if name is None:
+        raise UsageError(f'"{given}" is no name of a machine. Give it like refine.example.org.')
+    return name
+
+
+def _allowed_origin(given: str) -> str:
+    origin = given.rstrip("/").casefold()
+    found = re.fullmatch(r"https?://([^/]+)", origin)
+    if origin != "*" and (found is None or _host(found[1]) is None):
+        raise UsageError(f'"{given}" is no origin. Give it like https://refine.example.org, without a path.')
+    return origin
 
 
 class Page(NamedTuple):
@@ -285,7 +300,7 @@ class Handler(BaseHTTPRequestHandler):
         origin = self.headers.get("Origin")
         if origin is None or not self.server.allows_origin(origin):
             return [("Vary", "Origin")]
-        found = [("Vary", "Origin"), ("Access-Control-Allow-Origin", origin)]
+        found = [("Vary", "Origin"), ("Access-Control-Allow-Origin", "*" if "*" in self.server.origins else origin)]
         if self.command == "OPTIONS":
             found += [
                 ("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"),

@@ -54,6 +54,8 @@ NORLAND = [{"pid": "countryCode", "v": "NX"}]
         ("Norland-backed fighters", {}, "Norland-backed fighters", False),
         ("Q900001", {}, "Norland", True),
         ("http://www.wikidata.org/entity/Q900001", {}, "Norland", True),
+        ("https://www.wikidata.org/wiki/Q900001", {}, "Norland", True),
+        ("https://www.geonames.org/4711/port-hale.html", {}, "Port Hale", False),
         ("", {"properties": [{"pid": "wikidata", "v": {"id": "Q900001"}}]}, "Norland", True),
         ("any name", {"properties": [{"pid": "geonames", "v": "https://www.geonames.org/4711"}]}, "Port Hale", False),
         ("Norland", {"properties": [{"pid": "wikidata", "v": ["Q1"]}]}, "Norland-backed fighters", False),

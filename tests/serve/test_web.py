@@ -66,6 +66,20 @@ def test_what_the_user_allows_is_allowed() -> None:
         assert "https://refine.test" in page.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(
+    "options",
+    [{"hosts": ["a b"]}, {"origins": ["https://a.example/path"]}, {"origins": ["https://a.example; script-src *"]}],
+)
+def test_what_is_no_name_or_origin_cannot_be_allowed(options: dict[str, list[str]]) -> None:
+    with store() as opened, pytest.raises(UsageError, match="is no"):
+        Server(Service(opened), "127.0.0.1", 0, **options)
+
+
+def test_all_origins_may_be_let_in() -> None:
+    with serving(origins=["*"]) as client:
+        assert client.get("/", origin="https://any.example").headers["Access-Control-Allow-Origin"] == "*"
+
+
 def test_a_preflight_tells_what_may_be_sent(client: Client) -> None:
     asked = {"Access_Control_Request_Method": "POST", "Access_Control_Request_Private_Network": "true"}
     reply = client.send("OPTIONS", "/", Origin="http://localhost:3333", **asked)
