@@ -31,6 +31,8 @@ _LEAGUES = frozenset({"coalition", "alliance", "bloc", "grouping", "federation",
 _LEAGUE_TYPES = frozenset(
     {"Alliance", "IntergovernmentalOrganization", "Organization", "PoliticalParty", "ArmedGroup", "MilitaryForce"}
 )
+#: nouns for a part of a larger organization
+_ARMS = frozenset("mission agency wing arm branch unit department body division brigade office affiliate".split())
 #: nouns for those who belong to something, alone or with a noun of states: "members", "member states"
 _MEMBERS = frozenset({"member", "signatory", "participant"})
 _STATES = frozenset({"state", "country", "nation", "party", "government"})
@@ -50,7 +52,7 @@ def find(arguments: Arguments) -> Iterator[Tie]:
                 yield from _including(arguments, i)
             elif lemma in _INCLUDING and not _hedged(arguments, i):
                 members = _sent(arguments, i, _objects(arguments, i))
-                yield from _ties(arguments, members, arguments.surface(i), i, "memberships.include", 0.85)
+                yield from _ties(arguments, members, _including_group(arguments, i), i, "memberships.include", 0.85)
             elif lemma in _UNITING and not _hedged(arguments, i):
                 yield from _uniting(arguments, i)
             if lemma == "join" and not _hedged(arguments, i):
@@ -69,6 +71,7 @@ def find(arguments: Arguments) -> Iterator[Tie]:
             yield from _singled_out(arguments, i)
         elif lemma == "such" and i + 1 < len(t) and t.lower[i + 1] == "as":
             yield from _such_as(arguments, i + 1)
+    yield from _arms(arguments)
     yield from _units(arguments)
     yield from _compounds(arguments)
 
@@ -107,6 +110,18 @@ def _whole(arguments: Arguments, group: int) -> list[int]:
     before = [c for c in t.children[group] if c < group and t.dep[c] in ("compound", "nmod") and arguments.entity(c)]
     owners = [arguments.antecedent(c) for c in t.childs(group, "poss")]
     return owners or before or arguments.of(group)
+
+
+def _including_group(arguments: Arguments, i: int) -> list[int]:
+    """Return what includes: the subject of verb ``i``, or for a clause hung on a time the group before it."""
+    t, document = arguments.tokens, arguments.document
+    groups = arguments.surface(i)
+    relative = t.dep[i] == "relcl" and any(t.lower[g] in ("which", "that") for g in groups)
+    if not relative or t.ent_type[t.head[i]] not in ("DATE", "TIME"):
+        return groups
+    low = t.sentences[t.sent[i]][0]
+    before = [p.head for p in document.phrases if low <= p.head < i and p.type in GROUPS and p.kind != "pronoun"]
+    return before[:1] or groups
 
 
 def _is_counted(arguments: Arguments, i: int) -> bool:
@@ -276,6 +291,24 @@ def _such_as(arguments: Arguments, i: int) -> Iterator[Tie]:
     group = t.head[i]
     if t.tag[group] in ("NNS", "NNPS"):
         yield from _ties(arguments, t.childs(i, "pobj"), [group], i, "memberships.such-as", 0.75)
+
+
+def _arms(arguments: Arguments) -> Iterator[Tie]:
+    """Yield from "the U.N. mission, UNSMIL" and "UNICEF, the U.N. children's agency"."""
+    document, t = arguments.document, arguments.tokens
+    for n, phrase in enumerate(document.phrases):
+        arm = document.chain[n]
+        if phrase.kind != "name" or arm is None or document.entity[arm].type not in GROUPS - {"Population"}:
+            continue
+        beside = [c for c in t.children[phrase.head] if t.dep[c] == "appos"]
+        beside += [t.head[phrase.head]] if t.dep[phrase.head] == "appos" else []
+        for noun in beside:
+            if t.lemma[noun] not in _ARMS or t.tag[noun] != "NN":
+                continue
+            for c in t.childs(noun, "compound", "poss", "nmod"):
+                whole = arguments.entity(c)
+                if whole is not None and whole != arm and document.entity[whole].type in _LEAGUE_TYPES:
+                    yield Tie(arm, "partOf", whole, phrase.head, "memberships.arm", 0.8)
 
 
 def _units(arguments: Arguments) -> Iterator[Tie]:

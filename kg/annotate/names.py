@@ -52,8 +52,11 @@ _LEAVING = frozenset(
 )
 _TAKING = frozenset(
     {"shell", "bomb", "besiege", "enter", "storm", "overrun", "recapture", "retake", "liberate", "seize", "bombard"}
+    | {"defend", "encircle", "reach"}
 )
 _OF_PLACES = frozenset({"resident", "airport", "suburb", "mayor", "province", "port", "district", "hospital", "prison"})
+#: nouns before what a person calls himself
+_ALIAS = frozenset({"alias", "nickname", "nicknamed", "codename"})
 _NAMED_PLACES = frozenset({"village", "town", "city", "district", "province", "county", "governorate"})
 
 
@@ -391,6 +394,8 @@ def _context(tokens: Tokens, span: Candidate) -> Iterator[tuple[str, float]]:
             yield "Organization", 1.5
         elif tokens.lemma[span.end] in _NAMED_PLACES:
             yield "GeopoliticalEntity", 1.5
+    if any(word in _ALIAS for word in tokens.lower[max(low, span.start - 2) : span.start]):
+        yield nouns.PERSON, 3.0
     if 2 <= span.end - span.start <= 3 and span.rule == "model" and span.type in ("Organization", "GeopoliticalEntity"):
         given = tokens.lower[span.start] in titles.given_names()
         if given and all(tokens.text[i].isalpha() for i in range(span.start, span.end)):

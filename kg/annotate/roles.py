@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.annotate import lexicon, nouns, titles
-from kg.annotate.actors import NOUNS, Arguments
+from kg.annotate.actors import HYPHENS, NOUNS, Arguments
 from kg.annotate.stance_words import words
 from kg.model import RelationName, Span
 
@@ -40,6 +40,8 @@ PLACES = frozenset(
 )
 #: posts of which an organization has many
 _MANY = frozenset({"commander", "director", "chief", "manager", "boss", "head"})
+#: what stands before a title as if it were one: "deputy spokesman"
+_PARTIAL = frozenset({"deputy", "vice", "assistant", "senior", "acting"})
 #: posts that lead a country
 _NATIONAL = frozenset(
     {"president", "premier", "king", "queen", "monarch", "leader", "ruler", "dictator", "emir", "sultan", "chancellor"}
@@ -74,6 +76,7 @@ def find(arguments: Arguments) -> Iterator[Tie]:
     yield from _titles(arguments)
     yield from _nouns(arguments)
     yield from _verbs(arguments)
+    yield from _led(arguments)
 
 
 def _titles(arguments: Arguments) -> Iterator[Tie]:
@@ -88,7 +91,7 @@ def _titles(arguments: Arguments) -> Iterator[Tie]:
         body = _body_in(arguments, span[0], span[1], person) or _owner_before(arguments, span[0], person)
         for start, end in _parts(arguments, span):
             kind = titles.kind(t, (start, end))
-            if kind == "honorific":
+            if kind == "honorific" or (end < span[1] and t.lower[start] in _PARTIAL):
                 continue
             first = _field(arguments, span[0], start) if kind != "rank" else start
             value = t.span(first, end).of(document.text)
@@ -219,7 +222,7 @@ def _nouns(arguments: Arguments) -> Iterator[Tie]:
                 else:
                     relation = _relation(arguments, i, value)
                     type_ = document.entity[body].type
-                    if relation == "memberOf" and (type_ in PLACES or _listed(arguments, i)):
+                    if relation == "memberOf" and (type_ in PLACES or _listed(arguments, i) or _mine(arguments, i)):
                         continue
                     if relation in ("memberOf", "leads", "spokespersonFor"):
                         yield Tie(bearer, relation, body, i, rule, confidence)
@@ -234,6 +237,12 @@ def _first(arguments: Arguments, i: int) -> int:
     start = t.left[i] if t.left[i] >= i - 6 else i
     owners = [c for c in t.childs(i, "poss") if c < i]
     return max(start, t.right[owners[-1]]) if owners else start
+
+
+def _mine(arguments: Arguments, i: int) -> bool:
+    """Say whether a pronoun already says whose people they are: that "its fighters" belong to it is no news."""
+    t = arguments.tokens
+    return any(t.tag[c] == "PRP$" for c in t.childs(i, "poss"))
 
 
 def _listed(arguments: Arguments, i: int) -> bool:
@@ -361,6 +370,19 @@ def _verbs(arguments: Arguments) -> Iterator[Tie]:
                 if relation == "memberOf" and document.entity[entity].type in PLACES:
                     continue
                 yield Tie(subject, relation, entity, i, "roles.verb", 0.8)
+
+
+def _led(arguments: Arguments) -> Iterator[Tie]:
+    """Yield from "the Saudi-led coalition"."""
+    t, document = arguments.tokens, arguments.document
+    for i, word in enumerate(t.lower):
+        if word != "led" or i < 2 or t.text[i - 1] not in HYPHENS or t.head[i] <= i:
+            continue
+        leader, body = document.entity_at(i - 2), document.entity_at(t.head[i])
+        if leader is None or body is None or leader == body or arguments.phrase(t.head[i]) is None:
+            continue
+        if document.entity[body].type in BODIES - PLACES:
+            yield Tie(leader, "leads", body, i, "roles.led", 0.85)
 
 
 def span_of(arguments: Arguments, token: int) -> Span:

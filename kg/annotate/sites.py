@@ -29,6 +29,8 @@ SEATED = PLACES | {
     "MediaOutlet",
     "Company",
 }
+#: classes that sit in a town: "the government in Tripoli"
+_SEATS = frozenset({"GovernmentBody", "MediaOutlet", "Company"})
 _SEATING = frozenset({"base", "headquarter", "locate", "situate", "station"})
 
 
@@ -70,14 +72,20 @@ def _in(arguments: Arguments, i: int) -> Iterator[Tie]:
         if phrase is None or entity is None or document.entity[entity].type not in SEATED:
             continue
         type_ = document.entity[entity].type
-        if phrase.kind != "name" and type_ != "Facility":
+        if phrase.kind != "name" and type_ not in ("Facility", "GovernmentBody"):
             continue
-        if type_ not in PLACES and (phrase.kind != "name" or t.pos[above] in NOUNS):
+        seat = type_ in _SEATS and any(_is_town(arguments, p) for p in t.childs(i, "pobj"))
+        if type_ not in PLACES and not seat and (phrase.kind != "name" or t.pos[above] in NOUNS):
             continue
         for pobj in t.childs(i, "pobj"):
             place = _place(arguments, pobj)
             if place is not None and place != entity and _fits(type_, document.entity[place].type):
                 yield Tie(entity, "locatedIn", place, i, "sites.in", 0.85)
+
+
+def _is_town(arguments: Arguments, i: int) -> bool:
+    place = _place(arguments, i)
+    return place is not None and arguments.document.entity[place].type == "PopulatedPlace"
 
 
 def _commas(arguments: Arguments) -> Iterator[Tie]:

@@ -144,6 +144,10 @@ def test_a_boat_is_no_weapon_and_what_is_not_fired_is_not_used(extract: Extract,
     [
         ("Kenya's Prime Minister Omar Haddad left.", ("Omar Haddad", "leads", "Kenya")),
         ("NATO, of which Norway is a member, met on Friday.", ("Norway", "memberOf", "NATO")),
+        ("The Norwegian-led coalition left.", ("Norway", "leads", "Norwegian-led coalition")),
+        ("UNICEF, the U.N. agency for children, left.", ("UNICEF", "partOf", "U.N.")),
+        ("The government in Tripoli rejected it.", ("government", "locatedIn", "Tripoli")),
+        ("U.S. Secretary of Defense Helen Marsh left.", ("Helen Marsh", "holdsRole", "U.S.")),
         ("Two Hezbollah commanders, Omar Haddad and Hassan Karam, left.", ("Hassan Karam", "memberOf", "Hezbollah")),
     ],
 )
@@ -158,10 +162,20 @@ def test_posts_and_members_in_news_style(extract: Extract, text: str, expected: 
         "Two Hezbollah commanders, Omar Haddad and Hassan Karam, left.",
         "Kenyan mayors met in Oslo.",
         "The group did not plan to run Kenya.",
+        "The coalition is a Kenyan-made tool.",
     ],
 )
 def test_who_does_not_lead(extract: Extract, text: str) -> None:
     assert not [tie for tie in ties(extract(text)) if tie[1] == "leads"]
+
+
+def test_that_its_fighters_belong_to_it_is_no_relation(extract: Extract) -> None:
+    assert not extract("Hezbollah denied that its fighters left.").relations
+
+
+def test_a_deputy_spokesman_holds_one_post(extract: Extract) -> None:
+    extraction = extract("State Department deputy spokesman Omar Haddad left.")
+    assert [r.value for r in extraction.relations if r.relation == "holdsRole"] == ["deputy spokesman"]
 
 
 def test_a_title_is_given_without_whose_it_is(extract: Extract) -> None:
