@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from kg import report
+from kg.read.web import without_secrets
 from kg.serve.service import Service
 from kg.serve.web import Server
 
@@ -33,7 +34,7 @@ def forever(
         contextlib.suppress(KeyboardInterrupt),
     ):
         if not quiet:
-            many = f"{len(service.index):,} actors and places of {store.location}"
+            many = f"{len(service.index):,} actors and places of {without_secrets(store.location)}"
             report.note(f"{many} at {server.address} - Ctrl-C ends it.")
             if not server.is_local:
                 report.note("Whoever can reach this machine can read the graph: it listens beyond the loopback.")

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import __version__
+from kg.read.web import without_secrets
 from kg.resolve.likeness import plain
 from kg.serve import classes, preview, properties, request, score
 from kg.serve.index import ENTITIES, Entry, Index
@@ -42,7 +44,7 @@ class Service:
         """Return what the service is and offers, at the address by which the client reached it."""
         return {
             "versions": ["0.2"],
-            "name": f"kg: actors and places of {self.store.location}",
+            "name": f"kg: actors and places of {_called(self.store.location)}",
             "identifierSpace": ENTITIES,
             "schemaSpace": KG,
             "serviceVersion": __version__,
@@ -162,6 +164,15 @@ class Service:
         """Return the values of a property as texts; a date is a day."""
         cells = self._values([entry], request.Column(id=name, settings={"content": "name"})).get(entry.iri, [])
         return [str(value).removesuffix("T00:00:00Z") for cell in cells for value in cell.values()]
+
+
+def _called(location: str) -> str:
+    """Return what clients see of where a store is: neither a password nor whose directory it lies in.
+
+    >>> _called("/home/me/news/output/store"), _called("http://me:secret@example.org/query")
+    ('output/store', 'http://example.org/query')
+    """
+    return without_secrets(location) if "://" in location else "/".join(Path(location).parts[-2:])
 
 
 def _type(name: str) -> Json:
