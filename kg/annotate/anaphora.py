@@ -143,7 +143,8 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, 
     definite = first in _DEFINITE or phrase.kind == "name"
     indefinite = first in ("a", "an", "another", "no", "some", "one") or tokens.pos[phrase.start] == "NUM"
     text = _likeness(chains.document, phrase)
-    cluster = _named_inside(chains, n, phrase) or (
+    cluster = _named_inside(chains, n, phrase) or _named_after(chains, n, phrase)
+    cluster = cluster or (
         descriptions.apposed(chains.document, chains.owner, phrase)
         or descriptions.counterpart(chains.document, chains.owner, phrase, whose)
     )
@@ -246,6 +247,22 @@ def _named_inside(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
         if arms or (inner.end == phrase.head and tokens.dep[inner.end - 1] != "poss") or of:
             return cluster
     return None
+
+
+def _named_after(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
+    """Return whose name follows what it is: "the Iraqi company Basra Steel", not "the company Basra Steel bought"."""
+    tokens, phrases = chains.document.tokens, chains.document.phrases
+    if phrase.plural or phrase.type not in ORGANIZATIONS or n + 1 >= len(phrases):
+        return None
+    m = next((m for m in range(n + 1, min(n + 4, len(phrases))) if phrases[m].start >= phrase.end), n)
+    name, cluster = phrases[m], chains.owner.get(m)
+    if name.start != phrase.end or name.kind != "name" or cluster is None or name.type not in ORGANIZATIONS:
+        return None
+    if "Organization" not in (name.type, phrase.type) and name.type != phrase.type:
+        return None
+    clause = tokens.head[name.head]
+    bought = tokens.dep[clause] == "relcl" and tokens.head[clause] == phrase.head
+    return None if bought or tokens.sent[name.start] != tokens.sent[phrase.start] else cluster
 
 
 def _taken_up(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:

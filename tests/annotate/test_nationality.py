@@ -21,6 +21,8 @@ from kg.model import Article
         ("The Egyptian Green Dawn Liberation Front (GDLF) left.", "Green Dawn Liberation Front", "EG"),
         ("The envoy to Uganda Peter Otieno spoke.", "Peter Otieno", None),
         ("Kenya's rival Green Dawn Front left.", "Green Dawn Front", None),
+        ("Harvest Industries left. The Iraqi company Shield Industries stayed.", "Harvest Industries", None),
+        ("Harvest Industries left. The Iraqi company Shield Industries stayed.", "Shield Industries", "IQ"),
         ("The Pentagon denied it.", "Pentagon", "US"),
         ("The Iran-backed militia fled.", "The Iran-backed militia", None),
         ("Kenya's neighbour protested.", "Kenya's neighbour", None),
