@@ -21,7 +21,7 @@ from typing import IO, Any, NamedTuple
 
 from kg.errors import UsageError
 from kg.resolve import gazetteer_library as library
-from kg.resolve.gazetteer_entries import GEONAMES, WIKIDATA, Entry, EntryError, name_of, wikidata_classes
+from kg.resolve.gazetteer_entries import FAMOUS, GEONAMES, WIKIDATA, Entry, EntryError, name_of, wikidata_classes
 from kg.resolve.gazetteer_names import is_latin
 
 #: called with the bytes read since the last call, the records read and those kept
@@ -199,6 +199,8 @@ class _Wikidata:
             country=self.countries.get(country, country),
             lat=lat,
             lon=lon,
+            # who cut a dump down to some items, without their links, wants those
+            fame=len(entity["sitelinks"]) if "sitelinks" in entity else FAMOUS,
         )
 
 

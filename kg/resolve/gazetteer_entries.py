@@ -23,6 +23,9 @@ WIKIDATA = "http://www.wikidata.org/entity/"
 GEONAMES = "https://sws.geonames.org/"
 DBPEDIA = "http://dbpedia.org/resource/"
 
+#: whoever so many Wikipedias write about is who a name means without more being said
+FAMOUS = 20
+
 _IRI = re.compile(
     r"(?:https?://[^\s<>\"{}|\\^`/]+(?:/[^\s<>\"{}|\\^`]*)?|urn:[A-Za-z0-9][A-Za-z0-9-]*:[^\s<>\"{}|\\^`]+)"
 )
@@ -63,8 +66,9 @@ class EntryError(ValueError):
 class Entry:
     """Someone or something that a gazetteer knows, with all its names and identifiers.
 
-    ``identifiers`` are IRIs, the one to link to first; ``country`` is an ISO code or empty. An entry
-    without an identifier serves to find the name and is linked to nothing.
+    ``identifiers`` are IRIs, the one to link to first; ``country`` is an ISO code or empty; ``fame`` is the number
+    of Wikipedias and sister projects that write about it. An entry without an identifier serves to find the name
+    and is linked to nothing.
     """
 
     name: str
@@ -74,6 +78,7 @@ class Entry:
     country: str = ""
     lat: float | None = None
     lon: float | None = None
+    fame: int = 0
 
 
 def family(type_: str) -> str:

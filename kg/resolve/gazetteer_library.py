@@ -35,7 +35,9 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE entry (id INTEGER PRIMARY KEY, name TEXT, type TEXT, identifiers TEXT, country TEXT, lat REAL, lon REAL);
+CREATE TABLE entry (
+    id INTEGER PRIMARY KEY, name TEXT, type TEXT, identifiers TEXT, country TEXT, lat REAL, lon REAL, fame INTEGER
+);
 CREATE TABLE name (key TEXT, family TEXT, country TEXT, id INTEGER, main INTEGER, written TEXT);
 CREATE TABLE identifier (iri TEXT, id INTEGER);
 """
@@ -171,18 +173,18 @@ class Listing:
 
     def _hits(self, condition: str, values: tuple[str, ...]) -> Iterator[Hit]:
         rows = self._database.execute(
-            "SELECT entry.name, type, identifiers, entry.country, lat, lon, main, written"  # noqa: S608
+            "SELECT entry.name, type, identifiers, entry.country, lat, lon, fame, main, written"  # noqa: S608
             f" FROM name JOIN entry USING (id) WHERE {condition}",
             values,
         )
         for row in rows:
-            yield Hit(_entry(row[:6]), bool(row[6]), row[7])
+            yield Hit(_entry(row[:7]), bool(row[7]), row[8])
 
     def by_identifier(self, iri: str) -> tuple[Entry, ...]:
         """Return the entries with an identifier."""
         rows = self._database.execute(
-            "SELECT name, type, identifiers, country, lat, lon FROM identifier JOIN entry USING (id) WHERE iri = ?"
-            " LIMIT ?",
+            "SELECT name, type, identifiers, country, lat, lon, fame"
+            " FROM identifier JOIN entry USING (id) WHERE iri = ? LIMIT ?",
             (iri, NAMESAKES + 1),
         )
         return tuple(_entry(row) for row in rows)
@@ -202,9 +204,17 @@ class Listing:
         return found
 
 
-def _entry(row: tuple[str, str, str, str, float | None, float | None]) -> Entry:
-    name, type_, identifiers, country, lat, lon = row
-    return Entry(name=name, type=type_, identifiers=tuple(identifiers.split()), country=country or "", lat=lat, lon=lon)
+def _entry(row: tuple[str, str, str, str, float | None, float | None, int]) -> Entry:
+    name, type_, identifiers, country, lat, lon, fame = row
+    return Entry(
+        name=name,
+        type=type_,
+        identifiers=tuple(identifiers.split()),
+        country=country or "",
+        lat=lat,
+        lon=lon,
+        fame=fame,
+    )
 
 
 def installed() -> tuple[Listing, ...]:
@@ -331,8 +341,8 @@ def _fill(
     stream = enumerate(entries, 1)
     while batch := list(islice(stream, _BATCH)):
         database.executemany(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((n, e.name, e.type, "\n".join(e.identifiers), e.country, e.lat, e.lon) for n, e in batch),
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((n, e.name, e.type, "\n".join(e.identifiers), e.country, e.lat, e.lon, e.fame) for n, e in batch),
         )
         keys = [row for n, entry in batch for row in _names(n, entry)]
         database.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)", keys)

@@ -18,7 +18,7 @@ from kg.annotate.document import Document
 from kg.model import Entity, Match
 from kg.resolve import gazetteer, national
 from kg.resolve import gazetteer_library as library
-from kg.resolve.gazetteer_entries import GEONAMES, Entry, family, same_spelling
+from kg.resolve.gazetteer_entries import FAMOUS, GEONAMES, Entry, family, same_spelling
 from kg.resolve.generic import is_generic
 from kg.resolve.places import kilometres
 
@@ -227,7 +227,7 @@ def _is_likely(entity: Entity, hit: Found, scene: _Scene) -> bool:
         return agrees or entry.country in scene.countries or (not entry.country and entry.type == "NaturalFeature")
     if entity.type == "Person":
         # most people whom news names are in no knowledge base, and share their names with some who are
-        return " " in name and (agrees or entry.country in scene.countries)
+        return " " in name and (agrees or entry.country in scene.countries or entry.fame >= FAMOUS)
     if is_generic(name) or (name.isupper() and " " not in name) or " " not in name:
         return agrees
     return True

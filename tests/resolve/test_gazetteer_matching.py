@@ -160,6 +160,22 @@ def test_a_surname_or_an_acronym_alone_is_not_looked_up_among_millions(
     assert any(e.matches for e in extract(text).entities if e.name == name) == linked
 
 
+def test_a_famous_person_is_meant_unless_the_country_says_otherwise(extract: Extract, keep: Keep) -> None:
+    keep(
+        entry("Ada Orvane", "Person", WIKIDATA + "Q900000031", country="PE", fame=90),
+        entry("Ada Orvane", "Person", WIKIDATA + "Q900000032", country="KE", fame=1),
+        source=library.WIKIDATA,
+    )
+    for text, item in (
+        ("Ada Orvane condemned the attack on Monday.", "Q900000031"),
+        ("Kenyan Foreign Minister Ada Orvane condemned the attack.", "Q900000032"),
+        ("Norwegian Foreign Minister Ada Orvane condemned the attack.", ""),
+        ("Ada Orvane condemned the attack in Kenya.", ""),
+    ):
+        found = named(extract(text), "Ada Orvane").matches
+        assert [m.target for m in found] == ([WIKIDATA + item] if item else []), text
+
+
 def test_a_village_of_the_dump_is_linked_in_a_country_of_the_article_only(extract: Extract, keep: Keep) -> None:
     keep(
         entry("Qatrunabad", "PopulatedPlace", GEONAMES + "900201/", country="IQ", lat=33.1, lon=44.1),

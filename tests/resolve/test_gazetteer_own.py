@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.cli import main
@@ -205,6 +205,48 @@ def test_an_identifier_is_an_iri_or_refused(text: str) -> None:
     except EntryError:
         return
     assert ox.NamedNode(iri).value == iri == identifier_of(iri)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    suffix=st.sampled_from([".csv", ".tsv", ".jsonl", ".ttl", ".rdf", ".owl", ".jsonld"]),
+    text=st.one_of(
+        st.text(max_size=200),
+        st.lists(st.sampled_from([*'",;|\n\t<>{}[]&.:@_', "name", "type", "Person", "Q7", " a ", TABLE, SKOS])).map(
+            "".join
+        ),
+    ),
+)
+def test_any_file_is_read_or_refused(tmp_path: Path, suffix: str, text: str) -> None:
+    path = tmp_path / f"any{suffix}"
+    path.write_text(text, encoding="utf-8", errors="replace")
+    try:
+        found = gazetteer_files.read(path, type_="Person")
+    except UsageError:
+        return
+    assert found.entries or found.problems
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), min_size=1, max_size=30).filter(
+    lambda name: any(c.isalnum() for c in name) and bool(gazetteer_library.key_of(name))
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(NAMES, min_size=1, max_size=4), min_size=1, max_size=gazetteer_library.NAMESAKES))
+def test_every_name_that_is_kept_is_found_again(kept: Path, listed: list[list[str]]) -> None:
+    entries = [
+        Entry(name=first, type="Company", aliases=tuple(rest), identifiers=(f"urn:x:{n}",))
+        for n, (first, *rest) in enumerate(listed)
+    ]
+    gazetteer_library.write(entries, gazetteer_library.About(name="any", source="own", file="any.csv"))
+    (listing,) = gazetteer_library.installed()
+    for entry in entries:
+        for name in (entry.name, *entry.aliases):
+            found = [hit.entry.identifiers for hit in listing.find(name, "organization") or ()]
+            assert entry.identifiers in found
+            first = gazetteer_library.key_of(name).split()[0]
+            assert listing.starts[first] >= len(gazetteer_library.key_of(name).split())
 
 
 def test_a_common_word_is_no_listed_name() -> None:
