@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from kg.annotate import lexicon
+from kg.annotate import lexicon, stance_words
 from kg.annotate.actors import NOUNS, Arguments
 from kg.annotate.holding import CONDITIONS, NEGATIONS
 from kg.annotate.stances import Stance
@@ -19,6 +19,7 @@ from kg.model import Polarity, Span
 _CALLING = frozenset(
     {"call", "label", "brand", "dub", "deem", "consider", "declare", "describe", "portray", "paint", "characterize"}
     | {"characterise", "denounce", "hail", "see", "view", "regard", "depict", "cast", "condemn", "dismiss", "designate"}
+    | {"list", "name", "classify", "blacklist", "outlaw"}
     | {"liken", "compare", "refer", "praise", "criticize", "slam", "blast", "deride", "mock"}
 )
 #: nouns by which a speaker who uses them of someone sides against him
@@ -64,8 +65,18 @@ def find(arguments: Arguments, voices: Voices) -> Iterator[Stance]:
                 yield from _judged(arguments, voices, i, *blame[lemma])
         elif pos == "AUX" and t.lemma[i] == "be":
             yield from _predicated(arguments, voices, i)
-        elif pos == "NOUN" and t.lemma[i] in _NAMING:
+        elif pos == "NOUN" and t.lemma[i] in _NAMING and not (t.dep[i] == "pobj" and _is_tie(arguments, i)):
             yield from _named(arguments, voices, i)
+
+
+def _is_tie(arguments: Arguments, n: int) -> bool:
+    """Say whether a noun tells a tie to somebody named ("a friend of Ukraine's enemies"), no quality of its own."""
+    t = arguments.tokens
+    if t.lemma[n] not in stance_words.words()["ROLE"]:
+        return False
+    return any(t.pos[c] == "PROPN" for c in t.childs(n, "poss")) or any(
+        t.lower[c] in ("of", "to") for c in t.children[n]
+    )
 
 
 def judge(arguments: Arguments, head: int) -> tuple[Polarity, float] | None:
@@ -80,7 +91,8 @@ def judge(arguments: Arguments, head: int) -> tuple[Polarity, float] | None:
             (lists["NOUN"][w] for m in modifiers if (w := f"{t.lower[m]} {t.lemma[head]}") in lists["NOUN"]), None
         )
     if found is None:
-        found = next((lists["ADJ"][t.lower[m]] for m in modifiers if t.lower[m] in lists["ADJ"]), None)
+        # "a terrorist organization"
+        found = next((lists[k][w] for k in ("ADJ", "NOUN") for m in modifiers if (w := t.lower[m]) in lists[k]), None)
     if found is None:
         return None
     if any(t.lower[c] in NEGATIONS or t.lower[c] == "no" for c in t.children[head]):
@@ -196,7 +208,7 @@ def _named(arguments: Arguments, voices: Voices, n: int) -> Iterator[Stance]:
 def _predicated(arguments: Arguments, voices: Voices, v: int) -> Iterator[Stance]:
     """Yield from what a speaker says that someone is."""
     t = arguments.tokens
-    complements = t.childs(v, "attr", "acomp")
+    complements = [c for c in t.childs(v, "attr", "acomp") if not _is_tie(arguments, c)]
     subjects = t.childs(v, "nsubj")
     if not complements or not subjects or t.lower[subjects[0]] in ("it", "this", "that", "there", "what"):
         return

@@ -35,6 +35,9 @@ def holders(arguments: Arguments, n: int, objects: list[int]) -> tuple[list[int]
     head, dep = t.head[n], t.dep[n]
     carrier = head if dep in ("dobj", "nsubjpass") else None
     effect = operators().get(t.lemma[carrier]) if carrier is not None else None
+    if agents and effect == "refuse" and carrier is not None and (refusers := _others(arguments, carrier, agents)):
+        # "Hungary blocked EU aid to Ukraine": it is the one that takes a side
+        return refusers, carrier
     if agents:
         return agents, carrier if effect in ("refuse", "cancel", "deny") else None
     if dep == "conj":
@@ -49,6 +52,8 @@ def holders(arguments: Arguments, n: int, objects: list[int]) -> tuple[list[int]
             return holders(arguments, above, objects)
     if dep == "pobj" and t.lower[head] == "for" and t.lower[t.head[head]] == "responsible":
         return arguments.surface(t.head[head]), None
+    if dep == "pobj" and t.lower[head] == "for" and (claim := _claim_of(arguments, t.head[head])) is not None:
+        return arguments.surface(claim), None
     if dep == "pobj" and t.lower[head] in ("in", "with", "during", "as", "behind"):
         above = t.head[head]
         verbal = t.pos[above] in ("VERB", "AUX")
@@ -56,6 +61,21 @@ def holders(arguments: Arguments, n: int, objects: list[int]) -> tuple[list[int]
     if dep == "pobj" and t.lower[head] == "for" and operators().get(t.lemma[t.head[head]]) == "accuse":
         return arguments.objects(t.head[head]), None
     return [], None
+
+
+def _others(arguments: Arguments, carrier: int, agents: list[int]) -> list[int]:
+    """Return the subjects of a verb that are not who its object is of."""
+    owners = {e for a in agents for e in arguments.actors(a)}
+    return [s for s in arguments.subjects(carrier) if (found := arguments.actors(s)) and not owners & set(found)]
+
+
+def _claim_of(arguments: Arguments, above: int) -> int | None:
+    """Return the verb of "claimed responsibility", from its noun or from itself."""
+    t = arguments.tokens
+    noun = above if t.lemma[above] == "responsibility" else next(iter(t.childs(above, "dobj")), None)
+    if noun is None or t.lemma[noun] != "responsibility" or t.dep[noun] != "dobj":
+        return None
+    return t.head[noun] if t.lemma[t.head[noun]] in ("claim", "take", "accept", "admit", "bear") else None
 
 
 def _above(arguments: Arguments, above: int, objects: list[int]) -> list[int]:
