@@ -28,6 +28,9 @@ from kg.commands.options import as_pairs, store_option
     "--format", "format_", type=click.Choice(["table", "csv", "tsv", "json", "ttl"]), default="table", show_default=True
 )
 @click.option("--limit", type=click.IntRange(1), help="Rows at most. [default: 100 in a table, else all]")
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Leave out facts less sure."
+)
 @click.option("--iris", is_flag=True, help="Show IRIs, and the columns that hold them.")
 @click.option("--online", is_flag=True, help="Let the query ask other servers (SERVICE).")
 def query(
@@ -38,6 +41,7 @@ def query(
     params: dict[str, str],
     format_: str,
     limit: int | None,
+    min_confidence: float,
     iris: bool,
     online: bool,
 ) -> None:
@@ -51,14 +55,18 @@ def query(
     """
     from kg.graph.store import open_store
     from kg.query import run, show
+    from kg.query.parameters import EVERY
 
     asked = run.chosen(name, file, sparql)
     if asked is None:
         show.queries()
         return
-    cut = limit is None and format_ == "table"
+    cut = limit is None and "limit" not in params and format_ == "table"
     with open_store(store, read_only=True) as opened:
-        found = run.answer(opened, asked, params, limit=show.TABLE_ROWS + 1 if cut else limit, online=online)
+        wanted = show.TABLE_ROWS + 1 if format_ == "table" else EVERY
+        found = run.answer(
+            opened, asked, params, limit=limit, wanted=wanted, min_confidence=min_confidence, online=online
+        )
         show.answer(found, opened, format_=format_, iris=iris, cut=cut)
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Term = NamedNode | Literal
 
+#: the limit that "all" stands for
+EVERY = 2**31 - 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
@@ -53,6 +56,8 @@ def bind(query: Query, given: Mapping[str, str], store: Store) -> Bound:
             continue
         terms[name], shown[name], note = _term(parameter, value, store)
         notes.extend(note)
+    if "limit" not in given:
+        shown.pop("limit", None)
     for name in given.keys() - declared.keys():
         terms[name], shown[name] = guess(given[name]), given[name]
     return Bound(terms=terms, shown=shown, notes=tuple(notes))
@@ -66,6 +71,8 @@ def _term(parameter: Parameter, value: str, store: Store) -> tuple[Term, str, tu
         return found, names.short(found.value).removeprefix("kg:"), ()
     if parameter.kind == "iri":
         return names.node(value), value, ()
+    if parameter.name == "limit":
+        return _limit(value), value, ()
     return _literal(parameter, value), value, ()
 
 
@@ -84,6 +91,14 @@ def _entity(parameter: Parameter, value: str, store: Store) -> tuple[Term, str, 
             f"Another is {found.others[0]}; name one by its IRI.",
         )
     return NamedNode(found.iri), found.label, note
+
+
+def _limit(value: str) -> Literal:
+    if value == "all":
+        return Literal(EVERY)
+    if not re.fullmatch(r"[1-9]\d{0,8}", value.strip()):
+        raise QueryError(f'limit is "{value}", but it has to be a whole number above 0, or all.')
+    return Literal(int(value))
 
 
 def _literal(parameter: Parameter, value: str) -> Literal:

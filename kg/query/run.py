@@ -12,13 +12,13 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
 from kg.query import federation, parameters, syntax, tokens
-from kg.query.catalog import Query, from_file, named, parse
+from kg.query.catalog import Query, catalog, from_file, named, parse
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
 
-#: the limit of a query that is to give everything
-EVERY = 2**31 - 1
+#: the parameter of named queries for the least confidence of a fact
+SURE = "min_confidence"
 
 T = TypeVar("T")
 Cell = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None
@@ -46,15 +46,18 @@ def answer(
     given: Mapping[str, str] | None = None,
     *,
     limit: int | None = None,
-    whole: bool = False,
+    wanted: int | None = None,
+    min_confidence: float = 0.0,
     online: bool = False,
 ) -> Answer:
     """Answer a query, or the named query of that name.
 
     Arguments:
         given: values of parameters by name, as a user writes them.
-        limit: rows or triples at most; it also raises or lowers the query's own ``limit``, unless that is given.
-        whole: everything, whatever the query's own ``limit`` is by default.
+        limit: rows or triples at most; it raises or lowers the query's own ``limit``, unless that is given.
+        wanted: what takes the place of the query's own ``limit`` where no limit is given: `parameters.EVERY`, or as
+            many rows as will be shown. What asks other servers keeps its own.
+        min_confidence: leave out facts that are less sure.
         online: let a query ask other servers (SERVICE).
 
     Raises:
@@ -63,12 +66,18 @@ def answer(
     if isinstance(query, str):
         query = named(query)
     check(query, online=online)
-    bound = parameters.bind(query, given or {}, store)
-    text = syntax.declared(tokens.substitute(query.text, bound.terms))
+    values = dict(given or {})
+    if min_confidence > 0:
+        if SURE not in tokens.parameters(query.text):
+            raise QueryError(_unsure(query))
+        values.setdefault(SURE, str(min_confidence))
+    bound = parameters.bind(query, values, store)
+    text = syntax.declared(tokens.substitute(tokens.without_idle(query.text, bound.terms), bound.terms))
+    if "limit" in values:
+        wanted = None
     if "limit" in bound.terms:
-        asked = limit or (EVERY if whole else None)
-        chosen = asked if asked and "limit" not in (given or {}) else int(bound.terms["limit"].value)
-        text = tokens.limited(text, chosen)
+        more = None if "limit" in values else limit or (None if tokens.calls_service(text) else wanted)
+        text = tokens.limited(text, more or int(bound.terms["limit"].value))
     notes = bound.notes
     if online and tokens.calls_service(text):
         text, told = federation.prepared(text, store)
@@ -81,10 +90,24 @@ def answer(
     if isinstance(results, ox.QueryBoolean):
         return replace(made, boolean=bool(results))
     if isinstance(results, ox.QueryTriples):
-        return replace(made, triples=islice(_reading(results), limit))
+        return replace(made, triples=islice(_reading(results), limit or wanted))
     variables = tuple(variable.value for variable in results.variables)
     rows = (tuple(cast(Cell, solution[name]) for name in variables) for solution in _reading(results))
-    return replace(made, variables=variables, rows=islice(rows, limit))
+    return replace(made, variables=variables, rows=islice(rows, limit or wanted))
+
+
+def _unsure(query: Query) -> str:
+    """Return why a query cannot leave out less sure facts, and what can."""
+    able = [known.name for known in catalog() if SURE in tokens.parameters(known.text)]
+    if query.name in {known.name for known in catalog()}:
+        return (
+            f"{query.name} counts or joins what was derived from facts of any confidence, so it cannot leave some out. "
+            f"Build with --min-confidence, or ask one of: {', '.join(able)}."
+        )
+    return (
+        f"{query.name} does not say which facts are less sure. Write into it, for a fact of an article: "
+        "GRAPH ?article { ?fact kg:confidence ?sure } FILTER(?sure >= $min_confidence)"
+    )
 
 
 def text_query(text: str, name: str = "This query") -> Query:

@@ -45,10 +45,9 @@ def answer(found: Answer, store: Store, *, format_: str, iris: bool, cut: bool) 
         report.table("", ("answer",), [("yes" if found.boolean else "no",)])
         return
     columns, rows, numbers = results.table(found, store, iris=iris)
-    more = cut and len(rows) > TABLE_ROWS
-    report.table("", columns, rows[:TABLE_ROWS], numbers=numbers)
-    if more:
-        report.note(f"Only the first {TABLE_ROWS} rows are shown. See more with --limit N, or all with --format csv.")
+    report.table("", columns, rows[:TABLE_ROWS] if cut else rows, numbers=numbers)
+    if cut and len(rows) > TABLE_ROWS:
+        report.note(f"There are more: only the first {TABLE_ROWS} rows are shown. --limit N shows N, --format csv all.")
 
 
 def _title(found: Answer) -> str:

@@ -7,7 +7,7 @@ parameter goes in as one term, serialized by Oxigraph: what it holds cannot beco
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -27,6 +27,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+_IF = re.compile(r"#\s*if \$(?P<name>\w+)\s*$")
 
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
@@ -76,6 +78,19 @@ def parameters(text: str) -> tuple[str, ...]:
     """
     names = (t.text[1:] for t in tokens(text) if t.kind == "variable" and t.text.startswith("$"))
     return tuple(dict.fromkeys(names))
+
+
+def without_idle(text: str, given: Collection[str]) -> str:
+    r"""Empty the lines that end in a comment ``# if $name`` whose parameter is not given.
+
+    >>> without_idle("ASK {\n ?s ?p ?o\n FILTER(?o > $least) # if $least\n}", ())
+    'ASK {\n ?s ?p ?o\n\n}'
+    """
+    lines = []
+    for line in text.split("\n"):
+        found = _IF.search(line)
+        lines.append("" if found and found["name"] not in given else line)
+    return "\n".join(lines)
 
 
 def substitute(text: str, terms: Mapping[str, NamedNode | Literal]) -> str:

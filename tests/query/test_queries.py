@@ -15,7 +15,7 @@ from stories import graph
 
 from kg.errors import QueryError, UsageError
 from kg.graph.store import EmbeddedStore, EndpointStore
-from kg.query import catalog, results, run
+from kg.query import catalog, parameters, results, run
 from kg.query.explain import edge, explain
 
 NAMES = [query.name for query in catalog.catalog() if not query.online]
@@ -277,3 +277,52 @@ def test_the_page_of_queries_is_what_the_files_say() -> None:
 
     page = queries_dir().parent / "docs" / "queries.md"
     assert page.read_text(encoding="utf-8") == document(), "Run: python -m kg.query.document"
+
+
+# limits, confidence, and SPARQL of one's own
+
+
+def test_a_limit_is_the_query_s_own_unless_more_or_less_is_wanted(store: EmbeddedStore) -> None:
+    def count(**given: object) -> int:
+        return len(list(run.answer(store, "top-actors", **given).rows))  # type: ignore[arg-type]
+
+    everything = count(wanted=parameters.EVERY)
+    assert everything > 1
+    assert count(given={"limit": "all"}) == count(limit=everything + 1) == everything
+    assert count(limit=1) == count(given={"limit": "1"}, wanted=parameters.EVERY) == 1
+    for wrong in ("-1", "0", "many", "1.5"):
+        with pytest.raises(QueryError, match="above 0, or all"):
+            count(given={"limit": wrong})
+
+
+def test_less_sure_facts_can_be_left_out(store: EmbeddedStore) -> None:
+    sure = list(run.answer(store, "alignments-of-actor", {"actor": "Norland"}, min_confidence=0.9).rows)
+    assert sure == list(run.answer(store, "alignments-of-actor", {"actor": "Norland"}).rows)
+    assert not list(run.answer(store, "alignments-of-actor", {"actor": "Norland"}, min_confidence=0.95).rows)
+    with pytest.raises(QueryError, match="alignments-of-actor"):
+        run.answer(store, "who-attacks-whom", min_confidence=0.5)
+    with pytest.raises(QueryError, match=r"\$min_confidence"):
+        run.answer(store, run.text_query("ASK {}"), min_confidence=0.5)
+    for query in catalog.catalog():
+        if "factIri" in query.text.partition("WHERE")[0] and query.name not in DERIVED_FACTS:
+            assert run.SURE in {p.name for p in query.parameters}, query.name
+
+
+#: queries whose ``factIri`` is a derivation, or is counted, or is asked for by itself
+DERIVED_FACTS = {"direct-edges", "contested-alignments", "provenance-of-alignment"}
+
+
+def test_usual_prefixes_need_no_declaration(store: EmbeddedStore) -> None:
+    query = run.text_query("SELECT ?name { GRAPH ?article { ?article a kg:Article ; kg:name ?name } }")
+    assert len(list(run.answer(store, query).rows)) == 2
+    own = run.text_query("PREFIX kg: <https://example.org/> SELECT ?name { GRAPH ?article { ?article kg:name ?name } }")
+    assert not list(run.answer(store, own).rows)
+    with pytest.raises(QueryError, match='"nope:" is not declared'):
+        run.answer(store, run.text_query("ASK { ?s nope:a ?o }"))
+
+
+def test_a_broken_query_is_told_by_its_place(store: EmbeddedStore) -> None:
+    with pytest.raises(QueryError, match=r"line 2, column 3, at \"GRAPH\": expected is"):
+        run.answer(store, run.text_query("SELECT ?s WHERE\n  GRAPH ?g { ?s a kg:Event }"))
+    with pytest.raises(QueryError, match="line 1, column .*: this is no absolute IRI"):
+        run.answer(store, run.text_query("SELECT ?s { ?s a <x> }"))
