@@ -26,6 +26,7 @@ from kg.model import Alignment, Event, Evidence, Interval, Polarity, Relation, S
 OPPOSING = {
     **{"Assault": 0.85, "Threaten": 0.75, "Sanction": 0.75, "Protest": 0.7},
     **{"EconomicSanction": 0.8, "Blockade": 0.7, "Expulsion": 0.75, "Ban": 0.65},
+    **{"ArrestWarrant": 0.75, "AssetFreeze": 0.8},
     **{"Accusation": 0.8, "Condemnation": 0.8, "Complaint": 0.75, "LegalAccusation": 0.75},
 }
 VERBS = frozenset({"VERB", "AUX"})
@@ -40,6 +41,7 @@ ATTACKS = frozenset({"attack", "strike", "airstrike", "bombing", "raid", "shelli
 RELATION = {
     **{"Assault": "attacks", "Threaten": "threatens", "Sanction": "sanctions", "Protest": "protestsAgainst"},
     **{"EconomicSanction": "sanctions", "Blockade": "sanctions", "Expulsion": "ousts", "Ban": "sanctions"},
+    **{"ArrestWarrant": "prosecutes", "AssetFreeze": "sanctions"},
     **{"Accusation": "accuses", "Condemnation": "condemns", "Complaint": "criticizes", "LegalAccusation": "prosecutes"},
     **{"Aid": "aids", "Endorsement": "supports", "Praise": "praises"},
 }
@@ -131,7 +133,20 @@ def _attackers(arguments: Arguments, head: int, assaults: Sequence[Event]) -> li
         and not t.childs(head, "prep")
     ):
         same = [e for e in assaults if e.trigger.start < trigger.start and _takers(document, e, ("agent",))][-1:]
-    return [agent for e in same for agent in _takers(document, e, ("agent",))]
+    found = {agent for e in same for agent in _takers(document, e, ("agent",))}
+    named = {agent for e in assaults if e.trigger.start < trigger.start for agent in _takers(document, e, ("agent",))}
+    own = any(e.trigger == trigger or _is_named_alike(document, e, trigger) for e in same)
+    # where more than one side attacked before, "the attack" may be that of either
+    return sorted(found) if own or named <= found else []
+
+
+def _is_named_alike(document: Document, event: Event, trigger: Span) -> bool:
+    """Say whether an event was named before by the same word: "shelled the camp" and "the shelling"."""
+    stem = trigger.of(document.text).lower()[:5]
+    return any(
+        span.start < trigger.start and span.of(document.text).lower().startswith(stem)
+        for span in (event.trigger, *event.same_as)
+    )
 
 
 def _by_sentence(document: Document, times: Sequence[TimeExpression]) -> dict[int, list[TimeExpression]]:
@@ -249,7 +264,7 @@ def _from_events(arguments: Arguments, events: Sequence[Event], read: set[int]) 
             continue
         polarity: Polarity = 1 if kind in SUPPORTING else -1
         reliability = SUPPORTING.get(kind) or OPPOSING[kind]
-        token = starts.get(event.trigger.start)
+        token = starts.get(_trigger_by_agent(document, event).start)
         if event.subtype == "DiplomaticRecall" and token is not None and not _in_protest(document.tokens, token):
             # delegations are called home for many reasons; ambassadors are read as stances
             continue
@@ -281,6 +296,14 @@ def _from_events(arguments: Arguments, events: Sequence[Event], read: set[int]) 
                         time=event.time,
                         factuality=factuality,
                     )
+
+
+def _trigger_by_agent(document: Document, event: Event) -> Span:
+    """Return the mention of an event in whose sentence its agent is named: a headline may leave that to the text."""
+    start, sent = document.tokens.start, document.tokens.sent
+    named = {sent[bisect_left(start, p.span.start)] for p in event.participants if p.role == "agent"}
+    mentions = [event.trigger, *event.same_as]
+    return next((span for span in mentions if sent[bisect_left(start, span.start)] in named), event.trigger)
 
 
 def _in_protest(tokens: Tokens, verb: int) -> bool:

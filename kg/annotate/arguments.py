@@ -26,7 +26,7 @@ LOCATIVES = frozenset(
 )
 #: what a verb does to the act that its relative clause is about, so that its subject has done it
 DOING = frozenset({"light", "through", "intend"})
-NEARBY = frozenset({"near", "outside", "in", "inside", "along"})
+NEARBY = frozenset({"near", "in", "along"})
 #: types that can befall a thing: "burned the archive", "condemned the raid", "rejected the plan"
 BEARING = frozenset({"Assault", "Coerce", "Accuse", "Reject", "Support", "Protest", "Sanction"})
 

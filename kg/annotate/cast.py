@@ -23,6 +23,8 @@ PLACES = frozenset({"Location", "Facility", "NaturalFeature", "AdministrativeReg
 WEAPONS = frozenset({"Weapon", "MilitaryPlatform"})
 #: where the actor hides in a noun phrase that is none, best first
 INNER = ("of", "by", "against", "on", "to", "with", "between", "among", "for", "from", "into", "in")
+#: stretches of land that are hit without being anybody's
+STRETCHES = frozenset("border frontier vicinity side coast road outskirt highway".split())
 SELF = frozenset({"himself", "herself", "itself", "themselves", "each", "other", "one", "there"})
 
 
@@ -253,9 +255,10 @@ class Cast:
         found = []
         coordinated = clauses.heads(self.tokens, clauses.antecedent(self.tokens, i))
         for head in coordinated + [s for h in coordinated for s in self.strays.get(h, ())]:
-            kind = self.kind(head)
+            kind, phrase = self.kind(head), self.phrase(head)
             owner = None
-            if kind == "place" and (self.phrase(head) is None or self.phrase(head).kind != "name"):  # type: ignore[union-attr]
+            named = phrase is not None and phrase.kind == "name"
+            if kind == "place" and not named and self.tokens.lemma[head] not in STRETCHES:
                 owner = self.modifier(head) or self._of(head)
                 if owner is not None and self._names_place(owner):
                     owner = None

@@ -10,6 +10,11 @@ from kg.annotate import participles
 from kg.annotate.document import Tokens
 
 RELATIVES = frozenset({"who", "which", "that", "whom"})
+#: what one does to somebody, or else it is done to oneself
+UNDERGONE = frozenset(
+    "kill wound injure arrest detain jail kidnap abduct assassinate behead convict sentence oust sack expel evacuate "
+    "displace free execute hospitalize".split()
+)
 #: verbs whose infinitive is done by their object, not by their subject
 OBJECT_CONTROL = frozenset(
     "urge ask tell order force allow permit let enable help invite encourage compel press pressure instruct command "
@@ -64,6 +69,9 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
     deps = [tokens.dep[c] for c in tokens.children[verb]]
     if "nsubjpass" in deps or "auxpass" in deps or "csubjpass" in deps:
         return True
+    if tokens.lemma[verb] in UNDERGONE and tokens.tag[verb] in ("VBD", "VBN") and "nsubj" in deps:
+        # "Soldier killed in border clash", as headlines have it
+        return tokens.dep[verb] == "ROOT" and not {"dobj", "aux", "ccomp", "xcomp", "prt", "dative"} & set(deps)
     if tokens.dep[verb] == "conj" and tokens.tag[verb] == "VBN" and not {"nsubj", "aux", "dobj"} & set(deps):
         return is_passive(tokens, tokens.head[verb])
     return tokens.tag[verb] == "VBN" and (

@@ -236,7 +236,10 @@ class _Reader:
                     if prep == slot and noun != trigger.token:
                         targets = targets + cast.targets(noun)
         if "receive" in operators and "light" not in operators:
-            made = self._predication(trigger, verb, agents or [x for x in targets if x not in subject], subject)
+            # "survived an attack on his train": what is hit is his who survives
+            others = [] if arguments.same(cast, targets, subject) else targets
+            doers = [] if arguments.same(cast, agents, subject) else agents
+            made = self._predication(trigger, verb, doers or others, subject)
             return made
         inherited = agents
         agents = subject or agents

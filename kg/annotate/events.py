@@ -21,7 +21,7 @@ from kg.annotate import (
     participles,
     triggers,
 )
-from kg.annotate.cast import Cast
+from kg.annotate.cast import STRETCHES, Cast
 from kg.annotate.document import Document, Tokens
 from kg.annotate.predications import SAYING, Predication
 from kg.annotate.times import TimeExpression
@@ -29,8 +29,6 @@ from kg.model import Event, Evidence, Interval, Participant, Role, Statement
 
 #: types that two sides do together: of one coordinated subject the first is put on one side, the rest on the other
 TOGETHER = frozenset({"Agree", "Consult", "Cooperate", "Assault", "Retreat"})
-#: stretches of land that are hit without being anybody's
-STRETCHES = frozenset("border frontier vicinity side coast road outskirt highway".split())
 #: types whose other side receives something
 GIVING = frozenset({"Aid", "Support", "Agree", "Concede", "Request", "Threaten"})
 
@@ -102,9 +100,9 @@ def _event(
     tokens = cast.tokens
     trigger = tokens.span(predication.start, predication.trigger + 1)
     start, end = tokens.sentences[tokens.sent[predication.trigger]]
-    source = factuality.innermost(statements, trigger)
-    if source is None and (home := participles.home(tokens, predication.node)) != predication.node:
-        source = factuality.innermost(statements, tokens.span(home, home + 1))
+    home = participles.home(tokens, predication.node)
+    voiced = trigger if home == predication.node else tokens.span(home, home + 1)
+    source = factuality.innermost(statements, voiced)
     if source is not None and predication.noun and _is_taken_for_granted(tokens, source):
         source = next((s for s in statements if s.id == source.within), None)
     standing = factuality.judge(predication.force, source)

@@ -15,6 +15,7 @@ from kg.annotate.triggers import Trigger
 
 WILL = frozenset({"will", "shall", "'ll", "wo", "’ll"})
 MAYBE = frozenset({"may", "might", "could", "would"})
+TELLING = frozenset({"tell", "remind", "inform", "advise", "warn", "persuade", "convince"})
 NEITHER = frozenset({"neither", "nor"})
 GOVERNED = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
 
@@ -72,6 +73,8 @@ class Governors:
             operators = triggers.operators_of(t, up)
             if not operators and t.lemma[up] == "be":
                 break
+            if "request" in operators and self._only_tells(node, up):
+                break
             changed: str | None = next((o for o in ("commit", "threaten", "refuse", "request") if o in operators), None)
             if "prepare" in operators and p.type == "Assault":
                 changed = "prepare"
@@ -120,6 +123,15 @@ class Governors:
             return None
         return up
 
+    def _only_tells(self, clause: int, up: int) -> bool:
+        """Say whether a verb of telling takes a statement: "told lawmakers that", not "told lawmakers to"."""
+        t = self.tokens
+        return (
+            t.lemma[up] in TELLING
+            and t.dep[clause] == "ccomp"
+            and not any(t.lower[c] == "to" and t.dep[c] == "aux" for c in t.children[clause])
+        )
+
     def _mood(self, p: Predication, verb: int) -> None:
         """Hear the auxiliaries and the negation of a verb."""
         t = self.tokens
@@ -151,7 +163,8 @@ class Governors:
         elif future and negated and p.agents and p.type not in HOSTILE and p.subtype != "Praise":
             p.type, p.subtype, p.force = "Reject", "Refusal", ""
         elif negated:
-            p.force = "denied"
+            # "if it did not yield" supposes, it does not deny
+            p.force = "planned" if mark is not None and t.lower[mark] in ("if", "unless") else "denied"
         elif words & MAYBE:
             if p.type in HOSTILE and conditional and p.agents:
                 p.type, p.subtype = "Threaten", "Threat"

@@ -20,6 +20,10 @@ def host(tokens: Tokens, verb: int) -> int | None:
     """
     said = tokens.head[verb]
     dep = tokens.dep[verb]
+    if said < verb and dep == "advcl" and tokens.tag[said] == "VB" and tokens.tag[verb] == "VBG":
+        return _governor(tokens, verb, said)
+    if said < verb and dep == "conj" and tokens.dep[said] == "ccomp":
+        return _reporter(tokens, verb, said)
     if said >= verb or dep not in ("advcl", "conj") or not _speaks(tokens, said):
         return None
     if dep == "advcl" and tokens.tag[verb] not in ("VBG", "VBN"):
@@ -33,6 +37,33 @@ def host(tokens: Tokens, verb: int) -> int | None:
     if clause is None or clause >= said or tokens.pos[clause] not in ("VERB", "AUX"):
         return None
     return None if any(tokens.text[i] in _CLOSING for i in range(clause, said) if tokens.dep[i] != "case") else clause
+
+
+def _governor(tokens: Tokens, verb: int, infinitive: int) -> int | None:
+    """Return the finite verb above an infinitive that a participle after a comma was hung on.
+
+    In "voted to expel the envoy, angering Turkey" it was the vote.
+    """
+    if not _follows_comma(tokens, verb) or tokens.child(verb, "nsubj", "mark", "aux") is not None:
+        return None
+    above = infinitive
+    while tokens.tag[above] == "VB" and tokens.dep[above] in ("xcomp", "advcl", "conj", "ccomp"):
+        if tokens.child(above, "nsubj") is not None or not any(tokens.lower[c] == "to" for c in tokens.children[above]):
+            break
+        above = tokens.head[above]
+    if above == infinitive or tokens.pos[above] != "VERB" or tokens.tag[above] == "VB":
+        return None
+    return above
+
+
+def _reporter(tokens: Tokens, verb: int, clause: int) -> int | None:
+    """Return the verb of saying that a second one goes on with: "said that X was well, and accused Y"."""
+    said = tokens.head[clause]
+    if tokens.tag[verb] != "VBD" or not _speaks(tokens, said) or clause < said or tokens.lower[verb - 1] != "and":
+        return None
+    cue = table("verb").get(tokens.lemma[verb])
+    speaks = cue is not None and cue.kind in ("speech", "stance")
+    return said if speaks and _follows_comma(tokens, verb) and tokens.child(verb, "nsubj", "aux") is None else None
 
 
 def home(tokens: Tokens, i: int) -> int:

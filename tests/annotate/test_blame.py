@@ -113,3 +113,13 @@ def test_who_raided_near_a_place_killed(extract: Extract) -> None:
 def test_recalled_in_protest_is_a_side(extract: Extract) -> None:
     found = ties(extract("Uganda recalled its delegation from Kenya in protest at the ruling."))
     assert ("Uganda", -1, "Kenya", "asserted") in found
+
+
+def test_where_both_sides_fired_the_condemned_attack_is_nobodys(extract: Extract) -> None:
+    text = "Turkish troops attacked a village. Greek troops struck a convoy. Norway condemned the attacks."
+    assert {subject for subject, *_ in ties(extract(text))} & {"Norway"} == set()
+
+
+def test_no_friend_of_enemies_is_no_enemy(extract: Extract) -> None:
+    found = ties(extract('"Hungary is not a friend of Poland\'s enemies," Keller said.'))
+    assert all(subject != "Keller" for subject, *_ in found)

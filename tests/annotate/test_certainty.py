@@ -122,3 +122,32 @@ def test_an_attack_that_others_react_to_is_a_fact(extract: Extract) -> None:
     for text in ("Ministers will meet after attacks on ships.", "Norway will condemn the attack on Iran."):
         attacks = [event for event in extract(text).events if event.type == "Assault"]
         assert [event.factuality for event in attacks] == ["asserted"], text
+
+
+def test_what_a_condition_denies_is_supposed(extract: Extract) -> None:
+    extraction = extract("Norway will punish Hungary if it does not withdraw its troops from Serbia.")
+    assert {event.factuality for event in extraction.events} == {"planned"}
+
+
+def test_telling_that_is_no_request(extract: Extract) -> None:
+    extraction = extract("Keller told lawmakers that Russia was preparing an attack on Poland.")
+    assert [(event.type, event.factuality) for event in extraction.events] == [("Assault", "planned")]
+
+
+def test_a_headline_leaves_out_the_auxiliary(extract: Extract) -> None:
+    extraction = extract(
+        "Armenian soldier killed as border tensions flare\n\nA soldier died on Thursday, officials said."
+    )
+    (killing,) = (event for event in extraction.events if event.trigger.of(extraction.article.text) == "killed")
+    assert [p.role for p in killing.participants] == ["patient"]
+
+
+def test_who_survives_an_attack_on_his_train_is_attacked(extract: Extract) -> None:
+    (attack,) = extract("President Taras Bondar survived a drone attack on his train.").events
+    assert [p.role for p in attack.participants if p.role != "instrument"] == ["patient"]
+
+
+def test_missions_and_strikes_for_pay_are_no_events(extract: Extract) -> None:
+    extraction = extract("The observer mission, led by Keller, met workers who were free to strike in Norway.")
+    assert {event.type for event in extraction.events} <= {"Consult", "Protest"}
+    assert all(event.trigger.of(extraction.article.text) == "met" for event in extraction.events)

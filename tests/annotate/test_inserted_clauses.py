@@ -44,3 +44,13 @@ def test_what_goes_on_is_said_by_the_speaker(extract: Extract) -> None:
 def test_after_a_quotation_the_speaker_goes_on(extract: Extract) -> None:
     extraction = extract('"We never gave up," Keller said, attacking Morrison.')
     assert agents(extraction, "attacking") == ["Keller"]
+
+
+def test_a_participle_after_a_comma_goes_with_the_main_verb(extract: Extract) -> None:
+    extraction = extract("France agreed to sell Armenia radars, angering Azerbaijan, which expelled two diplomats.")
+    assert event(extraction, "expelled").factuality == "asserted"
+
+
+def test_who_said_one_thing_and_accused_has_accused(extract: Extract) -> None:
+    extraction = extract("Keller said that Tehran gave no orders, and accused Norway of looking for a pretext.")
+    assert agents(extraction, "accused") == ["Keller"]
