@@ -26,15 +26,11 @@ def forever(
     Raises:
         UsageError: it cannot listen there.
     """
-    service = Service(store)
-    gc.freeze()  # the index stays to the end: looking through it for garbage would hold up answers
-    with (
-        Server(service, host, port, hosts=hosts, origins=origins) as server,
-        _ending(),
-        contextlib.suppress(KeyboardInterrupt),
-    ):
+    with Server(host, port, hosts=hosts, origins=origins) as server, _ending(), contextlib.suppress(KeyboardInterrupt):
+        server.service = Service(store)
+        gc.freeze()  # the index stays to the end: looking through it for garbage would hold up answers
         if not quiet:
-            many = f"{len(service.index):,} actors and places of {without_secrets(store.location)}"
+            many = f"{len(server.service.index):,} actors and places of {without_secrets(store.location)}"
             report.note(f"{many} at {server.address} - Ctrl-C ends it.")
             if not server.is_local:
                 report.note("Whoever can reach this machine can read the graph: it listens beyond the loopback.")

@@ -86,7 +86,8 @@ def reconcile(query: Query, index: Index) -> list[Scored]:
     >>> [(s.entry.name, s.score, s.match) for s in reconcile(Query(text="Ada Wei"), Index([wei]))]
     [('Ada Wei', 100.0, True)]
     """
-    asked = tuple(filter(None, map(classes.find, query.types)))
+    wanted = (*query.types, *(value for pid, value in query.properties if pid == "type"))
+    asked = tuple(filter(None, map(classes.find, wanted)))
     identified = list(_identified(query, index))
     if identified:
         return sorted(identified, key=lambda s: (-s.score, s.entry.iri))[: query.limit]
@@ -177,7 +178,15 @@ def _scored(query: Query, entry: Entry, index: Index, *, asked: tuple[str, ...],
         features["country"] = fits
     if another:
         features["identifier"] = False
+    if _has_other_name(entry, query):
+        features["altLabel"] = True
     return Scored(entry=entry, score=round(100 * score, 1), features=features)
+
+
+def _has_other_name(entry: Entry, query: Query) -> bool:
+    """Say whether a full name that the query gives besides is one of the entity's."""
+    given = {plain(value) for pid, value in query.properties if pid in ("altLabel", "prefLabel")} - {plain(query.text)}
+    return any(" " in name and name in given for name in map(plain, entry.names))
 
 
 def _kind(type_: str, asked: tuple[str, ...]) -> float:
@@ -225,7 +234,7 @@ def _is_spelt(one: str, other: str) -> bool:
 
 def _is_certain(query: Query, found: list[Scored], index: Index, *, country: str) -> bool:
     best = found[0]
-    confirmed = bool(country) and best.entry.country == country
+    confirmed = (bool(country) and best.entry.country == country) or "altLabel" in best.features
     if False in (best.features.get(name) for name in ("type", "country", "identifier")):
         return False
     if len(found) > 1 and best.score - found[1].score < 100 * MARGIN:

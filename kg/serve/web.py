@@ -39,7 +39,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class Server(ThreadingHTTPServer):
-    """An HTTP server of a reconciliation service.
+    """An HTTP server of a reconciliation service, which is given to it before it serves.
 
     Arguments:
         host, port: where to listen; port 0 takes any that is free.
@@ -51,12 +51,10 @@ class Server(ThreadingHTTPServer):
     """
 
     daemon_threads = True
-    allow_reuse_address = True
 
-    def __init__(
-        self, service: Service, host: str, port: int, *, hosts: Collection[str] = (), origins: Collection[str] = ()
-    ) -> None:
-        self.service = service
+    service: Service
+
+    def __init__(self, host: str, port: int, *, hosts: Collection[str] = (), origins: Collection[str] = ()) -> None:
         self.hosts = frozenset({"localhost", host.casefold(), *map(_allowed_host, hosts)})
         self.origins = frozenset(map(_allowed_origin, origins))
         if ":" in host:

@@ -141,7 +141,8 @@ class Client:
 
 @contextmanager
 def serving(**options: Any) -> Iterator[Client]:
-    with store() as opened, Server(Service(opened), "127.0.0.1", 0, **options) as server:
+    with store() as opened, Server("127.0.0.1", 0, **options) as server:
+        server.service = Service(opened)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

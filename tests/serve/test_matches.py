@@ -26,6 +26,7 @@ def best(client: Client, text: str, **more: object) -> tuple[str, bool]:
     return (found[0]["name"], found[0]["match"]) if found else ("", False)
 
 
+LONG = "River Basin Trade Organization"
 NORLAND = [{"pid": "countryCode", "v": "NX"}]
 
 
@@ -45,6 +46,10 @@ NORLAND = [{"pid": "countryCode", "v": "NX"}]
         ("Port Hale", {}, "Port Hale", False),
         ("Port Hale", {"properties": NORLAND}, "Port Hale", True),
         ("RBTO", {}, "River Basin Trade Organization", False),
+        ("RBTO", {"properties": [{"pid": "altLabel", "v": LONG}]}, LONG, True),
+        ("RBTO", {"properties": [{"pid": "altLabel", "v": "Robotics Organization"}]}, LONG, False),
+        ("Green Brigades", {"properties": [{"pid": "type", "v": "armed group"}]}, "Green Brigades", True),
+        ("Green Brigades", {"properties": [{"pid": "type", "v": "Person"}]}, "", False),
         ("Green Brigades", {"type": "Organization"}, "Green Brigades", True),
         ("Green Brigades", {"type": "Person"}, "", False),
         ("Green Brigades", {"type": "Person", "type_strict": "should"}, "Green Brigades", False),

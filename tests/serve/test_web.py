@@ -15,7 +15,6 @@ import pytest
 from exchanges import Client, serving, store
 
 from kg.errors import UsageError
-from kg.serve.service import Service
 from kg.serve.web import BODY, Server
 
 
@@ -71,8 +70,8 @@ def test_what_the_user_allows_is_allowed() -> None:
     [{"hosts": ["a b"]}, {"origins": ["https://a.example/path"]}, {"origins": ["https://a.example; script-src *"]}],
 )
 def test_what_is_no_name_or_origin_cannot_be_allowed(options: dict[str, list[str]]) -> None:
-    with store() as opened, pytest.raises(UsageError, match="is no"):
-        Server(Service(opened), "127.0.0.1", 0, **options)
+    with pytest.raises(UsageError, match="is no"):
+        Server("127.0.0.1", 0, **options)
 
 
 def test_all_origins_may_be_let_in() -> None:
@@ -150,8 +149,8 @@ def test_a_head_has_no_body(client: Client) -> None:
 
 
 def test_a_port_that_is_taken_is_said(client: Client) -> None:
-    with store() as opened, pytest.raises(UsageError, match="--port"):
-        Server(Service(opened), "127.0.0.1", client.server.server_port)
+    with pytest.raises(UsageError, match="--port"):
+        Server("127.0.0.1", client.server.server_port)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
