@@ -95,7 +95,7 @@ class Index:
         self.codes: dict[str, str] = {}
         starts: list[tuple[str, int]] = []
         for number, entry in enumerate(self.entries):
-            keys = {initials for name in entry.names if (initials := _initials(name))}
+            keys = {skeleton(letters) for name in entry.names if (letters := initials(name))}
             for folded in dict.fromkeys(map(plain, entry.names)):
                 self._exact[folded].append(number)
                 keys.update(_keys(folded))
@@ -208,16 +208,16 @@ def _key(word: str) -> str:
     return skeleton(next(iter(organization_words(word)), word))
 
 
-def _initials(name: str) -> str:
-    """Return the key of the acronym that a name of several words has, or nothing.
+def initials(name: str) -> str:
+    """Return the letters that a name of several words may be called by, or nothing.
 
-    >>> _initials("World Health Organization") == skeleton("who"), _initials("Ada Wei")
-    (True, '')
+    >>> initials("World Health Organization"), initials("Bank for International Settlements"), initials("Ada Wei")
+    ('who', 'bis', '')
     """
     if name.count(" ") < 2:
         return ""
     capitals = [word[0] for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper()]
-    return skeleton("".join(capitals).casefold()) if len(capitals) > 2 else ""
+    return "".join(capitals).casefold() if len(capitals) > 2 else ""
 
 
 def _entries(store: Store) -> Iterator[Entry]:

@@ -18,13 +18,15 @@ from kg.resolve.generic import is_generic
 from kg.resolve.identity import is_acronym
 from kg.resolve.likeness import EMPTY, PARTICLES, plain, skeleton
 from kg.serve import classes
-from kg.serve.index import Entry, Index
+from kg.serve.index import Entry, Index, initials
 from kg.serve.request import LONG, Query
 
 #: how likely a name must be for a match, and for one that other facts confirm
 SURE, CONFIRMED = 0.95, 0.85
 #: a name with the same consonants that looks alike, and what is spelt worse or lacks words, at most
 SPELT, PART = 0.84, 0.7
+#: a name whose initials were given
+LETTERS = 0.75
 #: what names that only look alike reach at most, and how much alike they must look
 LOOKS, ALIKE = 0.7, 0.6
 #: how much two words of one skeleton must look alike
@@ -203,6 +205,7 @@ def _kind(type_: str, asked: tuple[str, ...]) -> float:
 def _names(text: str, entry: Entry) -> tuple[float, float]:
     """Return how likely one of the entity's names is the text, and how much its spelling is like it."""
     kin, wanted = family(entry.type), plain(text)
+    letters = wanted.replace(" ", "") if is_acronym(text) else ""
     best, looks = 0.0, 0.0
     for name in entry.names:
         folded = plain(name)
@@ -210,6 +213,8 @@ def _names(text: str, entry: Entry) -> tuple[float, float]:
         looks = max(looks, alike)
         if alike >= WORTH:
             best = max(best, likeness(text, name, family=kin), LOOKS * alike if alike >= ALIKE else 0.0)
+        if letters and best < LETTERS and letters == initials(name):
+            best = LETTERS
         if best < SPELT:
             best = max(best, _shared(wanted, folded))
     return best, looks

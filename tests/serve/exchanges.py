@@ -35,6 +35,7 @@ ENTITIES = [
     ("Port Hale", "PopulatedPlace", "NX", 2, []),
     (HOSTILE, "Company", "", 1, [HOSTILE + " Ltd"]),
     ("United Nations", "IntergovernmentalOrganization", "", 1, []),
+    ("Fjord Peace Society", "Organization", "", 1, []),
     ("Norland-backed fighters", "ArmedGroup", "", 1, []),
 ]
 

@@ -167,7 +167,7 @@ def test_the_command_serves_until_it_is_told_to_end(tmp_path: Path, ending: sign
         assert process.stderr
         try:
             assert (
-                f"13 actors and places of {tmp_path / 'store'} at http://127.0.0.1:{port}" in process.stderr.readline()
+                f"14 actors and places of {tmp_path / 'store'} at http://127.0.0.1:{port}" in process.stderr.readline()
             )
             with socket.create_connection(("127.0.0.1", port)):  # a client that says nothing keeps nobody waiting
                 process.send_signal(ending)
