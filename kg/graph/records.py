@@ -103,7 +103,7 @@ def unjudged(store: Store, *, base: str = BASE) -> Iterator[identity.Record]:
             lat=_number(latitudes.get(iri, set())),
             lon=_number(longitudes.get(iri, set())),
             country=told,
-            roles=tuple(sorted(role.casefold() for role in roles.get(iri, ()))),
+            roles=tuple(sorted({national.split(role).rest.casefold() for role in roles.get(iri, ())})),
             ties=tuple(sorted(mutual.get(iri, set()) - {""})),
             setting=around.get(article, ()),
         )
@@ -134,15 +134,19 @@ def _owned(record: identity.Record, only: str | None) -> identity.Record:
 def _countries(
     rows: Iterable[tuple[str, str, str]], codes: Values, types: Values, latitudes: Values
 ) -> tuple[Values, dict[str, tuple[str, ...]]]:
-    """Return the countries that each article tells of at all, and those where its towns, regions and sites lie."""
+    """Return the countries that each article tells of at all, and those named in which its towns and sites lie."""
     in_sight: Values = defaultdict(set)
+    named: Values = defaultdict(set)
     around: Values = defaultdict(set)
     for article, iri, _ in rows:
         found = codes.get(iri, set())
         in_sight[article] |= found
-        if iri in latitudes and _type(types[iri]) != "Country":
+        if _type(types[iri]) == "Country":
+            named[article] |= found
+        elif iri in latitudes:
             around[article] |= found
-    return in_sight, {article: tuple(sorted(found)) for article, found in around.items()}
+    # a town alone may be misread
+    return in_sight, {article: tuple(sorted(found & named[article])) for article, found in around.items()}
 
 
 def _type(types: set[str]) -> str:

@@ -19,38 +19,25 @@ from functools import cached_property
 from itertools import combinations, permutations, product
 from typing import Literal
 
-from kg.resolve.generic import is_generic
-from kg.resolve.likeness import EMPTY, PersonName, organization_words, person_likeness, plain, skeleton
+from kg.resolve import evidence
+from kg.resolve.likeness import PersonName, organization_words, person_likeness, plain, skeleton
+from kg.resolve.record import FAMILIES, SPHERES, Key, Record, group_iri, key, undescribed
 from kg.vocabulary import BASE, digest
 
-#: classes within which two entities may be the same; a class that is not here is a family of its own
-FAMILIES = {
-    "Organization": "organization",
-    "GovernmentBody": "organization",
-    "MilitaryForce": "organization",
-    "ArmedGroup": "organization",
-    "PoliticalParty": "organization",
-    "Alliance": "organization",
-    "IntergovernmentalOrganization": "organization",
-    "MediaOutlet": "organization",
-    "Company": "organization",
-    "MilitaryPlatform": "Weapon",
-}
-
-#: what a kind of organization may turn out to be; kinds that share nothing exclude each other
-SPHERES: dict[str, frozenset[str]] = {
-    kind: frozenset(spheres.split())
-    for kind, spheres in {
-        "GovernmentBody": "state",
-        "MilitaryForce": "state force",
-        "ArmedGroup": "force politics",
-        "PoliticalParty": "politics",
-        "Alliance": "force politics union",
-        "IntergovernmentalOrganization": "state union",
-        "MediaOutlet": "media business",
-        "Company": "business",
-    }.items()
-}
+__all__ = [
+    "FAMILIES",
+    "SPHERES",
+    "Actor",
+    "Candidate",
+    "Key",
+    "Record",
+    "Verdict",
+    "doubtful",
+    "group_iri",
+    "is_acronym",
+    "key",
+    "resolve",
+]
 
 #: pairs below this are not joined
 JOIN = 0.88
@@ -65,36 +52,7 @@ LIKELY = 0.9
 BLOCK = 200
 
 Verdict = Literal["same", "different", "unsure"]
-Key = tuple[str, ...]
 Pair = tuple[Key, Key]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """An entity as one article names it: what identity is decided from.
-
-    ``named`` is False for what the article never names; ``targets`` are identifiers of authorities.
-    """
-
-    iri: str
-    article: str
-    type: str
-    name: str
-    named: bool = True
-    aliases: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ()
-    """Names that it may have elsewhere, to compare by only: without the country's adjective, for one."""
-    targets: tuple[str, ...] = ()
-    lat: float | None = None
-    lon: float | None = None
-    country: str | None = None
-    common: str = ""
-    """What every country has one of, by its common name, where the country is known; or the coalition it leads."""
-    roles: tuple[str, ...] = ()
-    ties: tuple[str, ...] = ()
-    """Whom it leads, serves, belongs to or has for such, by plain name."""
-    setting: tuple[str, ...] = ()
-    """The countries in which the towns and sites of its article lie."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +104,11 @@ class _Group:
         return {SPHERES[r.type] for r in self.records if r.type in SPHERES}
 
     @cached_property
+    def calling(self) -> str:
+        """What a person is known for, where all records agree: a minister is no footballer of the same name."""
+        return evidence.calling(role for r in self.records for role in r.roles) if self.family == "Person" else ""
+
+    @cached_property
     def full_names(self) -> tuple[PersonName, ...]:
         """The names of a person that have two parts or more."""
         names = (PersonName(name) for name in sorted(self.names))
@@ -153,7 +116,7 @@ class _Group:
 
     @cached_property
     def names(self) -> set[str]:
-        return {name for r in self.records for name in (r.common or _undescribed(r), *r.aliases, *r.forms)}
+        return {name for r in self.records for name in (r.common or undescribed(r), *r.aliases, *r.forms)}
 
     @cached_property
     def whole(self) -> frozenset[str]:
@@ -163,35 +126,6 @@ class _Group:
     @property
     def name(self) -> str:
         return _most_frequent(Counter(r.name for r in self.records))
-
-
-def key(record: Record) -> Key:
-    """Return what the group of an entity is made from: few stable raw fields.
-
-    >>> key(Record(iri="x", article="a", type="Person", name="Ada Wei", country="SG"))
-    ('Person', 'ada wei', 'SG')
-    """
-    if record.targets:
-        return ("authority", min(record.targets))
-    if not record.named:
-        return ("unnamed", record.iri)
-    # a kind stands in the key, so that no group holds two that exclude each other
-    kind = record.type if record.type in SPHERES else FAMILIES.get(record.type, record.type)
-    return (kind, record.common or plain(_undescribed(record)) or record.name, record.country or "")
-
-
-def _undescribed(record: Record) -> str:
-    """Return the name without the description before it: "Nepalese party Green Dawn" is the name with what it is."""
-    words = record.name.split()
-    if record.type not in FAMILIES:
-        return record.name
-    described = [n for n, w in enumerate(words[:-1], 1) if w.islower() and w not in EMPTY and is_generic(w)]
-    return " ".join(words[described[-1] :]) if described and words[described[-1]][0].isupper() else record.name
-
-
-def group_iri(group: Key, base: str = BASE) -> str:
-    """Return the IRI of a group of entities with one key."""
-    return f"{base}entity/{digest(*group)}"
 
 
 def resolve(
@@ -325,7 +259,7 @@ class _Clusters:
         self.cluster: dict[Key, set[Key]] = {k: {k} for k in groups}
         by_iri = {group.iri: k for k, group in groups.items()}
         self.different: set[frozenset[Key]] = set()
-        self.torn: set[Key] = set()
+        self.torn: dict[Key, list[Key]] = {}
         self.judged: set[Key] = set()
         self.unplaced: dict[Key, set[Key]] = defaultdict(set)
         for pair, verdict in sorted(judgements.items(), key=lambda item: sorted(item[0])):
@@ -367,7 +301,7 @@ class _Clusters:
                 if likely:
                     self._merge(without, likely)
                 elif fitting and not self.cluster[without] & self.judged:
-                    self.torn |= self.cluster[without]
+                    self.torn.update((k, list(fitting.values())) for k in self.cluster[without])
 
     def _likely(self, fitting: list[Key]) -> Key | None:
         """Return whom nearly all articles mean, of those that a name fits; the rest may be misread."""
@@ -381,13 +315,33 @@ class _Clusters:
 
     def members(self) -> list[list[_Group]]:
         """Return the groups of each cluster, in the order of their keys."""
-        seen: set[int] = set()
-        found = []
-        for k in sorted(self.cluster):
-            if id(self.cluster[k]) not in seen:
-                seen.add(id(self.cluster[k]))
-                together = [self.groups[member] for member in sorted(self.cluster[k])]
-                found.extend(_articles_of(together) if k in self.torn else [together])
+        whole = {k: [self.groups[m] for m in sorted(self.cluster[k])] for k in self._heads() if k not in self.torn}
+        head = {m: k for k in whole for m in self.cluster[k]}
+        told = {k: [r for group in found for r in group.records] for k, found in whole.items()}
+        company = self._company() if self.torn else {}
+        alone = []
+        for k in sorted(self._heads() & self.torn.keys()):
+            namesakes = [head[target] for target in self.torn[k] if self._fits(k, target)]
+            for found in _articles_of([self.groups[m] for m in sorted(self.cluster[k])]):
+                number = evidence.meant(found[0].records, [told[n] for n in namesakes], company)
+                if number is None or not _agree([*found, *whole[namesakes[number]]]):
+                    alone.append(found)
+                else:
+                    whole[namesakes[number]].extend(found)
+        return [*whole.values(), *alone]
+
+    def _heads(self) -> set[Key]:
+        """Return one key of each cluster."""
+        return {min(members) for members in {id(members): members for members in self.cluster.values()}.values()}
+
+    def _company(self) -> dict[str, set[str]]:
+        """Return the named persons and organizations of each article, by the cluster that they are in."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for k in self._heads() - self.torn.keys():
+            for group in (self.groups[m] for m in self.cluster[k]):
+                if group.family in ("Person", "organization") and group.key[0] != "unnamed":
+                    for record in group.records:
+                        found[record.article].add(self.groups[k].iri)
         return found
 
     def _known(self, k: Key) -> tuple[bool, bool, bool]:
@@ -402,10 +356,9 @@ class _Clusters:
 
     def _allowed(self, one: Key, other: Key) -> bool:
         authorities = {m for k in (one, other) for m in self.cluster[k] if m[0] == "authority"}
-        if len(authorities) > 1 or len(self._countries(one) | self._countries(other)) > 1:
+        if len(authorities) > 1:
             return False
-        kinds = {kind for k in (one, other) for m in self.cluster[k] for kind in self.groups[m].kinds}
-        if any(not a & b for a, b in combinations(kinds, 2)):
+        if not _agree([self.groups[m] for k in (one, other) for m in self.cluster[k]]):
             return False
         return not any(frozenset((a, b)) in self.different for a in self.cluster[one] for b in self.cluster[other])
 
@@ -416,6 +369,15 @@ class _Clusters:
         large |= small
         for k in small:
             self.cluster[k] = large
+
+
+def _agree(groups: list[_Group]) -> bool:
+    """Say whether the groups may be one by their countries, by what they are, and by what persons are known for."""
+    if len({country for g in groups for country in g.countries}) > 1:
+        return False
+    if any(not a & b for a, b in combinations({kind for g in groups for kind in g.kinds}, 2)):
+        return False
+    return len({g.calling for g in groups if g.calling}) < 2
 
 
 def _articles_of(groups: list[_Group]) -> list[list[_Group]]:
