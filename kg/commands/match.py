@@ -125,10 +125,12 @@ def match(
 def _forget(store: str, service: str) -> int:
     from kg.graph.store import open_store
     from kg.match import run
+    from kg.match import services as known
     from kg.match.reconciliation import address
 
+    name = address(known.check(service)) if "://" in service else service
     with open_store(store) as opened:
-        return run.forget(opened, address(service) if "://" in service else service)
+        return run.forget(opened, name)
 
 
 def _tell(found: Found, client: Client, *, dry_run: bool, quiet: bool) -> int:

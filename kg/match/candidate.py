@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import pyoxigraph as ox
+
 #: characters of a text from the net that are kept
 WIDTH = 300
 
@@ -72,10 +74,15 @@ def objects(value: Any) -> list[dict[str, Any]]:
 def iri(value: Any) -> str:
     """Return an http(s) IRI from the net, or "" where it is none.
 
-    >>> iri("http://example.org/a"), iri("javascript:alert(1)"), iri("http://example.org/a> <b")
-    ('http://example.org/a', '', '')
+    >>> iri("http://example.org/a"), iri("javascript:alert(1)"), iri("http://example.org/a> <b"), iri("http://[x/")
+    ('http://example.org/a', '', '', '')
     """
-    return value if isinstance(value, str) and len(value) < 2000 and _IRI.fullmatch(value) else ""
+    if not isinstance(value, str) or len(value) > 2000 or not value.isprintable() or not _IRI.fullmatch(value):
+        return ""
+    try:
+        return ox.NamedNode(value).value
+    except ValueError:  # what the store would refuse
+        return ""
 
 
 def number(value: Any, bound: float) -> float | None:

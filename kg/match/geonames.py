@@ -61,7 +61,7 @@ def check(answer: Any, _: Mapping[str, str]) -> None:
     """
     status = answer.get("status") if isinstance(answer, dict) else None
     if isinstance(status, dict):
-        code, message = status.get("value"), text(status.get("message"), 160)
+        code, message = number(status.get("value"), 1000), text(status.get("message"), 160)
         if code in _PASSING:
             raise TransientError(f"it says: {message}")
         if code in _SPENT or code == _UNKNOWN_USER:

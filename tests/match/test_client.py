@@ -210,6 +210,18 @@ def test_a_redirection_on_the_server_itself_is_followed_but_not_for_ever(client:
         ask(client(refresh=True), scene)
 
 
+def test_a_name_that_lies_about_where_it_is_brings_nothing(
+    client: Make, scene: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # the name was public when it was looked up, and leads home when it is connected to
+    monkeypatch.setattr(asking, "is_public", lambda host: host == "localhost")
+    port = scene.url.rpartition(":")[2]
+    scene.plays["/"] = lambda _: Reply(status=302, headers={"Location": f"http://localhost:{port}/there"})
+    scene.plays["/there"] = lambda _: GOOD
+    with pytest.raises(ServiceError, match="localhost is not public"):
+        ask(client(), scene)
+
+
 def test_a_refusal_is_final(client: Make, scene: Stage) -> None:
     scene.plays["/"] = lambda _: Reply(status=403)
     with pytest.raises(ServiceError, match="--contact"):

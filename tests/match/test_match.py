@@ -238,6 +238,7 @@ def test_hostile_text_never_reaches_the_terminal_or_the_graph(kg: Run, scene: St
         (("--online", "wikidata", "--endpoint", "wikidata-api=x"), "no address"),
         (("--online", "wikidata", "--forget", "wikidata"), "stands alone"),
         (("--online", "freebase"), "freebase"),
+        (("--forget", "http://[::1"), "no address"),
     ],
 )
 def test_misuse_is_told(kg: Run, scene: Stage, arguments: tuple[str, ...], problem: str) -> None:
