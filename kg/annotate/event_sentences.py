@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.annotate import arguments, clauses, triggers
+from kg.annotate import arguments, clauses, triggers, unreal
 from kg.annotate.cast import Cast
 from kg.annotate.governors import Governors
 from kg.annotate.joins import Joiner
@@ -185,7 +185,7 @@ class _Reader:
 
     def _nominal(self, trigger: Trigger) -> Predication | None:
         cast, t = self.cast, self.tokens
-        if t.dep[trigger.token] in ("oprd", "ccomp"):
+        if t.dep[trigger.token] in ("oprd", "ccomp") or unreal.is_name_given(t, trigger.token):
             return None  # "called the talks a surrender" does not tell of one
         agents, targets = arguments.of_noun(cast, trigger)
         governor = self._governor(trigger.token) or self._relative_governor(trigger.token)

@@ -46,14 +46,24 @@ def _governor(tokens: Tokens, verb: int, infinitive: int) -> int | None:
     """
     if not _follows_comma(tokens, verb) or tokens.child(verb, "nsubj", "mark", "aux") is not None:
         return None
-    above = infinitive
-    while tokens.tag[above] == "VB" and tokens.dep[above] in ("xcomp", "advcl", "conj", "ccomp"):
-        if tokens.child(above, "nsubj") is not None or not any(tokens.lower[c] == "to" for c in tokens.children[above]):
-            break
-        above = tokens.head[above]
+    above = _above_infinitives(tokens, infinitive)
+    if tokens.dep[above] == "relcl":
+        # "voted to require firms that wish to trade to register, angering Turkey"
+        outer = tokens.head[tokens.head[above]]
+        top = _above_infinitives(tokens, outer)
+        above = top if top != outer else above
     if above == infinitive or tokens.pos[above] != "VERB" or tokens.tag[above] == "VB":
         return None
     return above
+
+
+def _above_infinitives(tokens: Tokens, verb: int) -> int:
+    """Return the verb above a chain of infinitives, or the verb itself."""
+    while tokens.tag[verb] == "VB" and tokens.dep[verb] in ("xcomp", "advcl", "conj", "ccomp"):
+        if tokens.child(verb, "nsubj") is not None or not any(tokens.lower[c] == "to" for c in tokens.children[verb]):
+            break
+        verb = tokens.head[verb]
+    return verb
 
 
 def _reporter(tokens: Tokens, verb: int, clause: int) -> int | None:

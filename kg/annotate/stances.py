@@ -264,7 +264,7 @@ def _stance(
 
 def _noun(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stance]:
     t = arguments.tokens
-    if t.dep[n] == "compound" or _quoted(arguments, n):
+    if t.dep[n] == "compound" or _quoted(arguments, n) or unreal.is_name_given(t, n):
         return
     for word in rows:
         objects = _noun_objects(arguments, n, word.frame)
@@ -358,6 +358,9 @@ def _role(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stan
         c for c in t.children[n] if c < n and t.dep[c] in ("compound", "nmod", "amod") and arguments.entity(c)
     ]
     subjects = _referents(arguments, n)
+    if subjects == [n] and t.tag[n] == "NNS" and objects and all(t.tag[o] == "JJ" for o in objects):
+        # "Libyan rivals" are Libyans
+        return
     if subjects == [n] and all(t.tag[o] == "PRP$" for o in objects) and not arguments.modifiers(n):
         # "its allies" are nobody in particular; "its Turkish allies" and "Keller's allies" are
         return

@@ -13,6 +13,7 @@ _POINTING = frozenset({"the", "this", "that", "these", "those", "both"})
 _MODAL = frozenset(
     {"will", "would", "should", "could", "may", "might", "can", "must", "shall", "wo", "ca", "'ll", "’ll"}
 )
+_NAMING = frozenset({"call", "label", "brand", "dub", "deem", "consider", "declare", "term", "name"})
 #: prepositions that take what has happened already: "met after attacks on ships"
 _SINCE = frozenset({"after", "since", "following", "amid", "despite", "during", "over", "before", "by", "to"})
 
@@ -30,6 +31,14 @@ def noun(tokens: Tokens, i: int) -> Factuality:
     if before & _POINTING or tokens.child(i, "poss") is not None:
         return "asserted"
     return "planned" if _is_prospect(tokens, i) else "asserted"
+
+
+def is_name_given(tokens: Tokens, i: int) -> bool:
+    """Say whether noun ``i`` is only what somebody calls another: "which it called a threat to the region"."""
+    verb = tokens.head[i]
+    if tokens.dep[i] not in ("dobj", "oprd", "attr", "ccomp") or tokens.lemma[verb] not in _NAMING:
+        return False
+    return any(c < i for c in tokens.childs(verb, "dobj", "nsubjpass"))
 
 
 def alleged(tokens: Tokens, i: int) -> bool:

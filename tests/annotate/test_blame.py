@@ -123,3 +123,16 @@ def test_where_both_sides_fired_the_condemned_attack_is_nobodys(extract: Extract
 def test_no_friend_of_enemies_is_no_enemy(extract: Extract) -> None:
     found = ties(extract('"Hungary is not a friend of Poland\'s enemies," Keller said.'))
     assert all(subject != "Keller" for subject, *_ in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rwanda condemned the KPM, which it called a threat to the whole region.", {("Rwanda", "KPM")}),
+        ("Libyan rivals trade blame as election is put off again", set()),
+    ],
+)
+def test_what_one_is_called_and_where_one_is_from_is_no_side(
+    extract: Extract, text: str, expected: set[tuple[str, str]]
+) -> None:
+    assert {(subject, other) for subject, _, other, _ in ties(extract(text))} == expected

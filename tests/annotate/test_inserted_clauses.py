@@ -54,3 +54,11 @@ def test_a_participle_after_a_comma_goes_with_the_main_verb(extract: Extract) ->
 def test_who_said_one_thing_and_accused_has_accused(extract: Extract) -> None:
     extraction = extract("Keller said that Tehran gave no orders, and accused Norway of looking for a pretext.")
     assert agents(extraction, "accused") == ["Keller"]
+
+
+def test_a_participle_goes_with_the_vote_not_with_those_voted_on(extract: Extract) -> None:
+    extraction = extract(
+        'The parliament of Norway voted to require firms that receive money from abroad to register as "agents", '
+        "defying the European Union."
+    )
+    assert agents(extraction, "defying") == ["The parliament of Norway"]
