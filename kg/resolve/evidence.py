@@ -5,11 +5,8 @@ Each kind of evidence leaves the namesakes that it speaks for; one who is left b
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import cache
 
-from kg.annotate import lexicon
 from kg.resolve.record import Record
 
 #: so many actors that an article shares with what is told of one namesake and of no other tell who is meant
@@ -57,25 +54,3 @@ def _in_company(
 
 def _all(values: Iterable[Iterable[str]]) -> set[str]:
     return {value for some in values for value in some}
-
-
-@cache
-def _fields() -> Mapping[str, tuple[str, bool]]:
-    """Return the field of work of each word for an occupation, and whether it is a public one."""
-    rows = lexicon.read("occupations")
-    return {word: (row["field"], row["public"] == "yes") for row in rows for word in row["words"].split("|")}
-
-
-def calling(roles: Iterable[str]) -> str:
-    """Return what a person is known for by all the roles: "public", or a field such as "sport"; "" where they differ.
-
-    >>> calling(["Foreign Minister"]), calling(["tennis player"]), calling(["player", "minister"]), calling(["uncle"])
-    ('public', 'sport', '', '')
-    """
-    found: Counter[str] = Counter()
-    for role in roles:
-        for word in role.casefold().split():
-            field, public = _fields().get(word, ("", False))
-            if field:
-                found["public" if public else field] += 1
-    return next(iter(found)) if len(found) == 1 else ""

@@ -20,6 +20,7 @@ from itertools import combinations, permutations, product
 from typing import Literal
 
 from kg.resolve import evidence
+from kg.resolve.calling import calling
 from kg.resolve.likeness import PersonName, organization_words, person_likeness, plain, skeleton
 from kg.resolve.record import FAMILIES, SPHERES, Key, Record, group_iri, key, undescribed
 from kg.vocabulary import BASE, digest
@@ -106,7 +107,7 @@ class _Group:
     @cached_property
     def calling(self) -> str:
         """What a person is known for, where all records agree: a minister is no footballer of the same name."""
-        return evidence.calling(role for r in self.records for role in r.roles) if self.family == "Person" else ""
+        return calling(role for r in self.records for role in r.roles) if self.family == "Person" else ""
 
     @cached_property
     def full_names(self) -> tuple[PersonName, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.resolve.calling import calling
 from kg.resolve.generic import is_generic
 from kg.resolve.likeness import EMPTY, plain
 from kg.vocabulary import BASE, digest
@@ -78,6 +79,8 @@ def key(record: Record) -> Key:
         return ("authority", min(record.targets))
     if not record.named:
         return ("unnamed", record.iri)
+    if record.type == "Person" and (known_for := calling(record.roles)) not in ("", "public"):
+        return ("Person", plain(record.name) or record.name, record.country or "", known_for)
     # a kind stands in the key, so that no group holds two that exclude each other
     kind = record.type if record.type in SPHERES else FAMILIES.get(record.type, record.type)
     return (kind, record.common or plain(undescribed(record)) or record.name, record.country or "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,17 +55,51 @@ def test_who_fits_several_is_in_doubt() -> None:
     assert len(doubtful(found)) == 2
 
 
+def test_who_fits_several_is_told_by_office_ties_place_and_company() -> None:
+    minister = replace(record(0, "Ada Wei", "Person", "PE"), roles=("minister",), ties=("green dawn",))
+    general = replace(record(1, "Ada Wei", "Person", "NO"), roles=("general",))
+    unclear = record(2, "Ada Wei")
+    assert ("x:1", "x:2") in actors(minister, general, replace(unclear, roles=("general",)))
+    assert ("x:0", "x:2") in actors(minister, general, replace(unclear, ties=("green dawn",)))
+    assert ("x:1", "x:2") in actors(minister, general, replace(unclear, setting=("NO", "US")))
+    assert ("x:2",) in actors(minister, general, replace(unclear, setting=("NO", "PE")))
+    assert ("x:2",) in actors(minister, general, replace(unclear, roles=("general",), setting=("PE",)))
+    company = [replace(record(10 * n, f"Bo Dahl{c}"), article=a) for n, c in enumerate("abc", 1) for a in ("a0", "a2")]
+    company = [replace(r, iri=f"{r.iri}{r.article}") for r in company]
+    assert ("x:0", "x:2") in actors(minister, general, unclear, *company)
+
+
+def test_a_minister_is_no_footballer_of_the_same_name() -> None:
+    roles = (("foreign minister",), ("tennis player",), ("minister", "former general"))
+    told = [replace(record(n, "Ada Wei", "Person", "PE", f"A. Wei {n}"), roles=r) for n, r in enumerate(roles)]
+    assert actors(told[0], told[1], told[2]) == {("x:0", "x:2"), ("x:1",)}
+    assert actors(replace(told[0], name="Ada Maria Wei"), told[1]) == {("x:0",), ("x:1",)}
+    assert actors(replace(told[0], name="Ada Maria Wei"), told[2]) == {("x:0", "x:2")}
+
+
+def test_what_every_country_has_is_one_in_each() -> None:
+    names = (("Iraqi army", "IQ"), ("army of Iraq", "IQ"), ("Syrian army", "SY"))
+    told = [replace(record(n, name, "MilitaryForce", code), common="army") for n, (name, code) in enumerate(names)]
+    assert actors(*told) == {("x:0", "x:1"), ("x:2",)}
+
+
 NAMES = st.sampled_from(["Ada Wei", "A. Wei", "Ada Marwan Wei", "Green Dawn", "GD", "Yusuf Orsk", "Yousef Orsk"])
 RECORDS = st.lists(
     st.tuples(NAMES, st.sampled_from(["Person", "PoliticalParty", "MediaOutlet", "Organization"]),
-              st.sampled_from([None, "PE", "NO"])),
+              st.sampled_from([None, "PE", "NO"]), st.sampled_from(["", "minister", "general", "tennis player"]),
+              st.sampled_from([(), ("PE",), ("NO",), ("NO", "PE")])),
     max_size=12,
 )  # fmt: skip
 
 
 @given(RECORDS, st.randoms())
-def test_the_order_of_records_does_not_matter(drawn: list[tuple[str, str, str | None]], chance: object) -> None:
-    found = [record(n, *values) for n, values in enumerate(drawn)]
+def test_the_order_of_records_does_not_matter(
+    drawn: list[tuple[str, str, str | None, str, tuple[str, ...]]], chance: object
+) -> None:
+    found = [
+        replace(record(n, name, type_, code), roles=(role,) if role else (), setting=setting)
+        for n, (name, type_, code, role, setting) in enumerate(drawn)
+    ]
     mixed = list(found)
     chance.shuffle(mixed)  # type: ignore[attr-defined]
     assert resolve(found) == resolve(mixed)
@@ -71,4 +107,6 @@ def test_the_order_of_records_does_not_matter(drawn: list[tuple[str, str, str | 
     assert sorted(members) == sorted(r.iri for r in found)
     assert len({actor.iri for actor in resolve(found)}) == len(resolve(found))
     for actor in resolve(found):
-        assert len({r.country for r in found if r.iri in actor.members and r.country}) < 2
+        together = [r for r in found if r.iri in actor.members]
+        assert len({r.country for r in together if r.country}) < 2
+        assert not {"PoliticalParty", "MediaOutlet"} <= {r.type for r in together}
