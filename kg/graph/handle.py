@@ -39,7 +39,8 @@ class Graph:
 
         Arguments:
             name: one of the names that ``kg query`` lists.
-            parameters: its parameters, as a person writes them; what is not given has its default.
+            parameters: its parameters, as a person writes them; what is not given has its default. Many queries give
+                50 or 100 rows unless ``limit`` is another number or "all".
 
         Raises:
             QueryError: there is no such query, or a parameter is wrong.

@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.query.catalog import catalog
+from kg.query.syntax import USUAL
 from kg.resources import queries_dir
 
 HEAD = """# Queries
@@ -21,7 +22,8 @@ kg query timeline-of-actor --param actor=Iran --param since=2024-01-01 --format 
 kg query --sparql 'SELECT ?name WHERE { GRAPH ?article { ?article a kg:Article ; kg:name ?name } }'
 ```
 
-(Prefixes are part of the text: the last line needs `PREFIX kg: <https://w3id.org/newskg/ontology#>` in front.)
+In SPARQL of your own the usual prefixes need no declaration: {prefixes}; `g:` is that of the graphs, as in
+`GRAPH g:resolution`. Other tools want them declared, as the files of the named queries do.
 
 ## Parameters
 
@@ -40,15 +42,23 @@ SELECT ?content WHERE { … kg:refersTo $actor … }
 | `class` | a class of the ontology, such as `Airstrike` |
 | `date`, `integer`, `number`, `string`, `iri` | what the name says; dates like 2024-03-08 |
 
-An optional parameter that is not given restricts nothing. A parameter that the text uses and no comment declares is taken for an IRI, a prefixed
+An optional parameter that is not given restricts nothing, and a line that ends in `# if $name` is left out with it. A parameter that the text uses and no comment declares is taken for an IRI, a prefixed
 name, a number or a date if it looks like one, else for a string. Parameters go into the query as whole terms, never as text.
 
 ## Answers
 
-`--format table` (names in the place of IRIs, 100 rows unless `--limit` says more), `csv`, `tsv`, `json` (SPARQL 1.1 results, complete),
-`ttl` for CONSTRUCT and DESCRIBE. Columns whose name ends in `Iri` are shown with `--iris` and are always in JSON; `factIri` is what
+`--format table` (names in the place of IRIs), `csv`, `tsv`, `json` (SPARQL 1.1 results), `ttl` for CONSTRUCT and DESCRIBE. A table shows
+the first 100 rows and says where there are more; the other formats give all. `--limit N` gives N rows at most in any of them. Many queries
+have a `limit` of their own, for what is asked from Python or of other servers: there the default below holds unless
+`limit="all"` or a number is given, while `kg query` raises it to what its format shows. Columns whose name ends in `Iri` are shown with `--iris` and are always in JSON; `factIri` is what
 `kg explain` takes. In CSV and TSV a cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@` or a tab) gets an
 apostrophe in front, unless it is a number; in TSV, tabs, line ends and backslashes are written `\\t`, `\\n`, `\\r` and `\\\\`.
+
+`--min-confidence 0.8` leaves out facts that are less sure, in every query that has the parameter `min_confidence`. Queries that count ahead or
+use direct edges cannot, and say so: build with `--min-confidence` for these.
+
+Where a query of yours finds nothing, `kg query` says what may be the reason: a class such as `kg:Event` of which only finer classes are stored,
+or a graph that is not there. A text that cannot be read is refused with line, column and what was expected there.
 
 `kg query` only reads: updates are refused, and so is SERVICE, which asks other servers, unless `--online` is given.
 
@@ -72,8 +82,11 @@ use `DISTINCT`, take labels and classes of actors from `<https://w3id.org/newskg
 Certainty is always one of asserted, reported, claimed, denied, planned; inferred ties rest on the first two only.
 
 A hint for queries that stay quick on large graphs: begin with the pattern that finds least, and hang every look-up behind it as an `OPTIONAL` of
-one pattern, inside the one that binds its subject. Oxigraph works such chains off row by row; several patterns in one `OPTIONAL` it
-reads in full first.
+one pattern, inside the one that binds its subject. Oxigraph works such chains off row by row; several patterns in one `OPTIONAL`, or one on a
+variable that may be unbound, it reads in full first: `BIND(COALESCE(?maybe, ?factIri) AS ?node)` before it helps. Bound rows in a
+subquery by numbers or days before anything is looked up for them: sorting by names reads every name.
+
+What would be counted again and again is counted ahead in the graph `g:tallies` (see [graph.md](graph.md)).
 
 ## The named queries
 """
@@ -90,7 +103,7 @@ def document() -> str:
             rows.append(
                 "\n".join(f"- `{p.name}` ({str(p).partition(' (')[2]}: {p.meaning}" for p in query.parameters) + "\n"
             )
-    return HEAD + "\n" + "\n".join(rows)
+    return HEAD.replace("{prefixes}", ", ".join(f"`{name}:`" for name in USUAL)) + "\n" + "\n".join(rows)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kg import report
-from kg.query import results
+from kg.query import hints, results
 from kg.query.catalog import catalog
 from kg.query.explain import explain
 from kg.query.run import Answer
@@ -35,6 +35,9 @@ def answer(found: Answer, store: Store, *, format_: str, iris: bool, cut: bool) 
     """Print an answer; ``cut`` tells that a table may have been cut at `TABLE_ROWS` rows."""
     for note in found.notes:
         report.note(note)
+    nothing, found = hints.empty(found)
+    for hint in hints.hints(found, store) if nothing else ():
+        report.note(hint)
     if format_ != "table":
         for piece in results.text(found, store, format_, iris=iris):
             sys.stdout.buffer.write(piece.encode())

@@ -15,7 +15,7 @@ from stories import graph
 
 from kg.errors import QueryError, UsageError
 from kg.graph.store import EmbeddedStore, EndpointStore
-from kg.query import catalog, parameters, results, run
+from kg.query import catalog, hints, parameters, results, run
 from kg.query.explain import edge, explain
 
 NAMES = [query.name for query in catalog.catalog() if not query.online]
@@ -324,5 +324,19 @@ def test_usual_prefixes_need_no_declaration(store: EmbeddedStore) -> None:
 def test_a_broken_query_is_told_by_its_place(store: EmbeddedStore) -> None:
     with pytest.raises(QueryError, match=r"line 2, column 3, at \"GRAPH\": expected is"):
         run.answer(store, run.text_query("SELECT ?s WHERE\n  GRAPH ?g { ?s a kg:Event }"))
-    with pytest.raises(QueryError, match="line 1, column .*: this is no absolute IRI"):
+    with pytest.raises(QueryError, match=r"line 1, column \d+: this is no absolute IRI"):
         run.answer(store, run.text_query("SELECT ?s { ?s a <x> }"))
+
+
+def test_an_empty_answer_says_what_may_be_the_reason(store: EmbeddedStore) -> None:
+    def told(text: str, name: str = "x", **given: str) -> str:
+        nothing, answer = hints.empty(run.answer(store, run.text_query(text, name), given))
+        return " ".join(hints.hints(answer, store)) if nothing else ""
+
+    assert "kg:Event itself" in told("SELECT ?x { GRAPH ?a { ?x a kg:Event } }")
+    assert "kg:Actor itself" in told("SELECT (COUNT(?x) AS ?n) { GRAPH ?a { ?x a kg:Actor } }")
+    assert "no graph <https://w3id.org/newskg/graph/inferrd>" in told("ASK { GRAPH g:inferrd { ?s ?p ?o } }")
+    assert told("SELECT ?x { GRAPH ?a { ?x a kg:Article } }") == ""
+    assert told('SELECT ?x { GRAPH ?a { ?x a kg:Article ; kg:name "none" } }') == ""
+    all_events = "SELECT ?x { GRAPH ?a { ?x a ?class } GRAPH g:ontology { ?class rdfs:subClassOf* kg:Event } }"
+    assert list(run.answer(store, run.text_query(all_events)).rows)
