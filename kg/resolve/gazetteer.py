@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import defaultdict
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -51,9 +52,13 @@ class Place(NamedTuple):
 
 
 class Gazetteer:
-    """An open index of places. Lookups are remembered; none of them changes it."""
+    """An open index of places. Lookups are remembered; none of them changes it.
 
-    def __init__(self, path: Path) -> None:
+    ``beyond`` is asked for the places of a key that the index does not have.
+    """
+
+    def __init__(self, path: Path, *, beyond: Callable[[str], tuple[Place, ...]] | None = None) -> None:
+        self._beyond = beyond
         self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
         self._found: dict[str, tuple[Place, ...]] = {}
         self._by_id: dict[int, Place | None] = {}
@@ -73,7 +78,7 @@ class Gazetteer:
         }
 
     @classmethod
-    def open(cls, path: Path | None = None) -> Gazetteer:
+    def open(cls, path: Path | None = None, *, beyond: Callable[[str], tuple[Place, ...]] | None = None) -> Gazetteer:
         """Return the gazetteer at ``path``, by default that of the installed sources, built if need be.
 
         Raises:
@@ -82,7 +87,7 @@ class Gazetteer:
         path = path or gazetteer_index.default_path()
         if not path.exists():
             gazetteer_index.build(path)
-        return cls(path)
+        return cls(path, beyond=beyond)
 
     def close(self) -> None:
         """Close the index."""
@@ -95,6 +100,14 @@ class Gazetteer:
         Alexandria"), which then limits what it may be, and without an Arabic article.
         """
         key = normalize(name)
+        found = self._indexed(key)
+        return found if found or self._beyond is None else self._beyond(key)
+
+    def has(self, name: str) -> bool:
+        """Say whether the index itself has a place of this name."""
+        return bool(self._indexed(normalize(name)))
+
+    def _indexed(self, key: str) -> tuple[Place, ...]:
         found = self._found.get(key)
         if found is None:
             if len(self._found) >= _REMEMBERED:
@@ -174,9 +187,11 @@ class Gazetteer:
 
 @cache
 def _opened(process: int) -> Gazetteer:
-    return Gazetteer.open()
+    from kg.resolve import gazetteer_more
+
+    return Gazetteer.open(beyond=gazetteer_more.find)
 
 
 def default() -> Gazetteer:
-    """Return the gazetteer of the installed sources, opened once in each process."""
+    """Return the gazetteer of the installed sources and a user's index of GeoNames, opened once in each process."""
     return _opened(os.getpid())

@@ -30,7 +30,7 @@ OWN, WIKIDATA, GEONAMES = "own", "wikidata", "geonames"
 NAMESAKES = 16
 
 _BATCH = 2_000
-_REMEMBERED = 5_000
+_REMEMBERED = 20_000
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 _SCHEMA = """
@@ -138,6 +138,7 @@ class Listing:
         if self.is_own:
             self.starts = dict(self._database.execute("SELECT word, longest FROM start"))
         self._types: dict[str, tuple[tuple[str, str, str, int], ...]] = {}
+        self._places: dict[str, tuple[Hit, ...]] = {}
 
     @property
     def is_own(self) -> bool:
@@ -170,6 +171,15 @@ class Listing:
             if not country:
                 break
         return None
+
+    def remembered(self, key: str) -> tuple[Hit, ...]:
+        """Return the places with a key, which may be asked for again and again; none where too many have it."""
+        found = self._places.get(key)
+        if found is None:
+            if len(self._places) >= _REMEMBERED:
+                self._places.clear()
+            found = self._places[key] = self.find(key, "place") or ()
+        return found
 
     def _hits(self, condition: str, values: tuple[str, ...]) -> Iterator[Hit]:
         rows = self._database.execute(
@@ -224,6 +234,11 @@ def installed() -> tuple[Listing, ...]:
         UsageError: one of them cannot be read.
     """
     return _shelf.opened(os.getpid(), _files())
+
+
+def opened() -> tuple[Listing, ...]:
+    """Return the gazetteers that this process has open, without a look at what has changed since."""
+    return _shelf.listings if _shelf.key[:1] == (os.getpid(),) else installed()
 
 
 def _files() -> tuple[tuple[str, int, int], ...]:

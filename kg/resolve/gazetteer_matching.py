@@ -178,7 +178,12 @@ def _of_built(asked: _Asked, listing: library.Listing, scene: _Scene) -> _Choice
     if known:
         return _Choice(next(iter(known.values())), _BY_IDENTIFIER) if len(known) == 1 else None
     entity = asked.entity
-    if entity.type in PLACES and not entity.matches and "place" in asked.families and _is_known_place(asked.names[0]):
+    if (
+        entity.type in PLACES
+        and not entity.matches
+        and "place" in asked.families
+        and gazetteer.default().has(asked.names[0])
+    ):
         # what the places of the article could not decide stays undecided
         return None
     hits = _hits(asked, [listing])
@@ -193,10 +198,6 @@ def _of_built(asked: _Asked, listing: library.Listing, scene: _Scene) -> _Choice
         left[0].country == entity.country or (entity.type in PLACES and left[0].country in scene.countries)
     )
     return _Choice(left[0], _BUILT_AGREED if agreed else _BUILT, _others(hits, left))
-
-
-def _is_known_place(name: str) -> bool:
-    return bool(gazetteer.default().find(name))
 
 
 def _contradicts(entity: Entity, entry: Entry) -> bool:

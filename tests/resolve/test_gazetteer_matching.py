@@ -188,6 +188,15 @@ def test_a_village_of_the_dump_is_linked_in_a_country_of_the_article_only(extrac
         assert named(extract(text), "Qatrunabad").matches == (), text
 
 
+def test_a_village_of_the_dump_is_found_where_the_text_says_that_it_is_a_place(extract: Extract, keep: Keep) -> None:
+    text = "Shells hit Qatrunabad on Monday, killing two, Iraq said."
+    assert [e for e in extract(text).entities if e.name == "Qatrunabad"] == []
+    keep(entry("Qatrunabad", "PopulatedPlace", GEONAMES + "900201/", country="IQ"), source=library.GEONAMES)
+    assert links(named(extract(text), "Qatrunabad")) == [("gazetteer", GEONAMES + "900201/")]
+    found = extract("Sam Qatrunabad denied it, Iraq said.")
+    assert [e.type for e in found.entities if "Qatrunabad" in e.name] == ["Person"]
+
+
 def test_own_gazetteers_come_before_dumps_and_dumps_do_not_decide_between_own_namesakes(
     extract: Extract, keep: Keep
 ) -> None:
