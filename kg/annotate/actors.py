@@ -250,6 +250,9 @@ class Arguments:
             return self.surface(head, depth + 1)
         if dep == "pcomp":
             governor = t.head[head]
+            accuser = clauses.accuser_by(t, governor)
+            if accuser is not None:
+                return self.objects(accuser)
             return (
                 self.controller(governor, depth + 1)
                 if t.pos[governor] in ("VERB", "AUX", "ADJ")

@@ -224,7 +224,15 @@ def _by_trigger(document: Document, events: Sequence[Event]) -> dict[int, Event]
 
 def _meant(document: Document, stance: Stance, told: Mapping[int, Event]) -> Event | None:
     """Return the event that a stance is read from by another word of the sentence: "*imposed* sanctions on"."""
-    first, last = document.tokens.sentences[document.tokens.sent[stance.token]]
+    t = document.tokens
+    # "a raid, which killed", "the raid killed", "raided the camp, killing"
+    near = [t.head[stance.token]] if t.dep[stance.token] in ("relcl", "acl", "advcl") else []
+    near += t.childs(stance.token, "nsubj")
+    for i in near:
+        event = told.get(i)
+        if event is not None and event.type == "Assault" and stance.relation == "attacks":
+            return event
+    first, last = t.sentences[t.sent[stance.token]]
     for i in range(first, last):
         event = told.get(i)
         if event is not None and any(

@@ -47,7 +47,23 @@ def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
     if put is not None:
         return agents, [x for x in cast.targets(put.blamed) if x not in agents]
     targets = verb_targets(cast, verb, sense.slots, specific=bool(sense.objects), things=things)
+    if agents and targets and same(cast, targets, agents) and cast.document.entity_at(targets[0]) is not None:
+        # "Beijing said the Philippines had provoked it, and urged Manila": nobody urges himself
+        agents = cast.agents(_reporter(cast, verb)) or agents
     return agents, [t for t in targets if t not in agents]
+
+
+def _reporter(cast: Cast, verb: int) -> int | None:
+    """Return who says the clause that a verb is coordinated with, if it has no subject of its own."""
+    tokens = cast.tokens
+    above = tokens.head[verb]
+    if (
+        tokens.dep[verb] != "conj"
+        or tokens.dep[above] != "ccomp"
+        or tokens.child(verb, "nsubj", "nsubjpass") is not None
+    ):
+        return None
+    return clauses.grammatical_subject(tokens, tokens.head[above])
 
 
 def _doer(cast: Cast, verb: int) -> int | None:

@@ -154,11 +154,26 @@ ACCUSERS = frozenset(
 )
 
 
+CHARGES = frozenset("suspicion charge accusation allegation claim count ground".split())
+
+
+def accuser_by(tokens: Tokens, noun: int) -> int | None:
+    """Return the verb of "arrested him on suspicion of": what follows is what its object is said to have done."""
+    above = tokens.head[noun]
+    if tokens.dep[noun] != "pobj" or tokens.lemma[noun] not in CHARGES:
+        return None
+    verb = tokens.head[above]
+    return verb if tokens.lemma[verb] in ACCUSERS else None
+
+
 def holder(tokens: Tokens, noun: int, depth: int = 0) -> int | None:
     """Return who has the plan, right or duty that a noun names: "its decision to", "took steps to"."""
     owner = tokens.child(noun, "poss")
     if owner is not None:
         return owner
+    accuser = accuser_by(tokens, noun)
+    if accuser is not None:
+        return direct_object(tokens, accuser)
     if tokens.dep[noun] in ("dobj", "pobj", "attr"):
         above = tokens.head[noun]
         while tokens.dep[above] in ("prep", "pobj", "pcomp") and tokens.head[above] != above:

@@ -136,3 +136,27 @@ def test_what_one_is_called_and_where_one_is_from_is_no_side(
     extract: Extract, text: str, expected: set[tuple[str, str]]
 ) -> None:
     assert {(subject, other) for subject, _, other, _ in ties(extract(text))} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "tie"),
+    [
+        (
+            "Police arrested two soldiers on suspicion of plotting to kill Keller.",
+            ("two soldiers", -1, "Keller", "planned"),
+        ),
+        (
+            "The Islamic State group claimed responsibility for the bombing, which killed 60 soldiers.",
+            ("Islamic State group", -1, "60 soldiers", "claimed"),
+        ),
+    ],
+)
+def test_what_one_is_accused_of_or_claims(extract: Extract, text: str, tie: tuple[str, int, str, str]) -> None:
+    found = ties(extract(text))
+    assert tie in found
+    assert all(not (subject == "Police" and other == "Keller") for subject, _, other, _ in found)
+
+
+def test_nobody_urges_himself(extract: Extract) -> None:
+    extraction = extract("Beijing said the Philippines had provoked the incident and urged Manila to stop.")
+    assert "Beijing" in doers(extraction, "urged")
