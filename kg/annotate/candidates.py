@@ -90,7 +90,9 @@ def _titled(tokens: Tokens) -> Iterator[Candidate]:
             end += 1
         if end > start and is_capital(tokens, start - 1):
             first = titles.ending_at(tokens, start, first=tokens.sentences[tokens.sent[start]][0])
-            if first is not None and is_capital(tokens, first):
+            # "Senior Chief | Petty Officer"
+            further = titles.starting_at(tokens, start, end=min(end + 2, len(tokens))) > start
+            if first is not None and is_capital(tokens, first) and not further:
                 yield Candidate(start, end, nouns.PERSON, "model")
         i = max(end, i + 1)
 

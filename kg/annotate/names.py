@@ -129,7 +129,9 @@ def _on_map(tokens: Tokens, candidate: Candidate, type_: str, key: str) -> tuple
         return "Country", f"country:{code}"
     code = geography.demonym(name) if type_ == "Population" else ""
     if code:
-        adjective = tokens.pos[last] == "ADJ" or tokens.dep[last] in ("amod", "compound", "nmod", "npadvmod")
+        adjective = tokens.pos[last] == "ADJ" or tokens.dep[last] in ("amod", "compound", "nmod")
+        # "the Norwegian-led coalition"
+        adjective = adjective or tokens.lower[candidate.end : candidate.end + 2] == ["-", "led"]
         return ("Country", f"country:{code}") if adjective else ("Population", f"people:{code}")
     if name.casefold() in _COMPASS:
         # "the West": states that act together, no town of that name
