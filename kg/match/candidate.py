@@ -21,8 +21,8 @@ class Candidate:
     """A record of a knowledge base that may describe an entity.
 
     ``classes`` are those of our ontology, ``countries`` ISO codes, ``method`` names how it was found; ``began`` and
-    ``ended`` are years of birth or foundation, of death or end; ``certain`` says that an identifier which both sides
-    have leads to it, ``chosen`` that the service takes it for the right one.
+    ``ended`` are years of birth or foundation, of death or end; ``via`` is the link of ours that leads to it, where
+    both sides have one identifier; ``chosen`` says that the service takes it for the right one.
     """
 
     target: str
@@ -36,7 +36,7 @@ class Candidate:
     description: str = ""
     began: int | None = None
     ended: int | None = None
-    certain: bool = False
+    via: str = ""
     chosen: bool = False
 
 

@@ -69,11 +69,11 @@ class DBpedia:
                     names[target] = tuple(_plain(n) for n in texts(document.get("redirectlabel")))
         facts = self._facts(sorted({target for targets in found.values() for target in targets}))
         for question in questions:
-            certain = question.entity in shared
+            via = question.link_into(ENTITY) if question.entity in shared else ""
             yield (
                 question,
                 [
-                    _candidate(t, facts.get(t, {}), names.get(t, ()), comments.get(t, ""), certain=certain)
+                    _candidate(t, facts.get(t, {}), names.get(t, ()), comments.get(t, ""), via=via)
                     for t in dict.fromkeys(found[question.entity])
                 ],
             )
@@ -81,9 +81,9 @@ class DBpedia:
     def _by_wikidata(self, questions: Sequence[Question]) -> dict[str, list[str]]:
         wanted: dict[str, list[str]] = {}
         for question in questions:
-            for link in question.links:
-                if re.fullmatch(re.escape(ENTITY) + r"Q\d+", link):
-                    wanted.setdefault(link, []).append(question.entity)
+            link = question.link_into(ENTITY)
+            if re.fullmatch(re.escape(ENTITY) + r"Q\d+", link):
+                wanted.setdefault(link, []).append(question.entity)
         rows = sparql.facts(self.client, self.endpoint, BY_WIKIDATA, [f"<{link}>" for link in sorted(wanted)])
         found: dict[str, list[str]] = {}
         for link, facts in rows.items():
@@ -126,7 +126,7 @@ def _plain(marked: str) -> str:
     return text(re.sub(r"</?[A-Za-z]{1,6}>", "", marked))
 
 
-def _candidate(target: str, facts: sparql.Facts, names: tuple[str, ...], comment: str, *, certain: bool) -> Candidate:
+def _candidate(target: str, facts: sparql.Facts, names: tuple[str, ...], comment: str, *, via: str) -> Candidate:
     # the name of a resource is its article's title, which a label in English need not be there for
     title = text(unquote(target.removeprefix(RESOURCE)).replace("_", " "))
     return Candidate(
@@ -140,8 +140,8 @@ def _candidate(target: str, facts: sparql.Facts, names: tuple[str, ...], comment
         description=comment,
         began=year(facts.get("began", ())),
         ended=year(facts.get("ended", ())),
-        method="dbpedia-wikidata" if certain else "dbpedia-lookup",
-        certain=certain,
+        method="dbpedia-wikidata" if via else "dbpedia-lookup",
+        via=via,
     )
 
 

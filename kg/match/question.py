@@ -47,8 +47,8 @@ class Question:
     """Which record describes this entity? With what the articles say of it.
 
     ``entity`` is the IRI of the canonical entity, ``names`` begin with its label; ``context`` are words of its posts
-    and memberships; ``links`` the records that it is linked to; ``refused`` those that a person rejected; ``services``
-    have answered before.
+    and memberships; ``links`` the records that it is linked to, with ``scores``, or surely where there are none; ``refused`` those that a person
+    rejected; ``services`` have answered before.
     """
 
     entity: str
@@ -59,6 +59,7 @@ class Question:
     lon: float | None = None
     context: frozenset[str] = frozenset()
     links: tuple[str, ...] = ()
+    scores: tuple[float, ...] = ()
     refused: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     articles: int = 1
@@ -69,6 +70,16 @@ class Question:
     def name(self) -> str:
         """What the entity is called."""
         return self.names[0]
+
+    def link_into(self, namespace: str) -> str:
+        """Return the entity's surest link into a knowledge base, "" where it has none."""
+        there = [(score, link) for link, score in self.sureness.items() if lookup.namespace(link) == namespace]
+        return max(there, default=(0.0, ""))[1]
+
+    @property
+    def sureness(self) -> dict[str, float]:
+        """The score of each link."""
+        return dict(zip(self.links, self.scores or (1.0,) * len(self.links), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +132,8 @@ def read(store: Store, *, base: str = BASE) -> Questions:
                     lat=actor.lat,
                     lon=actor.lon,
                     context=frozenset(word for iri in actor.members for word in context.get(iri, ())),
-                    links=tuple(sorted(links.get(actor.iri, ()))),
+                    links=tuple(sorted(links.get(actor.iri, {}))),
+                    scores=tuple(score for _, score in sorted(links.get(actor.iri, {}).items())),
                     refused=frozenset(target for group in actor.groups for target in refused.get(group, ())),
                     services=frozenset(name for group in actor.groups for name in services.get(group, ())),
                     articles=len({record.article for record in members}),
@@ -149,11 +161,12 @@ def _links(
     *,
     judged: dict[tuple[str, str], identity.Verdict],
     base: str,
-) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+) -> dict[str, dict[str, float]]:
+    """Return the links of each entity with their scores."""
+    found: dict[str, dict[str, float]] = defaultdict(dict)
     groups = {group: actor.iri for actor in actors for group in actor.groups}
     for link in derive.match_links(store, canonical, judged=judged, groups=groups, base=base):
-        found[link[0]].add(link[1])
+        found[link[0]][link[1]] = float(link[3])
     return found
 
 

@@ -81,7 +81,9 @@ def decide(
     if not ranked:
         return Lookup(group=question.entity, service=service, when=when, reason="no candidate")
     best = ranked[0]
-    reason = "no candidate is good enough" if best.score < enough else ""
+    # what our own link leads to stands and falls with it, not with a score
+    fits = best.candidate.via and classes.agreement(question.type, best.candidate.classes) != "clash"
+    reason = "" if fits or best.score >= enough else "no candidate is good enough"
     if not reason and len(ranked) > 1 and round(best.score - ranked[1].score, 3) < MARGIN:
         reason = "candidates too near each other"
     if reason:
@@ -102,7 +104,7 @@ def rank(question: Question, candidates: Iterable[Candidate]) -> list[Scored]:
     """Return the candidates that have a name of the entity and were not rejected by a person, best first."""
     unique = {c.target: c for c in candidates if c.target not in question.refused}
     named = {target: likeness for target, c in unique.items() if (likeness := name_likeness(question, c)) >= ALIKE}
-    offered = [c for target, c in unique.items() if target in named or c.certain]
+    offered = [c for target, c in unique.items() if target in named or c.via]
     likely = [c for c in offered if classes.agreement(question.type, c.classes) != "clash"]
     found = [Scored(_score(question, c, named.get(c.target, 0.0), others=len({*likely} - {c})), c) for c in offered]
     return sorted(found, key=lambda s: (-s.score, s.candidate.target))
@@ -110,9 +112,10 @@ def rank(question: Question, candidates: Iterable[Candidate]) -> list[Scored]:
 
 def _score(question: Question, candidate: Candidate, named: float, *, others: int) -> float:
     agreement = classes.agreement(question.type, candidate.classes)
-    if candidate.certain:
-        # an identifier that both have leads here; only a thing of another kind would make it an error
-        return round(BEST * (OTHER_CLASS if agreement == "clash" else 1.0), 3)
+    if candidate.via:
+        # an identifier that both have leads here: as sure as our link is, unless it is a thing of another kind
+        sure = question.sureness.get(candidate.via, BEST)
+        return round(min(BEST, sure) * (OTHER_CLASS if agreement == "clash" else 1.0), 3)
     score = NAME * named + CLASS * {"same": 1.0, "kin": 0.7}.get(agreement, 0.0)
     factor = OTHER_CLASS if agreement == "clash" else 1.0
     description = " ".join(candidate.description.split()[:TELLING])

@@ -15,7 +15,7 @@ WANTED = 10
 class Service(Protocol):
     """A knowledge base that can be searched.
 
-    ``batch`` is how many questions it takes at a time; ``classes`` the families of entities that it knows, all where
+    ``batch`` is how many questions it takes at a time; ``families`` those of entities that it knows, all where
     there are none.
     """
 

@@ -74,12 +74,11 @@ class Wikidata:
         found = {q.entity: shared.get(q.entity) or self._search(q) for q in questions}
         facts = self._facts(sorted({item for items in found.values() for item in items}))
         for question in questions:
-            certain = question.entity in shared
-            method = "wikidata-geonames" if certain else "wikidata-search"
+            via = question.link_into(GEONAMES) if question.entity in shared else ""
             yield (
                 question,
                 [
-                    candidate(item, facts[item], method=method, certain=certain)
+                    candidate(item, facts[item], via=via)
                     for item in found[question.entity]
                     if {"en", "mul"} & facts[item].keys()
                 ],
@@ -89,10 +88,9 @@ class Wikidata:
         """Return the items that have the GeoNames identifier of an entity, by entity."""
         wanted: dict[str, list[str]] = {}
         for question in questions:
-            for link in question.links:
-                identifier = link.removeprefix(GEONAMES).strip("/")
-                if link.startswith(GEONAMES) and identifier.isdigit():
-                    wanted.setdefault(identifier, []).append(question.entity)
+            identifier = question.link_into(GEONAMES).removeprefix(GEONAMES).strip("/")
+            if identifier.isdigit():
+                wanted.setdefault(identifier, []).append(question.entity)
         if not wanted:
             return {}
         literals = {f'"{identifier}"': identifier for identifier in sorted(wanted)}
@@ -175,7 +173,7 @@ def _identifiers(found: Iterable[Any]) -> list[str]:
     return [value for value in found if isinstance(value, str) and _ITEM.fullmatch(value)]
 
 
-def candidate(item: str, facts: sparql.Facts, *, method: str, certain: bool) -> Candidate:
+def candidate(item: str, facts: sparql.Facts, *, via: str) -> Candidate:
     """Return an item with its facts as a candidate."""
     lat, lon = sparql.point(facts)
     return Candidate(
@@ -189,6 +187,6 @@ def candidate(item: str, facts: sparql.Facts, *, method: str, certain: bool) -> 
         description=next(iter(texts(facts.get("description"))), ""),
         began=year(facts.get("began", ())),
         ended=year(facts.get("ended", ())),
-        method=method,
-        certain=certain,
+        method="wikidata-geonames" if via else "wikidata-search",
+        via=via,
     )

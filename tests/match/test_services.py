@@ -275,6 +275,15 @@ def test_the_country_is_told_by_the_beginning_of_a_description() -> None:
     assert decided(ADDOU, candidate(1, description="general from Saudi Arabia" + tail)) != "1"
 
 
+def test_a_link_is_no_surer_than_the_one_it_follows_from() -> None:
+    town = "https://sws.geonames.org/7001/"
+    asked = about("Lomar", "PopulatedPlace", links=(town,), scores=(0.7,))
+    there = candidate(1, "Lomaar", via=town, classes=frozenset(["PopulatedPlace"]))
+    found = score.decide(asked, [there], service="kb", when=NOW)
+    assert (found.target, found.score) == (there.target, 0.7)
+    assert decided(asked, candidate(2, "Lomar", via=town)) == "no candidate is good enough"
+
+
 def test_two_that_fit_as_well_are_left_open() -> None:
     both = [candidate(n, countries=frozenset(["IQ"])) for n in (1, 2)]
     assert decided(ADDOU, *both) == "candidates too near each other"
