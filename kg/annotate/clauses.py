@@ -240,7 +240,7 @@ def _objects(tokens: Tokens, prep: int) -> list[tuple[str, int]]:
     if noun is not None:
         return [(tokens.lower[prep], noun)]
     inner = tokens.child(prep, "prep", "pcomp")
-    if inner is not None and tokens.pos[inner] in ("ADP", "SCONJ"):
+    if inner is not None and tokens.pos[inner] in ("ADP", "SCONJ") and tokens.lower[prep] not in ("along", "together"):
         noun = tokens.child(inner, "pobj")
         if noun is not None:
             return [(tokens.lower[inner], noun)]

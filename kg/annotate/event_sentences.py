@@ -189,7 +189,7 @@ class _Reader:
             return None  # "called the talks a surrender" does not tell of one
         agents, targets = arguments.of_noun(cast, trigger)
         governor = self._governor(trigger.token) or self._relative_governor(trigger.token)
-        if governor is not None:
+        if governor is not None and not unreal.is_named(t, trigger.token):
             verb, prep = governor
             operators = triggers.operators_of(t, verb) if not prep else self._with_preposition(verb, prep)
             if t.lemma[verb] in ("have", "win", "secure", "gain") and trigger.sense.type in ("Support", "Aid"):

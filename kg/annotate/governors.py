@@ -73,7 +73,7 @@ class Governors:
             operators = triggers.operators_of(t, up)
             if not operators and t.lemma[up] == "be":
                 break
-            if "request" in operators and self._only_tells(node, up):
+            if operators & {"request", "threaten"} and self._only_tells(node, up):
                 break
             changed: str | None = next((o for o in ("commit", "threaten", "refuse", "request") if o in operators), None)
             if "prepare" in operators and p.type == "Assault":
@@ -126,6 +126,10 @@ class Governors:
     def _only_tells(self, clause: int, up: int) -> bool:
         """Say whether a verb of telling takes a statement: "told lawmakers that", not "told lawmakers to"."""
         t = self.tokens
+        speaker, doer = clauses.grammatical_subject(t, up), clauses.grammatical_subject(t, clause)
+        if speaker is None or doer is None or arguments.same(self.cast, [doer], [speaker]):
+            # who warns that he will attack threatens
+            return False
         return (
             t.lemma[up] in TELLING
             and t.dep[clause] == "ccomp"

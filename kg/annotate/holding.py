@@ -83,6 +83,11 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
             holding = replace(holding, factuality="planned")
         if dep in ("xcomp", "ccomp", "pcomp", "acl") or (dep == "advcl" and t.tag[current] == "VB"):
             governor = t.head[head] if dep == "pcomp" else head
+            if dep == "pcomp" and t.pos[governor] == "NOUN" and t.dep[governor] == "pobj":
+                # "was accused in the past of sheltering": parsers hang "of" on the time
+                above = t.head[t.head[governor]]
+                if effects.get(t.lemma[above]) == "accuse" and t.ent_type[governor] in ("DATE", "TIME", ""):
+                    governor = above
             effect = effects.get(t.lemma[governor]) or effects.get(t.lower[governor])
             if t.lemma[governor] in ALLEGATIONS and t.pos[governor] == "NOUN":
                 dismissed = effects.get(t.lemma[t.head[governor]]) in ("deny", "refuse")

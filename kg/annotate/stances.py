@@ -45,6 +45,8 @@ TAKING_FROM = frozenset({"take", "capture", "seize", "retake"})
 PREFERRING = frozenset({"supports", "praises", "trusts", "admires", "defends"})
 #: attitudes whose negation is their opposite
 ATTITUDES = frozenset({"admires", "agreesWith", "trusts", "recognizes"})
+#: verbs whose object need not have done what he is blamed for
+BLAMING = frozenset({"blame", "accuse", "suspect", "charge", "indict", "fault", "sue", "prosecute"})
 QUOTES = frozenset({'"', "“", "”", "''", "``", "‘", "’", "'", "«", "»"})
 
 
@@ -247,7 +249,7 @@ def _stance(
         relation, basis = ("supports" if polarity == 1 else "opposes"), "statement"
     source = None
     if holding.accuser is not None:
-        source = next(iter(_actors(arguments, arguments.surface(holding.accuser))), None)
+        source = next(iter(_actors(arguments, arguments.subjects(holding.accuser))), None)
     return Stance(
         i,
         takers,
@@ -279,8 +281,19 @@ def _noun(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stan
         if subjects:
             stance = _stance(arguments, n, word, subjects, objects, carrier=carrier)
             if stance is not None and not _none_of(arguments, n):
-                yield stance
+                yield _as_accused(arguments, n, stance)
                 return
+
+
+def _as_accused(arguments: Arguments, n: int, stance: Stance) -> Stance:
+    """Return a stance as the claim of who blames for it: "blamed the rebels for the killing of villagers"."""
+    t = arguments.tokens
+    above = t.head[t.head[n]]
+    if t.dep[n] != "pobj" or t.lower[t.head[n]] != "for" or t.lemma[above] not in BLAMING:
+        return stance
+    accusers = _actors(arguments, arguments.subjects(above))
+    factuality = weakest(stance.factuality, "claimed")
+    return replace(stance, factuality=factuality, source=next(iter(accusers), stance.source))
 
 
 def _receiving(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stance]:

@@ -41,6 +41,14 @@ def is_name_given(tokens: Tokens, i: int) -> bool:
     return any(c < i for c in tokens.childs(verb, "dobj", "nsubjpass"))
 
 
+def is_named(tokens: Tokens, i: int) -> bool:
+    """Say whether a noun is only called something else: "called the talks a farce"."""
+    verb = tokens.head[i]
+    if tokens.lemma[verb] not in _NAMING or tokens.dep[i] not in ("dobj", "nsubj", "nsubjpass"):
+        return False
+    return any(c > i and tokens.pos[c] in ("NOUN", "ADJ") for c in tokens.childs(verb, "oprd", "dobj", "ccomp", "attr"))
+
+
 def alleged(tokens: Tokens, i: int) -> bool:
     """Say whether the text keeps its distance from the name that noun ``i`` gives: "suspected rebels"."""
     words = classes()["alleged"]

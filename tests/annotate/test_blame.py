@@ -160,3 +160,21 @@ def test_what_one_is_accused_of_or_claims(extract: Extract, text: str, tie: tupl
 def test_nobody_urges_himself(extract: Extract) -> None:
     extraction = extract("Beijing said the Philippines had provoked the incident and urged Manila to stop.")
     assert "Beijing" in doers(extraction, "urged")
+
+
+def test_what_one_is_blamed_for_is_a_claim_of_who_blames(extract: Extract) -> None:
+    extraction = extract("Norway blamed the rebels for the killing of 20 soldiers.")
+    name = {entity.id: entity.name for entity in extraction.entities}
+    (killing,) = (a for a in extraction.alignments if a.relation == "attacks")
+    assert (name[killing.subject], killing.factuality, name[killing.attributed_to or ""]) == (
+        "rebels",
+        "claimed",
+        "Norway",
+    )
+
+
+def test_the_accused_is_accused_by_the_accuser_in_the_passive(extract: Extract) -> None:
+    extraction = extract("Venezuela has been accused by Colombia in the past of sheltering the rebels.")
+    name = {entity.id: entity.name for entity in extraction.entities}
+    claims = {(name[a.subject], name[a.attributed_to or ""]) for a in extraction.alignments if a.polarity == 1}
+    assert claims == {("Venezuela", "Colombia")}

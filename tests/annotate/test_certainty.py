@@ -151,3 +151,24 @@ def test_missions_and_strikes_for_pay_are_no_events(extract: Extract) -> None:
     extraction = extract("The observer mission, led by Keller, met workers who were free to strike in Norway.")
     assert {event.type for event in extraction.events} <= {"Consult", "Protest"}
     assert all(event.trigger.of(extraction.article.text) == "met" for event in extraction.events)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Colombia rebels free soldiers as talks resume",
+        "The Supreme Court struck down the law of the Georgian parliament.",
+        "Opposition leader Anna Keller called the negotiations a farce.",
+        "The quarrel with Norway is fought mainly in court.",
+    ],
+)
+def test_words_of_force_that_tell_of_none(extract: Extract, text: str) -> None:
+    extraction = extract(text)
+    assert [e.type for e in extraction.events if e.type in ("Assault", "Protest", "Consult")] == []
+
+
+def test_who_warns_of_others_threatens_nobody(extract: Extract) -> None:
+    types = {e.type: e.factuality for e in extract("Norway warned that Russia could attack Poland.").events}
+    assert types["Assault"] == "planned"
+    (threat,) = extract("North Korea warned that it would attack South Korea.").events
+    assert threat.type == "Threaten"
