@@ -41,7 +41,7 @@ def find(document: Document) -> Iterator[tuple[int, int, Known]]:
             if not any(c.isalnum() for c in tokens.text[stop - 1]):
                 continue
             written = text[tokens.start[i] : tokens.end[stop - 1]]
-            key = normalize(written)
+            key = library.key_of(written)
             if key.count(" ") >= longest or "\n\n" in written:
                 continue
             known = _known(written, key, listings)

@@ -100,9 +100,12 @@ def key_of(name: str) -> str:
 
     >>> key_of("The Kivu-Ituri Front"), key_of("the")
     ('kivu ituri front', 'the')
+    >>> key_of("Orvan Air Base") == key_of("Orvan Airbase"), key_of("Vale & Sons") == key_of("Vale and Sons")
+    (True, True)
     """
-    key = normalize(name)
-    return key.removeprefix("the ") or key
+    key = normalize(name.replace("&", " and ") if " & " in name else name)
+    key = key.removeprefix("the ") or key
+    return key.replace(" air base", " airbase").replace(" air field", " airfield") if " air " in key else key
 
 
 class Listing:

@@ -48,6 +48,7 @@ def links(entity: Entity) -> list[tuple[str, str]]:
 
 FRONT = entry("Orvan Liberation Front", "ArmedGroup", WIKIDATA + "Q900000001", aliases=("OLF", "Orvan Front"))
 BANNER = entry("Banner of the Highlands", "PoliticalParty", "https://example.org/banner")
+BASE = entry("Orvan Airbase", "Facility", GEONAMES + "900004/")
 CAMP = entry("Camp Darrow", "Facility", GEONAMES + "900003/", lat=1.5, lon=29.5, country="CD")
 
 
@@ -62,6 +63,14 @@ def test_a_listed_name_is_found_with_its_type_and_all_its_names_are_one(extract:
     camp = named(found, "Camp Darrow")
     assert (camp.type, camp.lat, camp.country) == ("Facility", 1.5, "CD")
     assert links(camp) == [("gazetteer", GEONAMES + "900003/")]
+
+
+def test_a_base_is_found_in_one_word_or_two(extract: Extract, keep: Keep) -> None:
+    keep(BASE)
+    found = extract("Drones left from Orvan Air Base on Monday.")
+    assert [(e.type, links(e)) for e in found.entities if "Orvan" in e.name] == [
+        ("Facility", [("gazetteer", GEONAMES + "900004/")])
+    ]
 
 
 def test_an_entry_without_an_identifier_is_found_and_linked_to_nothing(extract: Extract, keep: Keep) -> None:
