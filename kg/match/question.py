@@ -47,8 +47,8 @@ class Question:
     """Which record describes this entity? With what the articles say of it.
 
     ``entity`` is the IRI of the canonical entity, ``names`` begin with its label; ``context`` are words of its posts
-    and memberships; ``links`` the records that it is linked to, with ``scores``, or surely where there are none; ``refused`` those that a person
-    rejected; ``services`` have answered before.
+    and memberships; ``links`` the records that it is linked to, with their ``scores`` (1 where none are given);
+    ``refused`` those that a person rejected; ``services`` have answered before.
     """
 
     entity: str
