@@ -86,8 +86,9 @@ def explain(fact: tuple[str, ...], store: str) -> None:
     from kg.errors import UsageError
     from kg.graph.store import open_store
     from kg.query import show
-    from kg.query.explain import edge
+    from kg.query.explain import edge, ends
 
+    fact = ends(fact[0]) if len(fact) == 1 else fact
     if len(fact) not in (1, 3):
         raise UsageError("Give the IRI of a fact, or a subject, a property such as opposes, and an object.")
     with open_store(store, read_only=True) as opened:

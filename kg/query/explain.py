@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.query import names, tokens
-from kg.vocabulary import BASE, INFERRED_GRAPH, article_of, term
+from kg.vocabulary import BASE, DIRECT_BY_POLARITY, DIRECT_BY_RELATION, INFERRED_GRAPH, article_of, term
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
@@ -60,6 +60,17 @@ def explain(store: Store, fact: str) -> Iterator[Line]:
         yield from _edge(store, fact)
     else:
         yield from _fact(store, fact)
+
+
+def ends(text: str) -> tuple[str, ...]:
+    """Return subject, property and object of a direct edge written in one, or the text alone where it is none.
+
+    >>> ends('Rwanda opposes "Kivu Movement"'), ends("Ada Wei memberOf New Path")
+    (('Rwanda', 'opposes', 'Kivu Movement'), ('Ada Wei', 'memberOf', 'New Path'))
+    """
+    known = "|".join(sorted({*DIRECT_BY_RELATION.values(), *DIRECT_BY_POLARITY.values()}))
+    found = re.fullmatch(rf"(.+?)\s+({known})\s+(.+)", text.strip())
+    return tuple(part.strip("\"' ") for part in found.groups()) if found else (text,)
 
 
 def edge(store: Store, subject: str, property_: str, object_: str) -> str:
