@@ -157,11 +157,15 @@ def _header(prefixes: Mapping[str, str], base: str) -> Iterator[str]:
 
 
 def _curie(iri: str, prefixes: dict[str, str]) -> str:
-    """Return an IRI as a prefixed name; a namespace that has no prefix is given one."""
+    """Return an IRI as a prefixed name; a namespace that has no prefix is given one.
+
+    >>> _curie("urn:uuid:12-34", {})
+    'ns0:12-34'
+    """
     for prefix, namespace in prefixes.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"
-    namespace = re.sub(r"[^/#]*[/#]?$", "", iri)
+    namespace = re.sub(r"[^/#:]*[/#]?$", "", iri)
     prefixes[f"ns{len(prefixes)}"] = namespace
     return f"ns{len(prefixes) - 1}:{iri.removeprefix(namespace)}"
 
