@@ -320,7 +320,8 @@ def _plausible(tokens: Tokens, start: int, end: int) -> bool:
         return False
     if _PARTY_AND_STATE.match(tokens.text[start]):
         return False
-    if end - start == 1 and end < len(tokens) and f"{tokens.lower[start]} {tokens.lower[end]}" in titles.titles():
+    minister = end - start == 1 and end < len(tokens) and tokens.lower[end] == "minister"
+    if minister and f"{tokens.lower[start]} minister" in titles.titles():
         # "Defence | Minister"
         return False
     if start > 1 and tokens.lower[start - 1] == "of" and titles.ending_at(tokens, end, first=start - 2) == start - 2:

@@ -57,6 +57,8 @@ _TAKING = frozenset(
 _OF_PLACES = frozenset({"resident", "airport", "suburb", "mayor", "province", "port", "district", "hospital", "prison"})
 #: nouns before what a person calls himself
 _ALIAS = frozenset({"alias", "nickname", "nicknamed", "codename"})
+#: what a country leads
+_LED = frozenset({"coalition", "alliance", "force", "forces", "mission", "operation", "bloc", "task", "troops"})
 _NAMED_PLACES = frozenset({"village", "town", "city", "district", "province", "county", "governorate"})
 
 
@@ -131,7 +133,8 @@ def _on_map(tokens: Tokens, candidate: Candidate, type_: str, key: str) -> tuple
     if code:
         adjective = tokens.pos[last] == "ADJ" or tokens.dep[last] in ("amod", "compound", "nmod")
         # "the Norwegian-led coalition"
-        adjective = adjective or tokens.lower[candidate.end : candidate.end + 2] == ["-", "led"]
+        led = tokens.lower[candidate.end : candidate.end + 2] == ["-", "led"]
+        adjective = adjective or (led and bool(_LED & set(tokens.lower[candidate.end + 2 : candidate.end + 4])))
         return ("Country", f"country:{code}") if adjective else ("Population", f"people:{code}")
     if name.casefold() in _COMPASS:
         # "the West": states that act together, no town of that name

@@ -37,7 +37,7 @@ _OWNED = {
 #: words before a number that only make it rough: "at least 31 people"
 _ABOUT = frozenset({"at", "least", "more", "than", "about", "nearly", "almost", "around", "over", "some", "up", "to"})
 #: nouns that name no group or place without an article or another word before them
-_IDLE_ALONE = frozenset({"force", "home", "office", "power", "state", "court", "camp", "headquarters"})
+_IDLE_ALONE = frozenset({"force", "home", "office", "power", "court", "camp", "headquarters"})
 #: nouns for attacks, before which a weapon stands as the means
 _ATTACKS = frozenset("attack strike fire launch barrage salvo bombardment raid assault volley".split())
 #: nouns whose of-phrase may list members
