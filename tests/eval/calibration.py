@@ -2,9 +2,9 @@
 
     python tests/eval/calibration.py          print the table; without the annotated corpora, only the examples' part
 
-The examples are scored against their gold; statements also on PolNeAR, event types on PLV, alignments on re3d (only where
-its annotators marked a relation in the sentence: they marked thinly). A range's share is what the facts above its lower end
-hold more, right and in all, than those above its upper end.
+The examples are scored against their gold; statements also on PolNeAR, event types on PLV, alignments on re3d (only
+where its annotators marked a relation in the sentence: they marked thinly). A range's share is what the facts above its
+lower end hold more, right and in all, than those above its upper end.
 """
 
 from __future__ import annotations
