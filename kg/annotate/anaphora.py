@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from kg.annotate import aliases, descriptions, forces, geography, nouns, owned, titles
+from kg.annotate import aliases, descriptions, expletives, forces, geography, nouns, owned, titles
 from kg.annotate.clusters import ORGANIZATIONS, PLACES, STATES, Cluster, family
 from kg.annotate.document import Document, Phrase
 from kg.annotate.nominals import PRONOUNS
@@ -118,6 +118,9 @@ def _likeness(document: Document, phrase: Phrase) -> _Likeness:
     tokens = document.tokens
     start = phrase.start + (phrase.start < phrase.head and tokens.pos[phrase.start] == "DET")
     told = aliases.words(tokens, replace(phrase, start=start))
+    if len(told) > 1 and told[-1] in ("forces", "fighters") and told[-2] == "militia":
+        # "militia forces" are militias
+        told = (*told[:-2], "militias")
     return family(phrase.type), tuple(sorted(geography.keyed(told)))
 
 
@@ -352,7 +355,7 @@ def _pronoun(chains: Chains, quotes: Quotes, n: int, phrase: Phrase) -> Cluster 
     word = tokens.lower[phrase.start]
     if word in _RELATIVE:
         return _relative(chains, phrase)
-    if word in _NEUTER and is_empty(document, phrase.start):
+    if word in _NEUTER and expletives.is_empty(document, phrase.start):
         return None
     if word not in _MALE | _FEMALE | _NEUTER | _PLURAL:
         return None
@@ -463,33 +466,6 @@ def _owns(document: Document, phrase: Phrase, other: Phrase) -> float:
         subject = tokens.child(doing, "nsubj")
         return _COUPLED if subject is not None and tokens.lower[subject] in ("which", "that", "who") else 0.0
     return _OWN if tokens.dep[other.head] in _SUBJECTS and tokens.head[had] == verb and other.head < had else 0.0
-
-
-def is_empty(document: Document, i: int) -> bool:
-    """Say whether "it" stands for nothing: "it is expected that", "it rained", "it is clear to"."""
-    tokens = document.tokens
-    if tokens.dep[i] == "expl":
-        return True
-    if tokens.dep[i] not in _SUBJECTS:
-        return False
-    verb = tokens.head[i]
-    children = tokens.children[verb]
-    if tokens.lower[verb] in ("'s", "’s") or tokens.lemma[verb] in (
-        "be",
-        "seem",
-        "appear",
-        "become",
-        "remain",
-        "take",
-        "make",
-        "turn",
-        "happen",
-        "mean",
-    ):
-        return True
-    return any(tokens.dep[c] in ("nsubjpass", "auxpass") for c in children) and any(
-        tokens.dep[c] in ("ccomp", "xcomp") for c in children
-    )
 
 
 def _relative(chains: Chains, phrase: Phrase) -> Cluster | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.annotate import aliases, anaphora, clusters, cues, nouns, owned, titles
+from kg.annotate import aliases, anaphora, clusters, cues, expletives, nouns, owned, titles
 from kg.annotate.document import Document, Phrase
 from kg.model import Mention, Statement
 
@@ -94,7 +94,7 @@ def _doubtful(document: Document) -> Mapping[str, tuple[str, ...]]:
     tokens = document.tokens
     found = []
     for n, phrase in enumerate(document.phrases):
-        if phrase.kind == "pronoun" and document.chain[n] is None and not anaphora.is_empty(document, phrase.start):
+        if phrase.kind == "pronoun" and document.chain[n] is None and not expletives.is_empty(document, phrase.start):
             sentence = tokens.span(*tokens.sentences[tokens.sent[phrase.start]]).of(document.text)
             found.append(f'"{tokens.text[phrase.start]}" in "{sentence[:_EXAMPLE]}"')
     return {"pronoun without a clear antecedent": tuple(found)} if found else {}
