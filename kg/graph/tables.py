@@ -1,7 +1,7 @@
 """Count ahead what named queries would otherwise count again and again in every fact of every article.
 
-Events by month, by place and by pair of actors; speakers; events that several articles tell of; pairs of actors whose
-alignments contradict each other. The tallies are a function of the set of article graphs and of who is the same.
+Events by month, attacks by place and by pair of actors; speakers; events that several articles tell of; pairs of actors
+whose alignments contradict each other. The tallies are a function of the set of article graphs and of who is the same.
 """
 
 from __future__ import annotations
@@ -40,6 +40,9 @@ VALUES = _PREFIXES + "SELECT ?fact ?value WHERE { GRAPH ?article { ?fact %s ?val
 PLACES = frozenset(
     "Location GeopoliticalEntity Country AdministrativeRegion PopulatedPlace Facility NaturalFeature".split()
 )
+
+#: the type of the events that are counted by pair and place
+ATTACK = "Assault"
 
 Row = tuple[str, ...]
 
@@ -168,8 +171,9 @@ def quads(facts: Facts, edges: Iterable[infer.Edge], places: Collection[str], *,
     for fact, _, _ in facts.events:
         if day := facts.day(fact):
             yield ox.Quad(ox.NamedNode(fact), _n("kg:onDay"), _day(day), graph)
+    yield from _of_speakers(facts, graph)
     for kind, key, values in chain(
-        _of_months(facts), _of_pairs(facts), _of_places(facts, places), _of_speakers(facts),
+        _of_months(facts), _of_pairs(facts), _of_places(facts, places),
         _corroborations(facts), _contradictions(facts), _between(edges),
     ):  # fmt: skip
         node = ox.NamedNode(f"{base}tally/{digest(kind, *key)}")
@@ -200,7 +204,7 @@ def _of_months(facts: Facts) -> Iterator[Made]:
 def _of_pairs(facts: Facts) -> Iterator[Made]:
     tallies = Tallies(Tally)
     for fact, type_, factuality in facts.events:
-        for patient in facts.patients.get(fact, ()):
+        for patient in facts.patients.get(fact, ()) if type_ == ATTACK else ():
             for agent in facts.agents.get(fact, ()):
                 tallies[agent, patient, type_].add(fact, None, factuality)
     for key, tally in tallies.items():
@@ -216,19 +220,23 @@ def _of_pairs(facts: Facts) -> Iterator[Made]:
 def _of_places(facts: Facts, places: Collection[str]) -> Iterator[Made]:
     tallies = Tallies(Tally)
     for fact, type_, _ in facts.events:
-        for place in facts.scenes(fact, places):
+        for place in facts.scenes(fact, places) if type_ == ATTACK else ():
             tallies[place, type_].add(fact, facts.day(fact))
     for key, tally in tallies.items():
         named: Values = [("inPlace", ox.NamedNode(key[0])), ("ofType", ox.Literal(key[1]))]
         yield "PlaceTally", key, [*named, *tally.counts(), *tally.span()]
 
 
-def _of_speakers(facts: Facts) -> Iterator[Made]:
-    tallies = Tallies(Tally)
+def _of_speakers(facts: Facts, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    articles = defaultdict[str, set[str]](set)
     for fact, _, speaker in facts.said:
-        tallies[(speaker,)].add(fact, facts.issued.get(article_of(fact)))
-    for key, tally in tallies.items():
-        yield "SpeakerTally", key, [("ofSpeaker", ox.NamedNode(key[0])), *tally.counts(), *tally.span()]
+        articles[speaker].add(article_of(fact))
+    for speaker, spoken in articles.items():
+        node, days = ox.NamedNode(speaker), [facts.issued[a] for a in spoken if a in facts.issued]
+        yield ox.Quad(node, _n("kg:speakingArticleCount"), ox.Literal(len(spoken)), graph)
+        if days:
+            yield ox.Quad(node, _n("kg:firstSpoke"), _day(min(days)), graph)
+            yield ox.Quad(node, _n("kg:lastSpoke"), _day(max(days)), graph)
 
 
 def _corroborations(facts: Facts) -> Iterator[Made]:

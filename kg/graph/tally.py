@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from kg.graph import infer
-from kg.graph.tables import Facts
+from kg.graph.tables import ATTACK, Facts
 from kg.vocabulary import article_of, term
 
 
@@ -36,6 +36,6 @@ def count(
         for place in sites:
             found[place]["eventCount"] += 1
     for fact, type_, _ in facts.events:
-        for place in facts.scenes(fact, places) if type_ == "Assault" else ():
+        for place in facts.scenes(fact, places) if type_ == ATTACK else ():
             found[place]["attackCount"] += 1
     return {entity: +counts for entity, counts in found.items()}
