@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.annotate import acronyms, geography, nouns, organizations, own_names, titles
+from kg.annotate import acronyms, boundaries, geography, nouns, organizations, own_names, titles
+from kg.annotate.boundaries import is_capital
 from kg.annotate.document import Document, Tokens
 from kg.annotate.organizations import Known
 
@@ -42,16 +43,9 @@ class Candidate:
 _PLATFORM = re.compile(r"(?:F|F/A|Su|MiG|Tu|Il|An|KC|AC|AH|UH|CH|MH|MQ|RQ|Mi|Ka|B|A|C|P|T|V|EA|MV)-\d{1,3}[A-Z]{0,2}s?")
 _ARM = re.compile(r"(?:S-\d00|AK-\d{2,3}|RPG-\d{1,2}|M-?16s?|AR-15s?|Kh-\d{2}|BM-\d{2}|ATACMS|HIMARS)")
 _SHIP = frozenset({"USS", "HMS", "USNS", "HMAS", "HMCS", "INS", "FS", "RFS", "IRIS", "ROKS", "ITS", "ORP", "BRP"})
-_ACTIVE = frozenset(
-    {"led", "backed", "based", "held", "linked", "aligned", "supported", "controlled", "run", "trained", "funded"}
-    | {"sponsored", "allied", "occupied", "affiliated", "dominated", "made", "born", "brokered", "style", "supplied"}
-)
-_PREFIXES = frozenset({"pro", "anti", "non", "ex", "counter", "cross", "post", "pre", "mid", "trans", "inter", "intra"})
 _STOP = frozenset(
     {"DET", "ADP", "PRON", "ADV", "VERB", "CCONJ", "SCONJ", "AUX", "PUNCT", "INTJ", "SPACE", "NUM", "PART"}
 )
-#: what stands after a comma inside the name of a company
-_COMPANY = frozenset({"inc", "inc.", "ltd", "ltd.", "llc", "plc", "co", "co.", "corp", "corp.", "jr.", "sr."})
 _PLACERS = frozenset({"near", "outside"})
 #: words before the names of storms and campaigns, which are neither actors nor places
 _EVENTS = frozenset({"operation", "exercise", "cyclone", "hurricane", "typhoon", "storm", "tropical", "game", "super"})
@@ -153,11 +147,6 @@ def _of_many_states(tokens: Tokens, start: int, type_: str) -> str:
     return type_
 
 
-def is_capital(tokens: Tokens, i: int) -> bool:
-    """Say whether token ``i`` begins with a capital letter."""
-    return tokens.text[i][:1].isupper()
-
-
 def _is_name(tokens: Tokens, start: int, end: int) -> bool:
     """Say whether a listed name is used as one here, by its letters: not "Who" or a shouted "IS"."""
     if end - start > 1:
@@ -181,14 +170,14 @@ def _from_model(document: Document) -> Iterator[Candidate]:
         type_ = TYPES.get(label)
         if type_ is None:
             continue
-        for start, end in _lines(tokens, first, last):
-            start, end, type_ = _trim(tokens, start, end, type_)
+        for start, end in boundaries.lines(tokens, first, last):
+            start, end, type_ = boundaries.trim(tokens, start, end, type_)
             if start + 1 < end and _is_sided_with(tokens, start):
                 yield Candidate(start, start + 1, "GeopoliticalEntity", "model")
                 start += 1
             if start < end and _plausible(tokens, start, end):
                 platform = _designated(tokens, start, end)
-                parts = _parts(tokens, start, end)
+                parts = boundaries.parts(tokens, start, end)
                 if len(parts) > 1:
                     for part in parts:
                         yield _typed(tokens, *part, type_)
@@ -198,17 +187,9 @@ def _from_model(document: Document) -> Iterator[Candidate]:
                     yield _typed(tokens, start, end, type_)
 
 
-def _are_fighters(tokens: Tokens, i: int) -> bool:
-    """Say whether token ``i`` means people of a group in the plural: "Rebels of the Kivu Movement"."""
-    if tokens.tag[i] not in ("NNS", "NNPS"):
-        return False
-    told = nouns.class_at(tokens, i, nouns.commons())
-    return told is not None and (told[0] == "ArmedGroup" or tokens.lemma[i] == "soldier")
-
-
 def _is_sided_with(tokens: Tokens, i: int) -> bool:
     """Say whether token ``i`` is a country that a prefix sets before another name: "pro-Iran Al-Binaa Alliance"."""
-    prefixed = i > 1 and tokens.text[i - 1] == "-" and tokens.lower[i - 2] in _PREFIXES
+    prefixed = i > 1 and tokens.text[i - 1] == "-" and tokens.lower[i - 2] in boundaries.PREFIXES
     return prefixed and bool(geography.country(tokens.text[i]) or geography.demonym(tokens.text[i]))
 
 
@@ -226,92 +207,6 @@ def _joined_people(document: Document) -> Iterator[tuple[int, int, str]]:
         yield before
 
 
-def _lines(tokens: Tokens, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a span between line breaks and dashes with space around them."""
-    first = start
-    for i in range(start, end):
-        dash = tokens.text[i] in ("-", "–", "—", "--") and start < i < end - 1
-        if "\n" in tokens.text[i] or (
-            dash and tokens.start[i] > tokens.end[i - 1] and tokens.start[i + 1] > tokens.end[i]
-        ):
-            if first < i:
-                yield first, i
-            first = i + 1
-    if first < end:
-        yield first, end
-
-
-def _trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, str]:
-    """Return the span without articles, prepositions, titles, prefixes and endings that are not the name's."""
-    text, lower = tokens.text, tokens.lower
-    changed = True
-    while changed and start < end:
-        changed = False
-        if not any(c.isalnum() for c in text[start]) or (
-            lower[start] in ("the", "a", "an", "near", "around", "outside") and end - start > 1
-        ):
-            start, changed = start + 1, True
-        elif end - start > 2 and text[start + 1] == "-" and lower[start] in _PREFIXES:
-            start, changed = start + 2, True
-            type_ = "GeopoliticalEntity" if type_ == "Population" and is_capital(tokens, start) else type_
-        elif end - start > 2 and lower[start + 1] == "of" and _are_fighters(tokens, start):
-            start, changed = start + 2, True
-        elif not any(c.isalnum() for c in text[end - 1]) or lower[end - 1] in ("'s", "’s", "s'"):
-            end, changed = end - 1, True
-    for i in range(start + 1, end - 1):
-        if text[i] == "-" and lower[i + 1] in _ACTIVE:
-            return start, i, "GeopoliticalEntity" if type_ == "Population" else type_
-    while end - start > 1 and titles.is_rank_abbreviation(lower[end - 1]):
-        end -= 1
-    if type_ != nouns.PERSON and end - start > 1 and end < len(tokens):
-        # "Pentagon Press | Secretary": the last word belongs to a title
-        end -= f"{lower[end - 1]} {lower[end]}" in titles.titles()
-    if type_ == nouns.PERSON:
-        start = titles.starting_at(tokens, start, end=end)
-        end = _after_nickname(tokens, start, end)
-        start = _first_names(tokens, start) if start < end else start
-        if (
-            end < len(tokens) - 2
-            and lower[end] in ("al", "el")
-            and text[end + 1] == "-"
-            and is_capital(tokens, end + 2)
-        ):
-            end += 3
-    if start < end and start > 1 and text[start - 1] == "-" and lower[start - 2] in ("al", "el", "ar", "as"):
-        start -= 2
-    while end - start > 1 and lower[end - 1] == text[end - 1] and text[end - 1].isalpha() and text[end - 2] != "-":
-        if nouns.class_at(tokens, end - 1, nouns.names(), first=start) is not None:
-            break
-        end -= 1
-    return start, end, type_
-
-
-def _first_names(tokens: Tokens, start: int) -> int:
-    """Return where the first names begin that the model left out between a title and a surname."""
-    i = start
-    low = tokens.sentences[tokens.sent[start]][0]
-    while (
-        i > low + 1
-        and tokens.pos[i - 1] == "PROPN"
-        and tokens.text[i - 1].isalpha()
-        and tokens.text[i - 1].istitle()
-        and not tokens.ent_type[i - 1]
-        and start - i < 2
-    ):
-        if titles.ending_at(tokens, i, first=low) is not None:
-            return i
-        i -= 1
-    return i if titles.ending_at(tokens, i, first=low) is not None else start
-
-
-def _after_nickname(tokens: Tokens, start: int, end: int) -> int:
-    """Return the end of a name that goes on after a nickname in quotation marks: John “J.D.” Dorrian."""
-    quoted = any(word in ('"', "“", "'", "‘") for word in tokens.text[start:end])
-    if quoted and end + 1 < len(tokens) and tokens.text[end] in ('"', "”", "'", "’") and is_capital(tokens, end + 1):
-        return end + 2
-    return end
-
-
 def _plausible(tokens: Tokens, start: int, end: int) -> bool:
     """Say whether the span holds a capital letter and is not a bare title or "@name"."""
     if not any(is_capital(tokens, i) or tokens.text[i][:1].isdigit() for i in range(start, end)):
@@ -327,23 +222,6 @@ def _plausible(tokens: Tokens, start: int, end: int) -> bool:
     if start > 1 and tokens.lower[start - 1] == "of" and titles.ending_at(tokens, end, first=start - 2) == start - 2:
         return False
     return titles.starting_at(tokens, start, end=end) < end
-
-
-def _parts(tokens: Tokens, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the names that the model took for one: "Iraq and Syria", and "New Path, Free Georgia" in a list."""
-    if 3 <= end - start <= 5 and "and" in tokens.lower[start:end]:
-        i = tokens.lower.index("and", start, end)
-        left, right = " ".join(tokens.text[start:i]), " ".join(tokens.text[i + 1 : end])
-        apart = all(name and geography.place_class(name) for name in (left, right))
-        if apart and not geography.place_class(f"{left} and {right}"):
-            return [(start, i), (i + 1, end)]
-    if "," in tokens.text[start + 1 : end - 1] and end < len(tokens) and tokens.lower[end] in (",", "and", "or"):
-        comma = tokens.text.index(",", start + 1, end - 1)
-        listed = is_capital(tokens, comma + 1) and tokens.lower[comma + 1] not in _COMPANY
-        # "the Department of Health, Education and Welfare" is one
-        if listed and not {"of", "for", "and", "&"} & set(tokens.lower[start:end]):
-            return [(start, comma), *_parts(tokens, comma + 1, end)]
-    return [(start, end)]
 
 
 def _designated(tokens: Tokens, start: int, end: int) -> str:
@@ -448,7 +326,7 @@ def _from_nouns(document: Document) -> Iterator[Candidate]:
         # a common noun that opens a sentence: "Fighters of ..."
         opens = (
             start == told[1]
-            and (pos[i] == "NOUN" or _are_fighters(tokens, i))
+            and (pos[i] == "NOUN" or boundaries.are_fighters(tokens, i))
             and i == tokens.sentences[tokens.sent[i]][0]
         )
         end = _extend_right(document, i + 1) if told[0] in _GOES_ON and not opens else i + 1
@@ -498,7 +376,7 @@ def _extend_left(tokens: Tokens, start: int) -> int:
             i = before
         else:
             break
-    if i < start and i > low + 1 and text[i - 1] == "-" and lower[i - 2] in _PREFIXES:
+    if i < start and i > low + 1 and text[i - 1] == "-" and lower[i - 2] in boundaries.PREFIXES:
         # "the pro-Iran Al-Binaa Alliance": whom it sides with is no part of its name
         i += 1
     return titles.starting_at(tokens, i, end=start)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from kg.annotate import (
     acronyms,
     appositions,
+    boundaries,
     candidates,
     cues,
     geography,
@@ -236,7 +237,7 @@ def _with_repeats(tokens: Tokens, spans: list[Candidate]) -> list[Candidate]:
     dropped: set[Candidate] = set()
     more = []
     for start, end, known in NameList(names.items()).find(tokens):
-        if not candidates.is_capital(tokens, start) or " ".join(tokens.text[start:end]) not in names:
+        if not boundaries.is_capital(tokens, start) or " ".join(tokens.text[start:end]) not in names:
             continue
         across = {taken[i] for i in range(start, end) if i in taken}
         # the model saw only a part here of what it names in full elsewhere
