@@ -48,8 +48,9 @@ def text(value: Any, width: int = WIDTH) -> str:
     """
     if not isinstance(value, str):
         return ""
-    plain = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c for c in value)
-    return " ".join(unicodedata.normalize("NFC", plain[: 4 * width]).split())[:width].rstrip()
+    odd = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+    plain = "".join(" " if unicodedata.category(c) in odd else c for c in value[: 4 * width])
+    return " ".join(unicodedata.normalize("NFC", plain).split())[:width].rstrip()
 
 
 def texts(values: Any, limit: int = 200) -> tuple[str, ...]:
