@@ -130,7 +130,7 @@ class Arguments:
         if t.lower[i] in RELATIVE and t.tag[i] in ("WDT", "WP", "WP$", "IN", "DT"):
             for above in t.ancestors(i):
                 if t.dep[above] == "relcl":
-                    return t.head[above]
+                    return clauses.antecedent(t, i) if t.text[i - 1] == "," else t.head[above]
         return i
 
     def coordinated(self, i: int) -> list[int]:

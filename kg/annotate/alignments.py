@@ -19,7 +19,7 @@ from kg.annotate.factuality import doubt, weakest
 from kg.annotate.holding import Holding, hold
 from kg.annotate.stances import Stance
 from kg.annotate.times import TimeExpression
-from kg.annotate.voices import Voices
+from kg.annotate.voices import Voice, Voices
 from kg.model import Alignment, Event, Evidence, Interval, Polarity, Relation, Span, Statement
 
 #: events, by type or subtype, by which the agent sides against the patient or with the recipient, and how sure that is
@@ -112,7 +112,7 @@ def _condemned(arguments: Arguments, events: Sequence[Event], read: Iterable[Sta
             continue
         subjects = tuple(e for s in arguments.subjects(v) for e in arguments.actors(s))
         for head in arguments.objects(v) if subjects else ():
-            agents = _attackers(arguments, head, assaults)
+            agents = _attackers(arguments, arguments.antecedent(head), assaults)
             others = tuple(a for a in agents if a not in subjects)
             if others:
                 yield Stance(v, subjects, others, -1, "condemns", "statement", 0.6, rule="alignments.condemned-attack")
@@ -182,6 +182,9 @@ def _from_stances(
             # who "vowed to fight" or "was willing to help" takes the side himself, by his own word
             statement, voice = own, voices.around(own)
         event = told.get(stance.token)
+        if event is not None and stance.basis == "event" and event.statement is None and statement is None:
+            # the article stands behind the event itself
+            voice = Voice()
         if event is None and stance.basis == "event":
             event = _meant(document, stance, told)
         factuality = stance.factuality

@@ -10,6 +10,14 @@ from kg.annotate import participles
 from kg.annotate.document import Tokens
 
 RELATIVES = frozenset({"who", "which", "that", "whom"})
+#: acts that people judge, and verbs by which they do
+ACTS = frozenset(
+    "strike airstrike attack raid bombing shelling assault killing arrest invasion operation offensive sanction vote "
+    "ruling veto crackdown incursion blockade expulsion".split()
+)
+JUDGING = frozenset(
+    "condemn denounce criticize criticise welcome praise deplore decry hail support oppose reject".split()
+)
 #: what one does to somebody, or else it is done to oneself
 UNDERGONE = frozenset(
     "kill wound injure arrest detain jail kidnap abduct assassinate behead convict sentence oust sack expel evacuate "
@@ -86,8 +94,17 @@ def antecedent(tokens: Tokens, i: int) -> int:
     if tokens.lower[i] in RELATIVES and tokens.tag[i] in ("WDT", "WP", "IN", "DT"):
         for above in tokens.ancestors(i):
             if tokens.dep[above] == "relcl":
-                return tokens.head[above]
+                return _judged(tokens, above, tokens.head[above]) if tokens.text[i - 1] == "," else tokens.head[above]
     return i
+
+
+def _judged(tokens: Tokens, verb: int, noun: int) -> int:
+    """Return what a relative clause after a comma judges: in "strikes on the port, which X condemned" the strikes."""
+    above = tokens.head[noun]
+    if tokens.dep[noun] != "pobj" or tokens.lemma[verb] not in JUDGING or tokens.lower[above] == "of":
+        return noun
+    act = tokens.head[above]
+    return act if tokens.lemma[act] in ACTS and tokens.pos[act] == "NOUN" else noun
 
 
 def grammatical_subject(tokens: Tokens, verb: int, depth: int = 0) -> int | None:
@@ -171,6 +188,9 @@ def holder(tokens: Tokens, noun: int, depth: int = 0) -> int | None:
     owner = tokens.child(noun, "poss")
     if owner is not None:
         return owner
+    by = next((c for c in tokens.childs(noun, "prep", "agent") if tokens.lower[c] == "by"), None)
+    if by is not None and (doer := tokens.child(by, "pobj")) is not None:
+        return doer
     accuser = accuser_by(tokens, noun)
     if accuser is not None:
         return direct_object(tokens, accuser)

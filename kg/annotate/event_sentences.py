@@ -20,6 +20,8 @@ BLAMED = {"responsible": 0.85, "behind": 0.8, "guilty": 0.8, "complicit": 0.8}
 TELLING = SAYING - frozenset(
     "learn reckon believe think indicate show hear know understand recall estimate find reveal".split()
 )
+#: verbs whose participle tells a state: "were armed"
+STATES = frozenset({"arm"})
 PHYSICAL = frozenset({"Assault", "Coerce", "Mobilize", "Sanction"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"})
 SHARES = frozenset({"responsibility", "credit", "role", "part"})
@@ -88,6 +90,8 @@ class _Reader:
         verb = trigger.token
         if trigger.sense.type == "Protest" and clauses.is_passive(self.tokens, verb):
             return True  # "as the figures demonstrated"
+        if trigger.sense.words[0] in STATES and self.tokens.child(verb, "auxpass") is not None:
+            return self.tokens.child(verb, "agent", "dobj") is None
         if trigger.sense.words[0] in CASUALTY and (self._hurts_a_thing(verb) or self._is_mishap(verb)):
             return True
         if trigger.sense.type in PHYSICAL or clauses.is_passive(self.tokens, verb):

@@ -105,6 +105,8 @@ def _event(
     source = factuality.innermost(statements, voiced)
     if source is not None and predication.noun and _is_taken_for_granted(tokens, source):
         source = next((s for s in statements if s.id == source.within), None)
+    if source is not None and _is_unclaimed(tokens, source):
+        source = None
     standing = factuality.judge(predication.force, source)
     rule = "events.noun" if predication.noun and predication.node == predication.trigger else "events.verb"
     if predication.noun and predication.node != predication.trigger:
@@ -127,6 +129,19 @@ def _event(
         attributed_to=standing.attributed_to,
         statement=standing.statement,
     )
+
+
+def _is_unclaimed(tokens: Tokens, statement: Statement) -> bool:
+    """Say whether a statement is one that nobody made: "no group has claimed responsibility for the attack"."""
+    if not statement.cue:
+        return False
+    cue = bisect_right(tokens.start, statement.cue[0].start) - 1
+    claims = next((i for i in range(cue, min(cue + 4, len(tokens))) if tokens.lemma[i] == "claim"), None)
+    who = None if claims is None else tokens.child(claims, "nsubj")
+    if who is None:
+        return False
+    words = {tokens.lower[who], *(tokens.lower[c] for c in tokens.children[who])}
+    return bool(words & {"no", "nobody", "none", "neither"})
 
 
 def _is_taken_for_granted(tokens: Tokens, statement: Statement) -> bool:

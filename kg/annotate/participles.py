@@ -72,8 +72,12 @@ def _reporter(tokens: Tokens, verb: int, clause: int) -> int | None:
     if tokens.tag[verb] != "VBD" or not _speaks(tokens, said) or clause < said or tokens.lower[verb - 1] != "and":
         return None
     cue = table("verb").get(tokens.lemma[verb])
-    speaks = cue is not None and cue.kind in ("speech", "stance")
-    return said if speaks and _follows_comma(tokens, verb) and tokens.child(verb, "nsubj", "aux") is None else None
+    speaks = cue is not None and cue.kind in ("speech", "stance", "intention")
+    if not speaks or tokens.child(verb, "nsubj", "aux") is not None:
+        return None
+    # "said X would go and promised": a future goes with no past
+    future = any(tokens.tag[c] == "MD" for c in tokens.children[clause])
+    return said if future or _follows_comma(tokens, verb) else None
 
 
 def home(tokens: Tokens, i: int) -> int:

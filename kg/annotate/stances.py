@@ -493,6 +493,9 @@ def _against(arguments: Arguments, p: int) -> Iterator[Stance]:
         subjects = holders(arguments, above, [])[0] or arguments.responsible(above)
     else:
         return
-    stance = _stance(arguments, p, _AGAINST, subjects, _complement(arguments, p), carrier=above)
+    # whether "used live rounds against" holds, the verb tells
+    wielded = t.dep[above] == "dobj" and t.pos[t.head[above]] == "VERB" and arguments.entity(above) is None
+    carrier = t.head[above] if wielded else above
+    stance = _stance(arguments, p, _AGAINST, subjects, _complement(arguments, p), carrier=carrier)
     if stance is not None:
         yield stance

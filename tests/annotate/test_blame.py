@@ -178,3 +178,32 @@ def test_the_accused_is_accused_by_the_accuser_in_the_passive(extract: Extract) 
     name = {entity.id: entity.name for entity in extraction.entities}
     claims = {(name[a.subject], name[a.attributed_to or ""]) for a in extraction.alignments if a.polarity == 1}
     assert claims == {("Venezuela", "Colombia")}
+
+
+@pytest.mark.parametrize(
+    ("text", "tie"),
+    [
+        (
+            "Keller accused security forces of using live ammunition against demonstrators.",
+            ("security forces", -1, "demonstrators", "claimed"),
+        ),
+        (
+            "Norway joined the U.S. strikes on Houthi targets, which Moscow condemned.",
+            ("Russia", -1, "U.S.", "asserted"),
+        ),
+        ("Keller was shot dead by gunmen; no one has claimed responsibility.", ("gunmen", -1, "Keller", "asserted")),
+    ],
+)
+def test_who_is_sure_of_what(extract: Extract, text: str, tie: tuple[str, int, str, str]) -> None:
+    found = {(s, p, o.replace("United States", "U.S."), f) for s, p, o, f in ties(extract(text))}
+    assert tie in found
+    assert ("Russia", -1, "Houthi", "asserted") not in found
+
+
+def test_a_bid_is_of_those_who_make_it(extract: Extract) -> None:
+    assert "the opposition" in doers(extract("Lawmakers rejected a bid by the opposition to impeach him."), "impeach")
+
+
+def test_armed_is_a_state(extract: Extract) -> None:
+    assert extract("The interior minister said the protesters were armed.").events == ()
+    assert [e.type for e in extract("The rebels were armed by Rwanda.").events] == ["Aid"]
