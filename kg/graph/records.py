@@ -116,7 +116,7 @@ def _owned(record: identity.Record, only: str | None) -> identity.Record:
     Arguments:
         only: the country of the article, where it tells of no other.
     """
-    name, country, rest, adjective = record.name, *national.split(record.name)
+    name, country, rest, adjective = record.name, *national.split(record.name, record.country)
     common, alone = national.institution(rest)
     country = country if country and record.country in (None, country) else None
     owner = record.country or country or (only if alone else None)

@@ -43,27 +43,34 @@ def institution(name: str) -> tuple[str, bool]:
 
 
 @cache
-def split(name: str) -> National:
+def split(name: str, told: str | None = None) -> National:
     """Return the country that a name begins or ends with, and the name without it.
+
+    Arguments:
+        told: the country that the article says it is of, for names that are not countries' alone, such as Georgia.
 
     >>> split("Burundi's defence ministry")[:2], split("Sri Lankan army")[:2], split("foreign ministry of Rwanda")[:2]
     (('BI', 'defence ministry'), ('LK', 'army'), ('RW', 'foreign ministry'))
     """
     bare = geography.bare(name)
     owner, found, rest = bare.partition("'s ") if "'s " in bare else bare.partition("’s ")
-    if found and (code := geography.country(owner)):
+    if found and (code := _country(owner, told)):
         return National(code, rest)
     body, found, owner = bare.rpartition(" of ")
-    if found and (code := geography.country(owner)):
+    if found and (code := _country(owner, told)):
         return National(code, body)
     words = bare.split()
     for n in range(min(_LONGEST, len(words) - 1), 0, -1):
         first, rest = " ".join(words[:n]), " ".join(words[n:])
         if code := geography.demonym(first):
             return National(code, rest, adjective=True)
-        if institution(rest)[0] and (code := geography.country(first)):
+        if institution(rest)[0] and (code := _country(first, told)):
             return National(code, rest)
     return National(None, name)
+
+
+def _country(name: str, told: str | None) -> str:
+    return told if told and geography.shared_country(name) == told else geography.country(name)
 
 
 @cache
