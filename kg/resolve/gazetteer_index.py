@@ -30,7 +30,7 @@ SCHEMA_VERSION = 4
 ORDER = "level > 1, level * (level < 2), population DESC, id"
 
 #: names that more places share are read once, when the index is opened
-_SHARED = 16
+_SHARED = 24
 
 #: seconds after which a build that has not ended is held to have been killed
 _PATIENCE = 300.0
