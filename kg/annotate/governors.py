@@ -210,7 +210,9 @@ class Governors:
             )
         )
         if not subject and t.pos[up] == "NOUN":
-            who = clauses.holder(t, up)
+            # "an Israeli offer to" is Israel's, whoever turns it down
+            who = cast.modifier(up)
+            who = clauses.holder(t, up) if who is None else who
             subject = cast.actors(who) if who is not None else []
         if not subject and operator != "request":
             subject = p.agents

@@ -172,3 +172,10 @@ def test_who_warns_of_others_threatens_nobody(extract: Extract) -> None:
     assert types["Assault"] == "planned"
     (threat,) = extract("North Korea warned that it would attack South Korea.").events
     assert threat.type == "Threaten"
+
+
+def test_an_offer_is_of_those_who_make_it(extract: Extract) -> None:
+    extraction = extract("Hamas has rejected an Israeli offer to release 40 prisoners.")
+    name = {entity.id: entity.name for entity in extraction.entities}
+    offers = [e for e in extraction.events if e.trigger.of(extraction.article.text) == "offer"]
+    assert [name[p.entity or ""] for e in offers for p in e.participants if p.role == "agent"] == ["Israel"]
