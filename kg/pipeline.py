@@ -60,6 +60,8 @@ class Summary:
     examples: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     errors: list[ReadError] = field(default_factory=list)
+    #: where what was added lies
+    places: set[str | None] = field(default_factory=set)
 
     def lose(self, reason: str, example: str, count: int = 1) -> None:
         """Count what could not be read, typed, placed or linked, keeping the first example."""
@@ -168,10 +170,9 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
                         break
                     ledger.stale = True
                     if options.again:
-                        for found in batch:
-                            store.drop(found.article.iri)
-                    written = [quad for found in batch for quad in quads(found)]
-                    pending = batch, writer.submit(store.write, written)
+                        pending = batch, writer.submit(_rewrite, store, batch)
+                    else:
+                        pending = batch, writer.submit(store.write, [q for found in batch for q in quads(found)])
         _replace(store, ledger, summary)
         summary.seconds["annotate"] -= summary.seconds["read"]
         if ledger.stale:
@@ -180,6 +181,13 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
                 summary.counts.update(derive.derive(store))
             ledger.stale = False
     return summary
+
+
+def _rewrite(store: Store, batch: Iterable[Extraction]) -> int:
+    """Put what was read anew into the place of what was read before, each article in one step."""
+    from kg.graph.quads import quads
+
+    return sum(store.replace(found.article.iri, quads(found)) for found in batch)
 
 
 def _timed(stream: Iterable[Any], summary: Summary, step: str) -> Iterator[Any]:
@@ -218,6 +226,7 @@ def _replace(store: Store, ledger: Ledger, summary: Summary) -> None:
     """Drop what places held before and hold no longer, unless it lies elsewhere too.
 
     Where something could not be read this time, all stays: a broken line is no reason to forget what it said.
+    A changed article counts as replaced, not as added.
     """
     broken = {_file(error.where) for error in summary.errors}
     for place, article in ledger.superseded():
@@ -227,11 +236,15 @@ def _replace(store: Store, ledger: Ledger, summary: Summary) -> None:
         if not ledger.places_of(article):
             ledger.stale = True
             store.drop(article)
-            summary.counts["replaced"] += 1
+            changed = summary.counts["added"] > 0 and place in summary.places
+            summary.counts["replaced" if changed else "gone"] += 1
+            summary.counts["added"] -= changed
+            summary.places.discard(place)
 
 
 def _count(summary: Summary, found: Extraction) -> None:
     summary.counts["added"] += 1
+    summary.places.add(_place(found.article))
     for kind in ("entities", "events", "statements", "alignments", "relations"):
         summary.counts[kind] += len(getattr(found, kind))
     for reason, examples in found.losses.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -42,11 +43,11 @@ def annotate(articles: Iterable[Article], options: Options) -> Iterator[Extracti
     number of workers open, many articles are shared out over the cores, and few stay in this process.
     """
     stream = iter(articles)
-    workers = options.workers
-    if workers is None:
-        first = list(islice(stream, MANY))
-        workers = min(cores(), MOST) if len(first) == MANY else 1
-        stream = chain(first, stream)
+    first = list(islice(stream, MANY if options.workers is None else 1))
+    if not first:
+        return  # nothing is loaded for nothing
+    workers = options.workers or (min(cores(), MOST) if len(first) == MANY else 1)
+    stream = chain(first, stream)
     if workers == 1:
         yield from _annotate(stream, options)
         return
@@ -111,7 +112,20 @@ def cores() -> int:
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_with_parent)
+
+
+def _leave_with_parent() -> None:
+    """End this worker when the build that started it is killed: it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+
+    def leave() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=leave, daemon=True).start()
 
 
 def _annotate_batch(batch: list[Article], options: Options) -> list[Extraction | ReadError]:

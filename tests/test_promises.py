@@ -265,7 +265,7 @@ def test_a_changed_article_replaces_what_it_was(tmp_path: Path) -> None:
     path.write_text(STORIES["talks.txt"])
     with EmbeddedStore(store) as opened:
         done = pipeline.build([str(path)], opened, Options())
-        assert (done.counts["added"], done.counts["replaced"]) == (1, 1)
+        assert (done.counts["added"], done.counts["replaced"]) == (0, 1)
         assert verify(opened).articles == 1
 
 
@@ -313,8 +313,18 @@ def test_a_killed_build_goes_on_where_it_stopped(tmp_path: Path) -> None:
     deadline = time.monotonic() + 120
     while not _written(tmp_path / "killed") and time.monotonic() < deadline:
         time.sleep(0.01)
+    children = Path(f"/proc/{killed.pid}/task/{killed.pid}/children")
+    workers_ = [int(pid) for pid in children.read_text().split()] if children.exists() else []
     killed.send_signal(signal.SIGKILL)
     assert killed.wait() == -signal.SIGKILL
+    while any(Path(f"/proc/{pid}").exists() for pid in workers_) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [pid for pid in workers_ if Path(f"/proc/{pid}").exists()], "workers outlived the build"
+
+    behind = subprocess.run(
+        [sys.executable, "-m", "kg.cli", "stats", "--store", str(tmp_path / "killed")], capture_output=True, text=True
+    )
+    assert "The last build did not end" in behind.stderr
 
     with EmbeddedStore(tmp_path / "killed") as store:
         left = verify(store)

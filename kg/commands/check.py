@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from kg.commands.options import quiet_option, store_option
+from kg.commands.options import quiet_option, reading, store_option
 
 
 @click.command()
@@ -20,10 +20,9 @@ def verify(store: str, quiet: bool) -> None:
       kg verify --store output/store
     """
     from kg import report
-    from kg.graph.store import open_store
     from kg.graph.verify import verify as replay
 
-    with open_store(store, read_only=True) as opened:
+    with reading(store) as opened:
         result = replay(opened)
     for problem in result.problems[: report.SHOWN_ERRORS]:
         report.error(str(problem))
@@ -47,9 +46,8 @@ def validate(store: str, reasoner: bool, quiet: bool) -> None:
     """
     from kg import report
     from kg.graph import validate as checking
-    from kg.graph.store import open_store
 
-    with open_store(store, read_only=True) as opened:
+    with reading(store) as opened:
         violations = list(checking.validate(opened.snapshot()))
         verdict = checking.reason(opened.snapshot()) if reasoner else None
     report.validation(violations, verdict, quiet=quiet)
@@ -68,9 +66,8 @@ def stats(store: str, hashed: bool) -> None:
     """
     from kg import report
     from kg.graph import stats as counting
-    from kg.graph.store import open_store
 
-    with open_store(store, read_only=True) as opened:
+    with reading(store) as opened:
         if hashed:
             click.echo(counting.dataset_hash(opened))
             return

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kg.commands.options import as_date, quiet_option, store_option
+from kg.commands.options import as_date, quiet_option, reading, store_option
 
 
 @click.command()
@@ -39,9 +39,8 @@ def export(store: str, format_: str, output: str, quiet: bool, **choice: Any) ->
     """
     from kg import report
     from kg.export import exporters
-    from kg.graph.store import open_store
 
-    with open_store(store, read_only=True) as opened:
+    with reading(store) as opened:
         written = exporters.export(opened, format_, output, exporters.Choice(**choice))
     if not quiet and output != "-":
         report.note("Wrote " + " and ".join(str(path) for path in written) + ".")

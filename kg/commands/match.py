@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import as_pairs, quiet_option, store_option
+from kg.commands.options import as_pairs, quiet_option, reading, store_option
 
 if TYPE_CHECKING:
     from kg.match.client import Client
@@ -108,7 +108,7 @@ def match(
     for name in dict.fromkeys((*online, *services)):
         with Client(Cache(cache_directory() / "answers"), manners) as client:
             # before anything is asked: there may be no graph
-            with open_store(store, read_only=True) as opened:
+            with reading(store) as opened:
                 asked = question.read(opened)
             service = known.make(name, client, places, geonames_user=geonames_user)
             chosen, not_asked = run.choose(asked, service, entity=entity, limit=limit, again=refresh)
@@ -116,7 +116,7 @@ def match(
                 found = run.ask(service, chosen, step=step, enough=min_score)
             found.not_asked = not_asked
             if found.answers and not dry_run:
-                with open_store(store) as opened:
+                with open_store(store, create=False) as opened:
                     run.keep(opened, found)
             worst = max(worst, _tell(found, client, dry_run=dry_run, quiet=quiet))
     sys.exit(worst)
@@ -129,7 +129,7 @@ def _forget(store: str, service: str) -> int:
     from kg.match.reconciliation import address
 
     name = address(known.check(service)) if "://" in service else service
-    with open_store(store) as opened:
+    with open_store(store, create=False) as opened:
         return run.forget(opened, name)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from kg.pipeline import Store
 
 STORE = "output/store"
 
@@ -20,6 +24,23 @@ store_option = click.option(
     help="Directory of the graph, or the address of a SPARQL 1.1 endpoint.",
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+
+
+@contextmanager
+def reading(store: str) -> Iterator[Store]:
+    """Open a store to read it, and say so where its last build did not end: what it answers is not the whole then.
+
+    Raises:
+        StoreError: there is none, or it cannot be read.
+    """
+    from kg import report
+    from kg.graph.ledger import Ledger
+    from kg.graph.store import open_store
+
+    with open_store(store, read_only=True) as opened:
+        if Ledger.is_behind(store):
+            report.note("The last build did not end: answers may be incomplete until kg build has run again.")
+        yield opened
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:

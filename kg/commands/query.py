@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.commands.options import as_pairs, store_option
+from kg.commands.options import as_pairs, reading, store_option
 
 
 @click.command()
@@ -53,7 +53,6 @@ def query(
       kg query alignments-of-actor --param actor=Iran
       kg query --sparql "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }" --format csv
     """
-    from kg.graph.store import open_store
     from kg.query import run, show
     from kg.query.parameters import EVERY
 
@@ -62,7 +61,7 @@ def query(
         show.queries()
         return
     cut = limit is None and "limit" not in params and format_ == "table"
-    with open_store(store, read_only=True) as opened:
+    with reading(store) as opened:
         wanted = show.TABLE_ROWS + 1 if format_ == "table" else EVERY
         found = run.answer(
             opened, asked, params, limit=limit, wanted=wanted, min_confidence=min_confidence, online=online
@@ -84,12 +83,11 @@ def explain(fact: tuple[str, ...], store: str) -> None:
       kg explain Iran opposes "United States"
     """
     from kg.errors import UsageError
-    from kg.graph.store import open_store
     from kg.query import show
     from kg.query.explain import edge, ends
 
     fact = ends(fact[0]) if len(fact) == 1 else fact
     if len(fact) not in (1, 3):
         raise UsageError("Give the IRI of a fact, or a subject, a property such as opposes, and an object.")
-    with open_store(store, read_only=True) as opened:
+    with reading(store) as opened:
         show.explanation(opened, fact[0] if len(fact) == 1 else edge(opened, *fact))

@@ -27,18 +27,27 @@ def build(paths: tuple[str, ...], store: str, quiet: bool, **given: Any) -> None
     Example:
       kg build news/ more/*.html https://example.org/story --store output/store
     """
+    import shutil
+    from pathlib import Path
+
     from kg import pipeline, report
     from kg.graph.store import open_store
     from kg.pipeline import Options
 
+    fresh = "://" not in store and not Path(store).exists()
     with open_store(store) as opened, report.progress(None, quiet=quiet) as shown:
         done = pipeline.build(paths, opened, Options(**given), shown)
     for problem in done.errors[: report.SHOWN_ERRORS]:
         report.error(str(problem))
-    if not quiet:
+    good = sum(done.counts[what] for what in ("added", "replaced", "known", "gone"))
+    if fresh and not good:
+        shutil.rmtree(store)
+    if not good and not done.errors:
+        report.error(f"There are no articles in {', '.join(paths)}. kg reads .txt, .html and .jsonl files.")
+    elif not quiet:
         report.summary(done, store)
-    if done.errors:
-        sys.exit(1 if done.counts["added"] + done.counts["known"] else 2)
+    if done.errors or not good:
+        sys.exit(1 if good else 2)
 
 
 @click.command()
@@ -84,7 +93,7 @@ def remove(article: str, store: str, quiet: bool) -> None:
     from kg import pipeline, report
     from kg.graph.store import open_store
 
-    with open_store(store) as opened:
+    with open_store(store, create=False) as opened:
         iri = pipeline.remove(article, opened)
     if not quiet:
         report.note(f"Removed {iri}.")

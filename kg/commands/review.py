@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.commands.options import quiet_option, store_option
+from kg.commands.options import quiet_option, reading, store_option
 
 
 @click.command()
@@ -31,7 +31,7 @@ def review(store: str, by: str, limit: int | None) -> None:
 
     if not sys.stdin.isatty():
         raise UsageError("kg review asks a person: run it in a terminal, or use kg matches export and import.")
-    with open_store(store) as opened:
+    with open_store(store, create=False) as opened:
         session = reviewing.Session(opened, by=by, limit=limit)
         if session.current is None:
             report.note("There are no doubtful pairs to decide on.")
@@ -59,10 +59,9 @@ def matches_export(file: Path, store: str, quiet: bool) -> None:
       kg matches export matches.sssom.tsv
     """
     from kg import report
-    from kg.graph.store import open_store
     from kg.resolve import sssom
 
-    with open_store(store, read_only=True) as opened:
+    with reading(store) as opened:
         count = sssom.export(opened, file)
     if not quiet:
         report.note(f"Wrote {count:,} rows to {file}.")
@@ -83,7 +82,7 @@ def matches_import(file: Path, store: str, quiet: bool) -> None:
     from kg.graph.store import open_store
     from kg.resolve import sssom
 
-    with open_store(store) as opened:
+    with open_store(store, create=False) as opened:
         done = sssom.import_(opened, file)
     if not quiet:
         report.note(

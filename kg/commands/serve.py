@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kg.commands.options import quiet_option, store_option
+from kg.commands.options import quiet_option, reading, store_option
 
 
 @click.command()
@@ -32,8 +32,7 @@ def serve(store: str, host: str, port: int, hosts: tuple[str, ...], origins: tup
     Example:
       kg serve --port 3000
     """
-    from kg.graph.store import open_store
     from kg.serve import run
 
-    with open_store(store, read_only=True) as opened:
+    with reading(store) as opened:
         run.forever(opened, host, port, hosts=hosts, origins=origins, quiet=quiet)

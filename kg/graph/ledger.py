@@ -52,6 +52,15 @@ class Ledger:
             return cls(Path("output") / f"ledger-{digest(location)}.sqlite")
         return cls(Path(location) / "kg-ledger.sqlite")
 
+    @staticmethod
+    def is_behind(location: str) -> bool:
+        """Say whether the last build of the store at ``location`` did not end, without making a ledger there."""
+        path = Path(location) / "kg-ledger.sqlite"
+        if location == "memory" or "://" in location or not path.exists():
+            return False
+        with Ledger(path) as ledger:
+            return ledger.stale
+
     def __enter__(self) -> Self:
         return self
 

@@ -19,6 +19,9 @@ from kg.errors import QueryError, StoreError
 Term = ox.NamedNode | ox.Literal
 Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
+#: a graph of so many quads is replaced in one transaction
+SMALL = 20_000
+
 #: bulk_extend holds its quads in memory until they are written: at most this many at a time
 CHUNK = 50_000
 
@@ -71,22 +74,25 @@ class EmbeddedStore:
     Arguments:
         directory: where the store lies; None keeps it in memory.
         read_only: open a snapshot that any number of processes may read while one writes.
+        create: make the store where there is none.
 
     Raises:
-        StoreError: another process is writing to it, there is none to read, or it is broken.
+        StoreError: another process is writing to it, there is none, or it is broken.
 
     >>> with EmbeddedStore(None) as store:
     ...     store.contains("https://example.org/graph")
     False
     """
 
-    def __init__(self, directory: Path | None, *, read_only: bool = False) -> None:
+    def __init__(self, directory: Path | None, *, read_only: bool = False, create: bool = True) -> None:
         self.location = str(directory) if directory else "memory"
         self.directory = directory
         if directory is None:
             self.oxigraph = ox.Store()
             return
-        if read_only and not (directory / "CURRENT").exists():
+        if directory.exists() and not directory.is_dir():
+            raise StoreError(f"{directory} is a file. Name a directory for the graph.")
+        if (read_only or not create) and not (directory / "CURRENT").exists():
             raise StoreError(f"{directory} holds no graph. Build one with: kg build --store {directory} PATH")
         try:
             if read_only:
@@ -141,9 +147,15 @@ class EmbeddedStore:
         return len(batch)
 
     def replace(self, graph: str, quads: Iterable[ox.Quad]) -> int:
-        """Put ``quads`` into the place of all that a graph holds, in chunks of bounded memory."""
+        """Put ``quads`` into the place of all that a graph holds: in one step, or where they are many in chunks."""
+        stream = iter(quads)
+        first = list(islice(stream, SMALL + 1))
+        if len(first) <= SMALL:
+            node, triples = ox.NamedNode(graph), "".join(f"{quad.triple} .\n" for quad in first)
+            self.oxigraph.update(f"DROP SILENT GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{\n{triples}}} }}")
+            return len(first)
         self.drop(graph)
-        stream, count = iter(quads), 0
+        count = self.write(first)
         while chunk := list(islice(stream, CHUNK)):
             count += self.write(chunk)
         return count
@@ -294,12 +306,12 @@ def _triples(body: bytes) -> Results:
     return store.query("CONSTRUCT WHERE { ?s ?p ?o }")
 
 
-def open_store(location: str | Path, *, read_only: bool = False) -> EmbeddedStore | EndpointStore:
-    """Open the store at a directory or at an ``http(s)://`` address.
+def open_store(location: str | Path, *, read_only: bool = False, create: bool = True) -> EmbeddedStore | EndpointStore:
+    """Open the store at a directory or at an ``http(s)://`` address; ``create`` makes a directory that is not there.
 
     Raises:
         StoreError: it cannot be opened.
     """
     if str(location).startswith(("http://", "https://")):
         return EndpointStore(str(location))
-    return EmbeddedStore(Path(location), read_only=read_only)
+    return EmbeddedStore(Path(location), read_only=read_only, create=create)
