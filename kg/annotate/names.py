@@ -352,6 +352,14 @@ def _class_beside(tokens: Tokens, i: int) -> str:
     return told[0] if told is not None and told[0] in ORGANIZATIONS else ""
 
 
+def _is_of_people(tokens: Tokens, i: int, low: int) -> bool:
+    """Say whether a name is a people's: "ethnic Karen rebels", "thanked the Karen"."""
+    before = tokens.lower[i - 1] if i > low else ""
+    return before == "ethnic" or (
+        before == "the" and tokens.dep[i] in ("dobj", "pobj", "nsubj") and tokens.right[i] == i + 1
+    )
+
+
 def _is_taken(tokens: Tokens, i: int) -> bool:
     """Say whether a name stands as only a place does: "withdrew from X", "seized X", "X residents", "in X"."""
     head, dep = tokens.head[i], tokens.dep[i]
@@ -400,6 +408,8 @@ def _context(tokens: Tokens, span: Candidate) -> Iterator[tuple[str, float]]:
             yield "Organization", 1.5
         elif tokens.lemma[span.end] in _NAMED_PLACES:
             yield "GeopoliticalEntity", 1.5
+    if span.type == nouns.PERSON and span.end - span.start == 1 and _is_of_people(tokens, span.start, low):
+        yield "Population", 2.5
     if any(word in _ALIAS for word in tokens.lower[max(low, span.start - 2) : span.start]):
         yield nouns.PERSON, 3.0
     if 2 <= span.end - span.start <= 3 and span.rule == "model" and span.type in ("Organization", "GeopoliticalEntity"):

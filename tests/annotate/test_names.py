@@ -178,6 +178,7 @@ def test_a_town_whose_name_is_a_surname_is_told_by_what_is_done_to_it(
     [
         ("The bloc includes Barbados, Jamaica and Trinidad and Tobago.", "Trinidad and Tobago", "Country"),
         ("A fire killed at least 31 people.", "31 people", "Population"),
+        ("Ethnic Karen rebels left. Its minister thanked the Karen.", "Karen", "Population"),
     ],
 )
 def test_what_belongs_to_a_mention(read: Read, text: str, name: str, type_: str) -> None:
