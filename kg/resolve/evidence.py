@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from kg.resolve.record import Record
 
 #: so many actors that an article shares with what is told of one namesake and of no other tell who is meant
-COMPANY = 3
+COMPANY = 5
 
 
 def meant(told: Sequence[Record], namesakes: Sequence[Sequence[Record]], company: Mapping[str, Set[str]]) -> int | None:
