@@ -72,14 +72,24 @@ def first_conjunct(tokens: Tokens, i: int) -> int:
     return i
 
 
+def is_headline_passive(tokens: Tokens, verb: int) -> bool:
+    """Say whether a verb lacks its auxiliary: "Soldier killed in border clash", as headlines have it."""
+    if tokens.lemma[verb] not in UNDERGONE or tokens.tag[verb] not in ("VBD", "VBN") or tokens.dep[verb] != "ROOT":
+        return False
+    deps = {tokens.dep[c] for c in tokens.children[verb]}
+    if "nsubj" not in deps or deps & {"dobj", "aux", "ccomp", "xcomp", "prt", "dative"}:
+        return False
+    # "killed and wounded dozens": the object may stand with the last of the verbs
+    return all(tokens.pos[c] != "VERB" for c in tokens.childs(verb, "conj"))
+
+
 def is_passive(tokens: Tokens, verb: int) -> bool:
     """Say whether a verb stands in the passive or as a reduced passive relative ("the men arrested in Lyon")."""
     deps = [tokens.dep[c] for c in tokens.children[verb]]
     if "nsubjpass" in deps or "auxpass" in deps or "csubjpass" in deps:
         return True
-    if tokens.lemma[verb] in UNDERGONE and tokens.tag[verb] in ("VBD", "VBN") and "nsubj" in deps:
-        # "Soldier killed in border clash", as headlines have it
-        return tokens.dep[verb] == "ROOT" and not {"dobj", "aux", "ccomp", "xcomp", "prt", "dative"} & set(deps)
+    if is_headline_passive(tokens, verb):
+        return True
     if tokens.dep[verb] == "conj" and tokens.tag[verb] == "VBN" and not {"nsubj", "aux", "dobj"} & set(deps):
         return is_passive(tokens, tokens.head[verb])
     return tokens.tag[verb] == "VBN" and (

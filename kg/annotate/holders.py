@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from kg.annotate import clauses
 from kg.annotate.actors import NOUNS, Arguments, carriers, operators
 from kg.annotate.stance_words import words
 
@@ -84,6 +85,8 @@ def _above(arguments: Arguments, above: int, objects: list[int]) -> list[int]:
     if t.pos[above] == "ADJ":
         return arguments.surface(above)
     if t.pos[above] in ("VERB", "AUX"):
+        if clauses.is_headline_passive(t, above):
+            return []
         helped = arguments.objects(above) if t.lemma[above] in _carried() else []
         helped += [
             p

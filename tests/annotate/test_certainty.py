@@ -179,3 +179,13 @@ def test_an_offer_is_of_those_who_make_it(extract: Extract) -> None:
     name = {entity.id: entity.name for entity in extraction.entities}
     offers = [e for e in extraction.events if e.trigger.of(extraction.article.text) == "offer"]
     assert [name[p.entity or ""] for e in offers for p in e.participants if p.role == "agent"] == ["Israel"]
+
+
+def test_the_killed_of_a_headline_have_attacked_nobody(extract: Extract) -> None:
+    assert extract("Twelve soldiers killed in attack on Malian army camp").alignments == ()
+
+
+def test_an_object_of_two_verbs_leaves_both_active(extract: Extract) -> None:
+    text = "The rebels killed and wounded dozens of soldiers."
+    roles = {p.role for e in extract(text).events for p in e.participants if p.span.of(text) == "The rebels"}
+    assert roles == {"agent"}
