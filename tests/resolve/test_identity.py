@@ -64,10 +64,12 @@ def test_who_fits_several_is_told_by_office_ties_place_and_company() -> None:
     assert ("x:1", "x:2") in actors(minister, general, replace(unclear, setting=("NO", "US")))
     assert ("x:2",) in actors(minister, general, replace(unclear, setting=("NO", "PE")))
     assert ("x:2",) in actors(minister, general, replace(unclear, roles=("general",), setting=("PE",)))
+    others = ("Bo Dahl", "Cleo Rask", "Dan Mott", "Eva Pohl", "Finn Gerk")
     company = [
-        replace(record(10 * n, f"Bo Dahl{c}"), article=a) for n, c in enumerate("abcde", 1) for a in ("a0", "a2")
+        replace(record(10 * n, name), iri=f"x:{10 * n}{article}", article=article)
+        for n, name in enumerate(others, 1)
+        for article in ("a0", "a2")
     ]
-    company = [replace(r, iri=f"{r.iri}{r.article}") for r in company]
     assert ("x:0", "x:2") in actors(minister, general, unclear, *company)
 
 
