@@ -14,8 +14,8 @@ from typing import IO, TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.errors import UsageError
-from kg.export.network import Choice, graph, network
+from kg.errors import QueryError, UsageError
+from kg.export.network import Choice, Network, graph, network
 from kg.vocabulary import BASE, PREFIXES, RESOLUTION_GRAPH
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ WIKIDATA = "Identifiers of Wikidata (wikidata.org): CC0"
 #: what goes before RDF that people may read, as a comment
 _SOURCES = f"# {GEONAMES}\n# {WIKIDATA}\n".encode()
 
+#: formats that always hold the whole graph
+RDF = frozenset({"turtle", "trig", "nquads", "jsonld"})
+
 Writer = Callable[["Store", Choice, IO[bytes]], None]
 
 
@@ -37,10 +40,16 @@ def export(store: Store, format_: str, output: str, choice: Choice | None = None
     """Write the graph in a format to a file, or to stdout where the output is ``-``; return what was written.
 
     Raises:
-        UsageError: there is no such format, or its output cannot go there.
-        QueryError: the actor in the middle is not in the graph.
+        UsageError: there is no such format, its output cannot go there, or it is RDF, which holds everything, and a
+            part was chosen.
+        QueryError: the actor in the middle is not in the graph, or no tie fits the choice.
     """
     choice = choice or Choice()
+    if format_ in RDF and choice != Choice():
+        raise UsageError(
+            f"{format_} holds the whole graph: --around, --since, --until, --min-evidence and --min-confidence are for "
+            "html, graphml, gexf, csv and geojson."
+        )
     if format_ == "csv":
         return _tables(store, output, choice)
     if format_ not in FORMATS:
@@ -71,6 +80,13 @@ def _atomic(path: Path, write: Callable[[IO[bytes]], None]) -> Path:
     return path
 
 
+def _chosen(store: Store, choice: Choice) -> Network:
+    found = network(store, choice)
+    if not found.edges and choice != Choice():
+        raise QueryError("No tie in the graph fits this choice, and nothing was written. Widen it.")
+    return found
+
+
 def _quads(format_: ox.RdfFormat) -> Writer:
     def write(store: Store, choice: Choice, stream: IO[bytes]) -> None:
         if format_ == ox.RdfFormat.TRIG:
@@ -89,19 +105,19 @@ def _turtle(store: Store, choice: Choice, stream: IO[bytes]) -> None:
 def _graphml(store: Store, choice: Choice, stream: IO[bytes]) -> None:
     import networkx as nx
 
-    nx.write_graphml(graph(network(store, choice)), stream)
+    nx.write_graphml(graph(_chosen(store, choice)), stream)
 
 
 def _gexf(store: Store, choice: Choice, stream: IO[bytes]) -> None:
     import networkx as nx
 
-    nx.write_gexf(graph(network(store, choice)), stream)
+    nx.write_gexf(graph(_chosen(store, choice)), stream)
 
 
 def _page(store: Store, choice: Choice, stream: IO[bytes]) -> None:
     from kg.export import page
 
-    stream.write(page.html(network(store, choice), around=choice.around).encode())
+    stream.write(page.html(_chosen(store, choice), around=choice.around).encode())
 
 
 PLACES = (
@@ -114,7 +130,7 @@ PLACES = (
 
 def _geojson(store: Store, choice: Choice, stream: IO[bytes]) -> None:
     """Write every place with coordinates, with its alignments where it is in the chosen network."""
-    chosen = network(store, choice)
+    chosen = _chosen(store, choice)
     weights = {iri: [0, 0] for iri in chosen.actors}
     for edge in chosen.edges:
         for end in (edge.subject, edge.object):
@@ -147,7 +163,7 @@ def _tables(store: Store, output: str, choice: Choice) -> list[Path]:
         if path.is_dir()
         else [path.with_name(f"{path.stem}-{kind}.csv") for kind in ("nodes", "edges")]
     )
-    made = network(store, choice)
+    made = _chosen(store, choice)
     nodes = (
         (a.iri, a.label, a.type, a.country, "" if a.lat is None else a.lat, "" if a.lon is None else a.lon)
         for a in made.actors.values()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 import shutil
 import sys
@@ -15,7 +16,7 @@ import rdflib
 sys.path.insert(0, str(Path(__file__).parents[1] / "query"))
 from stories import TYPES, Story, graph
 
-from kg.errors import KgError, UsageError
+from kg.errors import KgError, QueryError, UsageError
 from kg.export import exporters, page
 from kg.export.network import Choice, network
 from kg.graph.store import EmbeddedStore
@@ -203,3 +204,11 @@ def test_an_output_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) ->
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot be written"):
         exporters.export(EmbeddedStore(None), "nquads", str(tmp_path / "file" / "graph.nq"))
+
+
+def test_rdf_refuses_a_choice_and_a_choice_without_ties_writes_nothing(store: EmbeddedStore, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="turtle holds the whole graph"):
+        exporters.export(store, "turtle", str(tmp_path / "all.ttl"), Choice(min_evidence=2))
+    with pytest.raises(QueryError, match="nothing was written"):
+        exporters.export(store, "html", str(tmp_path / "page.html"), Choice(since=dt.date(2999, 1, 1)))
+    assert not list(tmp_path.iterdir())

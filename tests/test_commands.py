@@ -1,0 +1,46 @@
+"""What commands do at the edges: no graph, no articles, a graph that is a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import main
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["remove", "story.txt"],
+        ["query", "articles"],
+        ["stats"],
+        ["verify"],
+        ["matches", "export", "out.tsv"],
+        ["export", "--format", "html", "--output", "page.html"],
+    ],
+)
+def test_what_needs_a_graph_makes_none(tmp_path: Path, command: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, [*command, "--store", "new"])
+    assert done.exit_code == 2
+    assert "holds no graph" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_build_that_reads_nothing_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    store = tmp_path / "store"
+    for paths in (["news"], ["missing.txt"]):
+        done = CliRunner().invoke(main, ["build", *(str(tmp_path / path) for path in paths), "--store", str(store)])
+        assert done.exit_code == 2
+        assert done.stderr.startswith("Error: ")
+        assert not store.exists()
+
+
+def test_a_file_is_no_store(tmp_path: Path) -> None:
+    (tmp_path / "store").write_text("")
+    done = CliRunner().invoke(main, ["build", "news", "--store", str(tmp_path / "store")])
+    assert done.exit_code == 2
+    assert "is a file. Name a directory" in done.stderr
