@@ -47,7 +47,7 @@ def actors(*articles: Extraction) -> dict[str, int]:
     ("one", "other"),
     [
         (("MilitaryForce", "Iraqi army", "IQ", "nominal"), ("MilitaryForce", "Iraq's armed forces", None, "nominal")),
-        (("GovernmentBody", "Foreign Ministry", "IQ", "name"), ("GovernmentBody", "Iraqi foreign office", "IQ", "name")),
+        (("GovernmentBody", "foreign ministry", "IQ", "name"), ("GovernmentBody", "Iraq foreign office", "IQ", "name")),
         (("Alliance", "U.S.-led coalition", None, "nominal"), ("Alliance", "American-led coalition", None, "name")),
     ],
 )  # fmt: skip
