@@ -71,5 +71,5 @@ def stats(store: str, hashed: bool) -> None:
         if hashed:
             click.echo(counting.dataset_hash(opened))
             return
-        rows = [(c.section, c.kind, f"{c.number:,}") for c in counting.counts(opened)]
+        rows = [(c.section, c.kind, f"{c.number:,}") for c in counting.folded(counting.counts(opened))]
     report.table("", ("what", "kind", "count"), rows, numbers=(2,))

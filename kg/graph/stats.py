@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.vocabulary import BASE, INFERRED_GRAPH, LOOKUPS_GRAPH, MATCHES_GRAPH, RESOLUTION_GRAPH, term
@@ -51,7 +52,9 @@ def counts(store: Store, *, base: str = BASE) -> Iterator[Count]:
         "events by type": _in_articles("?x kg:eventType ?kind"),
         "events by factuality": _in_articles("?x kg:eventType ?type ; kg:factuality ?kind"),
         "statements by kind": _in_articles("?x kg:statementKind ?kind"),
-        "alignments by polarity": _in_articles("?x kg:polarity ?kind"),
+        "alignments by side": _in_articles(
+            '?x kg:polarity ?polarity BIND(IF(?polarity > 0, "with (+1)", "against (-1)") AS ?kind)'
+        ),
         "alignments by factuality": _in_articles("?x kg:polarity ?polarity ; kg:factuality ?kind"),
         "relations by name": _in_articles("?x a kg:Relation ; kg:relationName ?kind"),
         "direct edges": _in_graph(base + INFERRED_GRAPH, "?x a kg:Derivation ; kg:property ?kind"),
@@ -70,6 +73,20 @@ def counts(store: Store, *, base: str = BASE) -> Iterator[Count]:
             yield Count(section, row["kind"].value.removeprefix(term("kg:")), int(row["n"].value))
     total = next(iter(store.select("SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }")))
     yield Count("quads", "in all graphs", int(total["n"].value))
+
+
+def folded(counts: Iterable[Count], *, kinds: int = 12) -> Iterator[Count]:
+    """Yield the counts with all but the largest kinds of a long section as one.
+
+    >>> list(folded([Count("events", kind, n) for kind, n in (("a", 3), ("b", 2), ("c", 1))], kinds=2))
+    [Count(section='events', kind='a', number=3), Count(section='events', kind='2 more kinds', number=3)]
+    """
+    for section, group in groupby(counts, key=lambda count: count.section):
+        found = list(group)
+        cut = kinds - 1 if len(found) > kinds else len(found)
+        yield from found[:cut]
+        if rest := found[cut:]:
+            yield Count(section, f"{len(rest)} more kinds", sum(count.number for count in rest))
 
 
 def dataset_hash(store: Store) -> str:

@@ -47,6 +47,9 @@ TELLING = (
     "startDate endDate attributedTo factuality basis"
 ).split()
 
+#: polarities in words
+SIDES = {("polarity", "1"): "with (+1)", ("polarity", "-1"): "against (-1)"}
+
 Line = tuple[str, str]
 
 
@@ -107,7 +110,7 @@ def _fact(store: Store, fact: str) -> Iterator[Line]:
     yield "fact", f"{kind} {fact}"
     for name in TELLING:
         for value in sorted(found.get(name, ())):
-            yield _words(name), labels.get(value) or _local(value)
+            yield _words(name), labels.get(value) or SIDES.get((name, value)) or _local(value).removesuffix("Basis")
     yield "read by", f"rule {found['rule'][0]}, confidence {found['confidence'][0]}"
     for statement in found.get("fromStatement", ()):
         yield from _stated(store, article.value, statement)
