@@ -60,8 +60,8 @@ class Summary:
     examples: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     errors: list[ReadError] = field(default_factory=list)
-    #: where what was added lies
-    places: set[str | None] = field(default_factory=set)
+    #: how much was added from each place
+    places: Counter[str | None] = field(default_factory=Counter)
 
     def lose(self, reason: str, example: str, count: int = 1) -> None:
         """Count what could not be read, typed, placed or linked, keeping the first example."""
@@ -236,15 +236,15 @@ def _replace(store: Store, ledger: Ledger, summary: Summary) -> None:
         if not ledger.places_of(article):
             ledger.stale = True
             store.drop(article)
-            changed = summary.counts["added"] > 0 and place in summary.places
+            changed = summary.places[place] > 0
             summary.counts["replaced" if changed else "gone"] += 1
             summary.counts["added"] -= changed
-            summary.places.discard(place)
+            summary.places[place] -= changed
 
 
 def _count(summary: Summary, found: Extraction) -> None:
     summary.counts["added"] += 1
-    summary.places.add(_place(found.article))
+    summary.places[_place(found.article)] += 1
     for kind in ("entities", "events", "statements", "alignments", "relations"):
         summary.counts[kind] += len(getattr(found, kind))
     for reason, examples in found.losses.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import textwrap
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -149,9 +150,18 @@ def _annotate(articles: Iterable[Article], options: Options) -> Iterator[Extract
 
 
 def above(found: Extraction, confidence: float) -> Extraction:
-    """Return the extraction without the facts below a confidence, and without references to them."""
+    """Return the extraction without the facts below a confidence, and without references to them.
+
+    What is left out counts among its losses.
+    """
     if confidence <= 0:
         return found
+    left_out = tuple(
+        textwrap.shorten(x.evidence.span.of(found.article.text), 90, placeholder=" …")
+        for kind in (found.events, found.statements, found.alignments, found.relations)
+        for x in kind
+        if x.evidence.confidence < confidence
+    )
     keep = {
         x.id
         for kind in (found.events, found.statements, found.alignments, found.relations)
@@ -160,6 +170,7 @@ def above(found: Extraction, confidence: float) -> Extraction:
     } | {e.id for e in found.entities}
     return replace(
         found,
+        losses={**found.losses, **({f"fact less sure than {confidence:g}": left_out} if left_out else {})},
         events=tuple(
             replace(v, statement=v.statement if v.statement in keep else None) for v in found.events if v.id in keep
         ),

@@ -31,12 +31,18 @@ def build(paths: tuple[str, ...], store: str, quiet: bool, **given: Any) -> None
     from pathlib import Path
 
     from kg import pipeline, report
+    from kg.graph.ledger import Ledger
     from kg.graph.store import open_store
     from kg.pipeline import Options
 
     fresh = "://" not in store and not Path(store).exists()
-    with open_store(store) as opened, report.progress(None, quiet=quiet) as shown:
-        done = pipeline.build(paths, opened, Options(**given), shown)
+    try:
+        with open_store(store) as opened, report.progress(None, quiet=quiet) as shown:
+            done = pipeline.build(paths, opened, Options(**given), shown)
+    except KgError:
+        if fresh and not Ledger.holds_anything(store):
+            shutil.rmtree(store, ignore_errors=True)
+        raise
     for problem in done.errors[: report.SHOWN_ERRORS]:
         report.error(str(problem))
     good = sum(done.counts[what] for what in ("added", "replaced", "known", "gone"))

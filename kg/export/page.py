@@ -29,6 +29,13 @@ TOLD = 4
 #: letters of a sentence that a tooltip tells
 LONG = 280
 
+_COUNTED = re.compile(
+    r"(?:(?:at least|more than|up to|about|around|nearly|almost|over|some|as many as) )?"
+    r"(?:\d[\d,.]*(?!\w)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands"
+    r"|several|many|a dozen|a hundred) ",
+    re.IGNORECASE,
+)
+
 #: kinds of actors: which classes, which colour
 KINDS: dict[str, tuple[frozenset[str], str]] = {
     "country or place": (
@@ -108,10 +115,15 @@ POLICY = (
 
 
 def html(network: Network, *, around: str | None = None) -> str:
-    """Return the page of a network: at most `DRAWN` edges, those that rest on most facts."""
+    """Return the page of a network: at most `DRAWN` edges, those that rest on most facts.
+
+    Groups that articles only count ("five people") are nobody that a reader could meet again, and are left out.
+    """
     from pyvis.network import Network as Picture
 
-    edges = network.edges[:DRAWN]
+    counted = {iri for iri, actor in network.actors.items() if is_counted(actor.label)}
+    known = [edge for edge in network.edges if not counted & {edge.subject, edge.object}]
+    edges = tuple(known[:DRAWN])
     shown = {end for edge in edges for end in (edge.subject, edge.object)}
     actors = {iri: actor for iri, actor in network.actors.items() if iri in shown}
     degree: dict[str, int] = dict.fromkeys(actors, 0)
@@ -145,7 +157,18 @@ def html(network: Network, *, around: str | None = None) -> str:
             dashes=edge.only_claimed,
         )
     picture.options = OPTIONS
-    return _framed(picture.generate_html(notebook=False), network, len(edges), actors, around)
+    left_out = len(network.edges) - len(known)
+    whole = Network(network.actors, tuple(known))
+    return _framed(picture.generate_html(notebook=False), whole, len(edges), actors, around, left_out)
+
+
+def is_counted(label: str) -> bool:
+    """Say whether a label names people by their number alone.
+
+    >>> is_counted("at least 14 people"), is_counted("Two commanders"), is_counted("Group of Seven")
+    (True, True, False)
+    """
+    return _COUNTED.match(label) is not None
 
 
 def kind(actor: Actor) -> str:
@@ -287,16 +310,18 @@ def _turned(found: dict[str, tuple[float, float]]) -> dict[str, tuple[float, flo
 
 
 #: room for one actor with its name
-NAME_WIDE, NAME_HIGH = 118.0, 68.0
+NAME_WIDE, NAME_HIGH = 146.0, 68.0
 
 #: room for labels around a component
-MARGIN_X, MARGIN_Y = 122.0, 76.0
+MARGIN_X, MARGIN_Y = 150.0, 76.0
 
 #: actors from which NetworkX's spring layout would need SciPy
 DENSE = 500
 
 
-def _framed(page: str, network: Network, drawn: int, actors: dict[str, Actor], around: str | None) -> str:
+def _framed(
+    page: str, network: Network, drawn: int, actors: dict[str, Actor], around: str | None, left_out: int
+) -> str:
     """Return pyvis's page without what it would fetch, with our title, legend and policy."""
     page = re.sub(r"<link[^>]*?cdn\.jsdelivr[^>]*?/?>", "", page, flags=re.DOTALL)
     page = re.sub(r"<script[^>]*?cdn\.jsdelivr[^>]*?>\s*</script>", "", page, flags=re.DOTALL)
@@ -304,6 +329,8 @@ def _framed(page: str, network: Network, drawn: int, actors: dict[str, Actor], a
     title = f"Who stands where around {around}" if around else "Who stands with or against whom"
     total = len(network.edges)
     cut = f" The {drawn} that rest on most passages are drawn of {total:,} ties." if drawn < total else ""
+    ties = "1 tie" if left_out == 1 else f"{left_out} ties"
+    cut += f" {ties} of people whom articles only count are left out." if left_out else ""
     facts = sum(len(edge.facts) for edge in network.edges)
     about = (
         f"{len(actors):,} actors, {drawn:,} ties, read from {facts:,} passages.{cut} Point at an arrow to read them."

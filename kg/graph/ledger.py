@@ -7,9 +7,11 @@ are recognised by name and text, and only the link from a place to its former te
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from pathlib import Path
 from typing import Self
+from urllib.parse import quote
 
 from kg.vocabulary import digest
 
@@ -52,14 +54,26 @@ class Ledger:
             return cls(Path("output") / f"ledger-{digest(location)}.sqlite")
         return cls(Path(location) / "kg-ledger.sqlite")
 
+    @classmethod
+    def is_behind(cls, location: str) -> bool:
+        """Say whether the last build of the store at ``location`` has not ended, without making a ledger there."""
+        return cls._asked(location, "SELECT 1 FROM state WHERE name = 'stale' AND value = 'yes'")
+
+    @classmethod
+    def holds_anything(cls, location: str) -> bool:
+        """Say whether anything was ever read into the store at ``location``."""
+        return cls._asked(location, "SELECT 1 FROM readings")
+
     @staticmethod
-    def is_behind(location: str) -> bool:
-        """Say whether the last build of the store at ``location`` did not end, without making a ledger there."""
+    def _asked(location: str, question: str) -> bool:
         path = Path(location) / "kg-ledger.sqlite"
         if location == "memory" or "://" in location or not path.exists():
             return False
-        with Ledger(path) as ledger:
-            return ledger.stale
+        try:
+            with contextlib.closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as db:
+                return db.execute(question).fetchone() is not None
+        except sqlite3.OperationalError:  # another process is writing it, or it lies where nothing may be written
+            return False
 
     def __enter__(self) -> Self:
         return self

@@ -147,17 +147,27 @@ class EmbeddedStore:
         return len(batch)
 
     def replace(self, graph: str, quads: Iterable[ox.Quad]) -> int:
-        """Put ``quads`` into the place of all that a graph holds: in one step, or where they are many in chunks."""
+        """Put ``quads`` into the place of all that a graph holds: in one step, or where they are many in chunks.
+
+        In chunks what is new is written first and what is no longer there removed last, so that a reader, or a build
+        that is killed, finds too much for a moment and never too little.
+        """
         stream = iter(quads)
-        first = list(islice(stream, SMALL + 1))
-        if len(first) <= SMALL:
-            node, triples = ox.NamedNode(graph), "".join(f"{quad.triple} .\n" for quad in first)
+        chunk = list(islice(stream, SMALL + 1))
+        if len(chunk) <= SMALL:
+            node, triples = ox.NamedNode(graph), "".join(f"{quad.triple} .\n" for quad in chunk)
             self.oxigraph.update(f"DROP SILENT GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{\n{triples}}} }}")
-            return len(first)
-        self.drop(graph)
-        count = self.write(first)
-        while chunk := list(islice(stream, CHUNK)):
-            count += self.write(chunk)
+            return len(chunk)
+        before = set(self.quads(graph)) if self.contains(graph) else set()
+        count = 0
+        while chunk:
+            count += len(chunk)
+            given = set(_as_stored(chunk)) if before else chunk
+            self.write(quad for quad in given if quad not in before)
+            before.difference_update(given)
+            chunk = list(islice(stream, CHUNK))
+        for quad in before:
+            self.oxigraph.remove(quad)
         return count
 
     def drop(self, graph: str) -> None:
@@ -179,6 +189,13 @@ class EmbeddedStore:
             with contextlib.suppress(OSError, RuntimeError):  # a read-only store has nothing to flush
                 self.oxigraph.flush()
             del self.oxigraph
+
+
+def _as_stored(quads: list[ox.Quad]) -> ox.Store:
+    """Return quads as a store gives them back: with numbers and dates in canonical form."""
+    store = ox.Store()
+    store.bulk_extend(quads)
+    return store
 
 
 class EndpointStore:
