@@ -131,7 +131,7 @@ def _name(document: Document, id_: str, depth: int) -> str:
     name = document.entity[id_].name
     if not _is_owned(name):
         return name
-    rest = name.partition(" ")[2]
+    rest = name.partition(" ")[2].removeprefix("own ")
     for n, phrase in enumerate(document.phrases):
         if document.chain[n] != id_ or document.tokens.span(phrase.start, phrase.end).of(document.text) != name:
             continue
