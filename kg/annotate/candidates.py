@@ -77,18 +77,16 @@ def find(document: Document) -> Iterator[Candidate]:
 
 def _titled(tokens: Tokens) -> Iterator[Candidate]:
     """Yield the names after titles that the model has overlooked: "General Dagalo"."""
-    i = 1
-    while i < len(tokens):
-        start = end = i
-        while end < len(tokens) and end - start < 3 and _may_be_surname(tokens, end):
+    last_words = titles.last_words()
+    for i in range(1, len(tokens)):
+        if tokens.tag[i] != "NNP" or tokens.lower[i - 1] not in last_words or not is_capital(tokens, i - 1):
+            continue
+        end = i
+        while end < len(tokens) and end - i < 3 and _may_be_surname(tokens, end):
             end += 1
-        if end > start and is_capital(tokens, start - 1):
-            first = titles.ending_at(tokens, start, first=tokens.sentences[tokens.sent[start]][0])
-            # "Senior Chief | Petty Officer"
-            further = titles.starting_at(tokens, start, end=min(end + 2, len(tokens))) > start
-            if first is not None and is_capital(tokens, first) and not further:
-                yield Candidate(start, end, nouns.PERSON, "model")
-        i = max(end, i + 1)
+        first = titles.ending_at(tokens, i, first=tokens.sentences[tokens.sent[i]][0]) if end > i else None
+        if first is not None and is_capital(tokens, first):
+            yield Candidate(i, end, nouns.PERSON, "model")
 
 
 def _may_be_surname(tokens: Tokens, i: int) -> bool:

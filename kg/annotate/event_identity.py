@@ -48,10 +48,10 @@ def _same(document: Document, kept: Sequence[tuple[Event, int]], event: Event, t
         distance = tokens.sent[token] - tokens.sent[where]
         if distance == 0 and not pointing:
             continue
-        if _is_headline(document, where) and not _actors(other) and distance <= REACH and _compatible(other, event):
-            return n
         if not _compatible(other, event):
             continue
+        if distance <= REACH and not _actors(other) and _is_headline(document, where):
+            return n
         if _same_toll(other, event) or (distance <= 1 and _is_toll(document, other, event, token)):
             return n
         shared = _shared(other, event, lambda p: p.role in ("agent", "patient", "recipient"))

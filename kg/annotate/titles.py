@@ -25,6 +25,12 @@ def titles() -> Mapping[str, tuple[str, str]]:
 
 
 @cache
+def last_words() -> frozenset[str]:
+    """Return the words that titles end in."""
+    return frozenset(title.rpartition(" ")[2] for title in titles())
+
+
+@cache
 def given_names() -> Mapping[str, str]:
     """Return given names with the gender of most who bear them."""
     return {row["name"]: row["gender"] for row in lexicon.read("given_names")}

@@ -27,6 +27,8 @@ def words(doc: Doc, layout: Layout) -> list[str] | None:
     spans = [block.span for block in layout.blocks if block.kind == "headline"]
     if not spans or all(block.kind == "headline" for block in layout.blocks):
         return None
+    if not any(_may_be_titled(doc.text[span.start : span.end]) for span in spans):
+        return None
     inside: list[int] = []
     names: set[str] = set()
     small: set[str] = set()
@@ -54,6 +56,12 @@ def words(doc: Doc, layout: Layout) -> list[str] | None:
             inside.extend(headline[1:])
     changed = {i: low for i in inside if (low := _lowered(doc, i, names, small)) is not None}
     return [changed.get(token.i, token.text) for token in doc] if changed else None
+
+
+def _may_be_titled(headline: str) -> bool:
+    """Say, without asking for its tokens, whether a headline has words enough with a capital."""
+    long = [word for word in headline.replace("-", " ").split() if len(word) > 3]
+    return sum(word[:1].isupper() or not word[:1].isalpha() for word in long) >= 0.5 * len(long)
 
 
 def _lowered(doc: Doc, i: int, names: set[str], small: set[str]) -> str | None:
