@@ -116,8 +116,8 @@ _Likeness = tuple[str, tuple[str, ...]]
 def _likeness(document: Document, phrase: Phrase) -> _Likeness:
     """Return what groups of the same words share: "the Iraqi government" and "the government of Iraq"."""
     tokens = document.tokens
-    start = phrase.start + (phrase.start < phrase.head and tokens.pos[phrase.start] == "DET")
-    told = aliases.words(tokens, replace(phrase, start=start))
+    bare = phrase.start < phrase.head and tokens.pos[phrase.start] == "DET"
+    told = aliases.words(tokens, replace(phrase, start=phrase.start + 1) if bare else phrase)
     if len(told) > 1 and told[-1] in ("forces", "fighters") and told[-2] == "militia":
         # "militia forces" are militias
         told = (*told[:-2], "militias")

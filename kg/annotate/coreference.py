@@ -132,7 +132,10 @@ def _rechained(document: Document, chain: Sequence[str | None]) -> Document:
         if id_ is not None:
             members.setdefault(id_, []).append(n)
     entities = tuple(
-        replace(
+        # a chain only grows
+        entity
+        if len(entity.mentions) == len(members[entity.id])
+        else replace(
             entity,
             mentions=tuple(
                 Mention(

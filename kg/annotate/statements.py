@@ -149,7 +149,13 @@ def _kind(draft: Draft, inside: Sequence[bool], document: Document) -> Statement
     """Say how much of the content is in quotation marks that the cue is outside of."""
     if inside[draft.token]:
         return "indirect"
-    words = [i for part in draft.content for i in range(*part) if any(c.isalnum() for c in document.tokens.text[i])]
+    text = document.tokens.text
+    words = [
+        i
+        for part in draft.content
+        for i in range(*part)
+        if text[i].isalnum() or (len(text[i]) > 1 and any(c.isalnum() for c in text[i]))
+    ]
     count = sum(inside[i] for i in words)
     return "direct" if words and count == len(words) else "mixed" if count else "indirect"
 
