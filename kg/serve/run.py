@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import signal
 import threading
-from collections.abc import Collection, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Self
 
 from kg import report
 from kg.read.web import without_secrets
@@ -26,27 +25,36 @@ def forever(
     Raises:
         UsageError: it cannot listen there.
     """
-    with Server(host, port, hosts=hosts, origins=origins) as server, _ending(), contextlib.suppress(KeyboardInterrupt):
+    with Server(host, port, hosts=hosts, origins=origins) as server:
         server.service = Service(store)
         gc.freeze()  # the index stays to the end: looking through it for garbage would hold up answers
-        if not quiet:
-            many = f"{len(server.service.index):,} actors and places of {without_secrets(store.location)}"
-            report.note(f"{many} at {server.address} - Ctrl-C ends it.")
-            if not server.is_local:
-                report.note("Whoever can reach this machine can read the graph: it listens beyond the loopback.")
-        server.serve_forever()
+        with _Ending() as ending:
+            serving = threading.Thread(target=server.serve_forever, daemon=True)
+            serving.start()
+            if not quiet:
+                many = f"{len(server.service.index):,} actors and places of {without_secrets(store.location)}"
+                report.note(f"{many} at {server.address} - Ctrl-C ends it.")
+                if not server.is_local:
+                    report.note("Whoever can reach this machine can read the graph: it listens beyond the loopback.")
+            while serving.is_alive() and not ending.told:
+                serving.join(0.1)
+            server.shutdown()
     if not quiet:
         report.note("Stopped.")
 
 
-@contextlib.contextmanager
-def _ending() -> Iterator[None]:
-    """Take a request to end (SIGTERM) for a Ctrl-C, where signals can be caught."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+class _Ending:
+    """Takes note of Ctrl-C and of a request to end (SIGTERM), which so never break into the middle of a connection."""
+
+    told = False
+
+    def __enter__(self) -> Self:
+        self._before = {asked: signal.signal(asked, self._note) for asked in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for asked, handler in self._before.items():
+            signal.signal(asked, handler)
+
+    def _note(self, *_: object) -> None:
+        self.told = True
