@@ -32,6 +32,9 @@ from kg.model import Article, Extraction
 #: articles whose quads are written in one atomic step: some 60,000 quads, which fit into 100 MB
 BATCH = 32
 
+#: so many quads written by one build are worth the time to put the store's files in order
+MANY = 100_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
@@ -180,6 +183,10 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
             with summary.timed("derive"):
                 summary.counts.update(derive.derive(store))
             ledger.stale = False
+            if summary.counts["quads"] >= MANY:
+                report("compacting", 0)
+                with summary.timed("write"):
+                    store.compact()
     return summary
 
 

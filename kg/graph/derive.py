@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.graph import infer, tables, tally
-from kg.graph.records import read_records, unjudged
+from kg.graph.columns import Columns
+from kg.graph.records import HELD, read_records, unjudged
 from kg.match import links as online
 from kg.match import lookup
 from kg.resolve import identity, judgement
@@ -54,47 +55,27 @@ def derive(store: Store, *, base: str = BASE) -> Counter[str]:
         return Counter()
     judgements = judgement.read(store, base=base)
     links = judgement.matches(judgements)
-    records = list(read_records(store, judged=links, base=base))
+    columns = Columns(store, base=base)
+    records = list(read_records(store, columns=columns, judged=links, base=base))
     actors = identity.resolve(records, judgements=judgement.identities(judgements), base=base)
     canonical = {member: actor.iri for actor in actors for member in actor.members}
     counts: Counter[str] = Counter()
     counts["actors and places"] = len(actors)
-    edges = infer.edges(read_ties(store, canonical))
-    facts = tables.read(store, canonical)
+    edges = infer.edges(read_ties(columns, canonical))
+    facts = tables.read(columns, canonical)
     places = {actor.iri for actor in actors if actor.type in tables.PLACES}
     counted = tally.count(facts, canonical, edges, places)
+    groups = {group: actor.iri for actor in actors for group in actor.groups}
+    matches = set(match_links(store, canonical, columns=columns, judged=links, groups=groups, base=base))
+    counts["matches"] = len(matches)
+    del columns, records  # what is written next takes memory of its own
     store.replace(base + RESOLUTION_GRAPH, resolution_quads(actors, counted, base=base))
     store.replace(base + TALLIES_GRAPH, tables.quads(facts, edges, places, base=base))
-    groups = {group: actor.iri for actor in actors for group in actor.groups}
-    matches = set(match_links(store, canonical, judged=links, groups=groups, base=base))
-    counts["matches"] = len(matches)
     store.replace(base + MATCHES_GRAPH, match_quads(sorted(matches), base=base))
     counts["inferred edges"] = len(edges)
     store.replace(base + INFERRED_GRAPH, edge_quads(edges, base=base))
     load_ontology(store, base=base)
     return counts
-
-
-TARGETS = f"""
-PREFIX kg: <{term("kg:")}>
-SELECT ?article ?entity ?target ?method ?score ?label WHERE {{
-  GRAPH ?article {{
-    ?match a kg:Match ; kg:entity ?entity ; kg:target ?target ; kg:matchMethod ?method ; kg:score ?score .
-    ?article a kg:Article .
-    OPTIONAL {{ ?match kg:targetLabel ?label }}
-  }}
-}}"""
-
-TIES = f"""
-PREFIX kg: <{term("kg:")}>
-SELECT ?fact ?subject ?object ?polarity ?name WHERE {{
-  GRAPH ?article {{
-    ?fact kg:subject ?subject ; kg:object ?object ; kg:relationName ?name ; kg:factuality ?factuality .
-    ?article a kg:Article .
-    OPTIONAL {{ ?fact kg:polarity ?polarity }}
-    FILTER(?factuality IN (kg:asserted, kg:reported))
-  }}
-}}"""
 
 
 def resolution_quads(
@@ -127,6 +108,7 @@ def match_links(
     store: Store,
     canonical: Mapping[str, str],
     *,
+    columns: Columns | None = None,
     judged: Mapping[tuple[str, str], identity.Verdict],
     groups: Mapping[str, str],
     base: str = BASE,
@@ -134,22 +116,27 @@ def match_links(
     """Yield the links of canonical entities that nobody rejected; of several scores for one link the best stays.
 
     Arguments:
+        columns: what was read of the store already.
         groups: the canonical entity of each group, which lookups on the net and judgements are on.
     """
-    every = unjudged(store, base=base) if judged else ()
+    columns = columns or Columns(store, base=base)
+    every = unjudged(store, columns) if judged else ()
     group_of = {record.iri: identity.group_iri(identity.key(record), base) for record in every}
+    entities, methods, scores, labels = (
+        columns.one(f"kg:{name}") for name in ("entity", "matchMethod", "score", "targetLabel")
+    )
     best: dict[tuple[str, str], Link] = {}
-    for row in store.select(TARGETS):
-        entity, target = canonical[row["entity"].value], row["target"].value
-        verdict = judged.get((group_of.get(row["entity"].value, ""), target))
+    for match, target in columns.one("kg:target").items():
+        entity = canonical[entities[match]]
+        verdict = judged.get((group_of.get(entities[match], ""), target))
         if verdict == "different":
             continue
         link = (
             entity,
             target,
-            row["method"].value,
-            row["score"].value,
-            row["label"].value if row["label"] else "",
+            methods[match],
+            scores[match],
+            labels.get(match, ""),
             judgement.VERDICTS[verdict] if verdict else "",
         )
         other = best.get((entity, target))
@@ -175,15 +162,19 @@ def match_quads(links: Iterable[Link], *, base: str) -> Iterator[ox.Quad]:
             yield ox.Quad(node, _n("kg:judgement"), _n(verdict), graph)
 
 
-def read_ties(store: Store, canonical: dict[str, str]) -> Iterator[infer.Tie]:
+def read_ties(columns: Columns, canonical: Mapping[str, str]) -> Iterator[infer.Tie]:
     """Yield the alignments and relations that articles assert or report, between canonical entities."""
-    for row in store.select(TIES):
-        yield infer.Tie(
-            subject=canonical[row["subject"].value],
-            object=canonical[row["object"].value],
-            property=infer.direct_property(row["name"].value, int(row["polarity"].value) if row["polarity"] else None),
-            fact=row["fact"].value,
-        )
+    subjects, objects, certainties, polarities = (
+        columns.one(f"kg:{name}") for name in ("subject", "object", "factuality", "polarity")
+    )
+    for fact, name in columns.one("kg:relationName").items():
+        if fact in objects and certainties[fact] in HELD:
+            yield infer.Tie(
+                subject=canonical[subjects[fact]],
+                object=canonical[objects[fact]],
+                property=infer.direct_property(name, int(polarities[fact]) if fact in polarities else None),
+                fact=fact,
+            )
 
 
 def edge_quads(edges: Iterable[infer.Edge], *, base: str) -> Iterator[ox.Quad]:

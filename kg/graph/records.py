@@ -11,62 +11,45 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.annotate import geography
+from kg.graph.classes import classes
+from kg.graph.columns import Columns
 from kg.resolve import identity, national
 from kg.resolve.generic import is_generic
 from kg.resolve.likeness import plain
-from kg.vocabulary import BASE, term
+from kg.vocabulary import BASE, article_of, term
 
 if TYPE_CHECKING:
     from kg.graph.store import EmbeddedStore, EndpointStore
 
     Store = EmbeddedStore | EndpointStore
 
-Values = dict[str, set[str]]
+Values = Mapping[str, set[str]]
 
-_PREFIXES = "".join(f"PREFIX {p}: <{term(f'{p}:')}> " for p in ("kg", "skos", "wgs84"))
+_PREFIXES = f"PREFIX kg: <{term('kg:')}> "
+TYPES = _PREFIXES + "SELECT ?entity ?value WHERE {{ VALUES ?value {{ {classes} }} GRAPH ?g {{ ?entity a ?value }} }}"
+NAMED = _PREFIXES + "SELECT ?entity WHERE { GRAPH ?g { ?value a kg:NameMention . ?entity kg:mention ?value } }"
 
-# flat patterns, joined here: one query with its OPTIONALs and EXISTS takes four times as long
-NAMES = _PREFIXES + "SELECT ?article ?entity ?name WHERE { GRAPH ?article { ?entity skos:prefLabel ?name } }"
-TYPES = _PREFIXES + "SELECT ?entity ?value WHERE { GRAPH ?article { ?entity skos:prefLabel ?name . ?entity a ?value } }"
-NAMED = _PREFIXES + "SELECT ?entity ?value WHERE { GRAPH ?g { ?value a kg:NameMention . ?entity kg:mention ?value } }"
-LATITUDES = _PREFIXES + "SELECT ?entity ?value WHERE { GRAPH ?g { ?entity wgs84:lat ?value } }"
-LONGITUDES = _PREFIXES + "SELECT ?entity ?value WHERE { GRAPH ?g { ?entity wgs84:long ?value } }"
-CODES = _PREFIXES + "SELECT ?entity ?value WHERE { GRAPH ?g { ?entity kg:countryCode ?value } }"
-ALIASES = _PREFIXES + (
-    "SELECT ?entity ?value WHERE { GRAPH ?article { ?entity skos:altLabel ?value . ?article a kg:Article } }"
-)
-TARGETS = _PREFIXES + (
-    "SELECT ?entity ?value WHERE "
-    "{ GRAPH ?article { ?match a kg:Match ; kg:entity ?entity ; kg:target ?value . ?article a kg:Article } }"
-)
-#: what articles assert or report of who speaks for, leads, serves or belongs to whom
-TIES = (
-    _PREFIXES
-    + """SELECT ?entity ?value WHERE { GRAPH ?article {
-  ?relation kg:subject ?entity ; kg:relationName ?name ; kg:object ?value ; kg:factuality ?factuality .
-  FILTER(?factuality IN (kg:asserted, kg:reported))
-  FILTER(?name IN ("holdsRole", "spokespersonFor", "leads", "memberOf", "partOf"))
-  ?article a kg:Article
-} }"""
-)
-ROLES = (
-    _PREFIXES
-    + """SELECT ?entity ?value WHERE { GRAPH ?article {
-  ?relation kg:subject ?entity ; kg:relationName "holdsRole" ; kg:value ?value ; kg:factuality ?factuality .
-  FILTER(?factuality IN (kg:asserted, kg:reported))
-} }"""
-)
+#: what tells of somebody's identity: who speaks for, leads, serves or belongs to whom
+TIES = frozenset(("holdsRole", "spokespersonFor", "leads", "memberOf", "partOf"))
+
+#: facts of these certainties are held for true
+HELD = frozenset((term("kg:asserted"), term("kg:reported")))
 
 
 def read_records(
-    store: Store, *, judged: Mapping[tuple[str, str], identity.Verdict] | None = None, base: str = BASE
+    store: Store,
+    *,
+    columns: Columns | None = None,
+    judged: Mapping[tuple[str, str], identity.Verdict] | None = None,
+    base: str = BASE,
 ) -> Iterator[identity.Record]:
     """Yield the entities of all articles, as identity is decided from them.
 
     Arguments:
+        columns: what was read of the store already.
         judged: what persons decided of links, by group and target; a rejected one takes along the place it led to.
     """
-    for record in unjudged(store, base=base):
+    for record in unjudged(store, columns or Columns(store, base=base)):
         group = identity.group_iri(identity.key(record), base)
         targets = tuple(t for t in record.targets if (judged or {}).get((group, t)) != "different")
         if targets or not record.targets:
@@ -75,15 +58,15 @@ def read_records(
             yield replace(record, targets=(), lat=None, lon=None, country=None)
 
 
-def unjudged(store: Store, *, base: str = BASE) -> Iterator[identity.Record]:
+def unjudged(store: Store, columns: Columns) -> Iterator[identity.Record]:
     """Yield the entities of all articles with all links, also those that a person rejected."""
-    targets, aliases, types, named, latitudes, longitudes, codes, ties, roles = (
-        _values(store, query) for query in (TARGETS, ALIASES, TYPES, NAMED, LATITUDES, LONGITUDES, CODES, TIES, ROLES)
-    )
-    rows = [(row["article"].value, row["entity"].value, row["name"].value) for row in store.select(NAMES)]
-    rows = [row for row in rows if row[0].startswith(f"{base}article/")]
+    latitudes, longitudes, codes = (columns.all(n) for n in ("wgs84:lat", "wgs84:long", "kg:countryCode"))
+    aliases, labels = columns.all("skos:altLabel"), columns.all("skos:prefLabel")
+    types, named = _types(store), {row["entity"].value for row in store.select(NAMED)}
+    targets, ties, roles = _targets(columns), _ties(columns), _roles(columns)
+    rows = [(article_of(iri), iri, name) for iri, given in labels.items() for name in sorted(given)]
     names = {iri: name for _, iri, name in rows}
-    mutual: Values = defaultdict(set)
+    mutual = defaultdict[str, set[str]](set)
     for iri, others in ties.items():
         for other in others:
             mutual[iri].add(plain(names.get(other, "")))
@@ -135,9 +118,9 @@ def _countries(
     rows: Iterable[tuple[str, str, str]], codes: Values, types: Values, latitudes: Values
 ) -> tuple[Values, dict[str, tuple[str, ...]]]:
     """Return the countries that each article tells of at all, and those named in which its towns and sites lie."""
-    in_sight: Values = defaultdict(set)
-    named: Values = defaultdict(set)
-    around: Values = defaultdict(set)
+    in_sight = defaultdict[str, set[str]](set)
+    named = defaultdict[str, set[str]](set)
+    around = defaultdict[str, set[str]](set)
     for article, iri, _ in rows:
         found = codes.get(iri, set())
         in_sight[article] |= found
@@ -157,11 +140,40 @@ def _number(values: set[str]) -> float | None:
     return float(min(values)) if values else None
 
 
-def _values(store: Store, query: str) -> Values:
-    """Return the values of a query by entity."""
-    found: Values = {}
-    for row in store.select(query):
+def _types(store: Store) -> Values:
+    found: dict[str, set[str]] = {}
+    # class by class: asking each entity for its classes jumps about in the store
+    for row in store.select(TYPES.format(classes=" ".join(f"kg:{name}" for name in classes()))):
         found.setdefault(row["entity"].value, set()).add(row["value"].value)
+    return found
+
+
+def _targets(columns: Columns) -> Values:
+    """Return the links of entities."""
+    found: dict[str, set[str]] = {}
+    entities = columns.one("kg:entity")
+    for match, target in columns.one("kg:target").items():
+        found.setdefault(entities[match], set()).add(target)
+    return found
+
+
+def _ties(columns: Columns) -> Values:
+    """Return whom articles assert or report each entity to speak for, lead, serve or belong to."""
+    found: dict[str, set[str]] = {}
+    subjects, objects, certainties = (columns.one(n) for n in ("kg:subject", "kg:object", "kg:factuality"))
+    for fact, name in columns.one("kg:relationName").items():
+        if name in TIES and fact in objects and certainties[fact] in HELD:
+            found.setdefault(subjects[fact], set()).add(objects[fact])
+    return found
+
+
+def _roles(columns: Columns) -> Values:
+    """Return the roles that articles assert or report each entity to hold."""
+    found: dict[str, set[str]] = {}
+    subjects, names, certainties = (columns.one(n) for n in ("kg:subject", "kg:relationName", "kg:factuality"))
+    for fact, value in columns.one("kg:value").items():
+        if names.get(fact) == "holdsRole" and certainties[fact] in HELD:
+            found.setdefault(subjects[fact], set()).add(value)
     return found
 
 

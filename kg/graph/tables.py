@@ -11,30 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.graph import infer
+from kg.graph.columns import Columns
 from kg.vocabulary import BASE, TALLIES_GRAPH, article_of, digest, term
-
-if TYPE_CHECKING:
-    from kg.graph.store import EmbeddedStore, EndpointStore
-
-    Store = EmbeddedStore | EndpointStore
-
-_PREFIXES = f"PREFIX kg: <{term('kg:')}> PREFIX dc: <{term('dc:')}> PREFIX dcterms: <{term('dcterms:')}> "
-EVENTS = _PREFIXES + (
-    "SELECT ?fact ?type ?factuality WHERE { GRAPH ?article { ?fact kg:eventType ?type ; kg:factuality ?factuality } }"
-)
-ALIGNED = _PREFIXES + (
-    "SELECT ?fact ?polarity ?subject ?object WHERE "
-    "{ GRAPH ?article { ?fact kg:polarity ?polarity ; kg:subject ?subject ; kg:object ?object } }"
-)
-SAID = _PREFIXES + (
-    "SELECT ?fact ?kind ?speaker WHERE { GRAPH ?article { ?fact kg:statementKind ?kind ; kg:speaker ?speaker } }"
-)
-VALUES = _PREFIXES + "SELECT ?fact ?value WHERE { GRAPH ?article { ?fact %s ?value } }"
 
 #: the classes of what is a place, an actor or not
 PLACES = frozenset(
@@ -76,55 +58,42 @@ class Facts:
         return {place for place in found if place in places}
 
 
-def read(store: Store, canonical: Mapping[str, str]) -> Facts:
+def read(columns: Columns, canonical: Mapping[str, str]) -> Facts:
     """Read what tallies are made from.
 
     Arguments:
+        columns: the properties of what articles hold.
         canonical: the canonical entity of each article's entity.
     """
-    agents, patients, sites = (_entities(store, name, canonical) for name in ("hasAgent", "hasPatient", "hasPlace"))
+    agents, patients, sites = (
+        {
+            fact: {canonical[entity] for entity in entities if entity in canonical}
+            for fact, entities in columns.all(f"kg:{name}").items()
+        }
+        for name in ("hasAgent", "hasPatient", "hasPlace")
+    )
+    certainties, speakers, subjects, objects = (
+        columns.one(f"kg:{name}") for name in ("factuality", "speaker", "subject", "object")
+    )
     return Facts(
-        events=[_row(row, "fact", "type", "factuality") for row in store.select(EVENTS)],
+        events=[(fact, type_, certainties[fact]) for fact, type_ in columns.one("kg:eventType").items()],
         aligned=[
-            (fact, polarity, canonical[subject], canonical[object_])
-            for fact, polarity, subject, object_ in (
-                _row(row, "fact", "polarity", "subject", "object") for row in store.select(ALIGNED)
-            )
+            (fact, polarity, canonical[subjects[fact]], canonical[objects[fact]])
+            for fact, polarity in columns.one("kg:polarity").items()
         ],
         said=[
-            (fact, kind, canonical[speaker])
-            for fact, kind, speaker in (_row(row, "fact", "kind", "speaker") for row in store.select(SAID))
+            (fact, kind, canonical[speakers[fact]])
+            for fact, kind in columns.one("kg:statementKind").items()
+            if fact in speakers
         ],
         agents=agents,
         patients=patients,
         sites=sites,
-        started=_values(store, "kg:startDate"),
-        ended=_values(store, "kg:endDate"),
-        issued=_values(store, "dcterms:issued"),
-        tellers=_values(store, "kg:name") | _values(store, "dc:publisher"),
+        started=columns.one("kg:startDate"),
+        ended=columns.one("kg:endDate"),
+        issued=columns.one("dcterms:issued"),
+        tellers={**columns.one("kg:name"), **columns.one("dc:publisher")},
     )
-
-
-def _row(solution: ox.QuerySolution, *names: str) -> Row:
-    return tuple(solution[name].value for name in names)
-
-
-def _values(store: Store, name: str) -> dict[str, str]:
-    """Return the least value of a property of each subject."""
-    found: dict[str, str] = {}
-    for row in store.select(VALUES % name):
-        subject, value = _row(row, "fact", "value")
-        found[subject] = min(value, found.get(subject, value))
-    return found
-
-
-def _entities(store: Store, name: str, canonical: Mapping[str, str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for row in store.select(VALUES % f"kg:{name}"):
-        fact, value = _row(row, "fact", "value")
-        if entity := canonical.get(value):
-            found.setdefault(fact, set()).add(entity)
-    return found
 
 
 @dataclass(slots=True)

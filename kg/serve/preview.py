@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import islice
 
-from kg.serve import classes
+from kg.graph import classes
 from kg.serve.index import Entry
 
 #: the size of a preview

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pyoxigraph as ox
 
-from kg.serve import classes
+from kg.graph import classes
 from kg.serve.index import Entry, Index
 from kg.serve.request import Column
 from kg.vocabulary import BASE, INFERRED_GRAPH, MATCHES_GRAPH, RESOLUTION_GRAPH, term

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from kg.graph import classes
 from kg.match.classes import family
 from kg.match.score import likeness
 from kg.resolve.generic import is_generic
 from kg.resolve.identity import is_acronym
 from kg.resolve.likeness import EMPTY, PARTICLES, plain, skeleton
-from kg.serve import classes
 from kg.serve.index import Entry, Index, initials
 from kg.serve.request import LONG, Query
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import __version__
+from kg.graph import classes
 from kg.read.web import without_secrets
 from kg.resolve.likeness import plain
-from kg.serve import classes, preview, properties, request, score
+from kg.serve import preview, properties, request, score
 from kg.serve.index import ENTITIES, Entry, Index
 from kg.serve.request import Refused
 from kg.vocabulary import KG

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg.resources import ontology_dir
 from kg.vocabulary import KG, term
 
-#: the class of everything that the service tells of
+#: the class of everything that has an identity
 ROOT = "Entity"
 
 
