@@ -10,12 +10,13 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 
+T = TypeVar("T")
 Term = ox.NamedNode | ox.Literal
 Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
@@ -24,6 +25,17 @@ SMALL = 20_000
 
 #: bulk_extend holds its quads in memory until they are written: at most this many at a time
 CHUNK = 50_000
+
+
+class Solutions(Iterator[ox.QuerySolution]):
+    """The solutions of a SELECT query, computed as they are asked for, and the names of its variables."""
+
+    def __init__(self, variables: tuple[str, ...], rows: Iterator[ox.QuerySolution]) -> None:
+        self.variables = variables
+        self._rows = rows
+
+    def __next__(self) -> ox.QuerySolution:
+        return next(self._rows)
 
 
 class Store(Protocol):
@@ -35,8 +47,12 @@ class Store(Protocol):
         """Answer a SPARQL query; ``parameters`` give terms for its variables."""
         ...
 
-    def select(self, text: str, parameters: Mapping[str, Term] | None = None) -> ox.QuerySolutions:
+    def select(self, text: str, parameters: Mapping[str, Term] | None = None) -> Solutions:
         """Answer a SELECT query; ``parameters`` give terms for variables that it projects."""
+        ...
+
+    def reading(self, results: Iterator[T]) -> Iterator[T]:
+        """Yield the results of a query; raise StoreError where the store cannot go on."""
         ...
 
     def contains(self, graph: str) -> bool:
@@ -136,9 +152,20 @@ class EmbeddedStore:
         except SyntaxError as error:
             raise QueryError(f"This is no valid SPARQL query: {error}") from error
 
-    def select(self, text: str, parameters: Mapping[str, Term] | None = None) -> ox.QuerySolutions:
+    def select(self, text: str, parameters: Mapping[str, Term] | None = None) -> Solutions:
         """Answer a SELECT query."""
-        return _solutions(self.query(text, parameters))
+        return _solutions(self, self.query(text, parameters))
+
+    def reading(self, results: Iterator[T]) -> Iterator[T]:
+        """Yield what Oxigraph finds while it is asked for it.
+
+        Raises:
+            StoreError: it cannot go on, as the files that it reads are gone: a build has put the store in order.
+        """
+        try:
+            yield from results
+        except FileNotFoundError as error:
+            raise StoreError(f"A build has rewritten {self.location} while it was open. Open it again.") from error
 
     def contains(self, graph: str) -> bool:
         """Say whether a named graph holds anything."""
@@ -181,7 +208,7 @@ class EmbeddedStore:
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Yield the quads of one graph, or of all."""
-        return iter(self.oxigraph.quads_for_pattern(None, None, None, ox.NamedNode(graph) if graph else None))
+        return self.reading(self.oxigraph.quads_for_pattern(None, None, None, ox.NamedNode(graph) if graph else None))
 
     def snapshot(self) -> ox.Store:
         """Return the store itself."""
@@ -267,9 +294,13 @@ class EndpointStore:
             return ox.Store().query("CONSTRUCT {} WHERE {}") if not response.content else _triples(response.content)
         return ox.parse_query_results(response.content, format=ox.QueryResultsFormat.JSON)
 
-    def select(self, text: str, parameters: Mapping[str, Term] | None = None) -> ox.QuerySolutions:
+    def select(self, text: str, parameters: Mapping[str, Term] | None = None) -> Solutions:
         """Answer a SELECT query."""
-        return _solutions(self.query(text, parameters))
+        return _solutions(self, self.query(text, parameters))
+
+    def reading(self, results: Iterator[T]) -> Iterator[T]:
+        """Yield what the server has answered."""
+        yield from results
 
     def contains(self, graph: str) -> bool:
         """Say whether a named graph holds anything."""
@@ -324,10 +355,10 @@ class EndpointStore:
         self._client.close()
 
 
-def _solutions(results: Results) -> ox.QuerySolutions:
+def _solutions(store: Store, results: Results) -> Solutions:
     if not isinstance(results, ox.QuerySolutions):
         raise QueryError("This is no SELECT query.")
-    return results
+    return Solutions(tuple(variable.value for variable in results.variables), store.reading(results))
 
 
 def _triples(body: bytes) -> Results:

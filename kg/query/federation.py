@@ -120,8 +120,7 @@ def _is(token: Token, word: str) -> bool:
 
 def _values(text: str, names: tuple[str, ...], store: Store) -> dict[str, tuple[NamedNode | Literal, ...]]:
     rows = store.select(text)
-    selected = {variable.value for variable in rows.variables}
-    if missing := set(names) - selected:
+    if missing := set(names) - set(rows.variables):
         raise QueryError(f"The query must select ?{min(missing)}, which it asks another server about.")
     found: dict[str, dict[NamedNode | Literal, None]] = {name: {} for name in names}
     for row in rows:

@@ -90,9 +90,9 @@ def answer(
     if isinstance(results, ox.QueryBoolean):
         return replace(made, boolean=bool(results))
     if isinstance(results, ox.QueryTriples):
-        return replace(made, triples=islice(_reading(results), limit or wanted))
+        return replace(made, triples=islice(_reading(store, results), limit or wanted))
     variables = tuple(variable.value for variable in results.variables)
-    rows = (tuple(cast(Cell, solution[name]) for name in variables) for solution in _reading(results))
+    rows = (tuple(cast(Cell, solution[name]) for name in variables) for solution in _reading(store, results))
     return replace(made, variables=variables, rows=islice(rows, limit or wanted))
 
 
@@ -146,9 +146,9 @@ def check(query: Query, *, online: bool = False) -> None:
         raise QueryError(f"{query.name} asks another server (SERVICE). Add --online if it may{tells}.")
 
 
-def _reading(results: Iterator[T]) -> Iterator[T]:
+def _reading(store: Store, results: Iterator[T]) -> Iterator[T]:
     """Yield results; what goes wrong while they are computed is an error of the query."""
     try:
-        yield from results
+        yield from store.reading(results)
     except (OSError, RuntimeError) as error:
         raise QueryError(f"The query cannot be answered ({error}).") from error

@@ -184,9 +184,8 @@ def values(store: Store, index: Index, entries: Iterable[Entry], column: Column)
 
 def _rows(store: Store, text: str) -> Iterator[Mapping[str, str]]:
     solutions = store.select(text)
-    names = [variable.value for variable in solutions.variables]
     for row in solutions:
-        yield {name: row[name].value if row[name] is not None else "" for name in names}
+        yield {name: row[name].value if row[name] is not None else "" for name in solutions.variables}
 
 
 def _cell(value: str, asked: Property, index: Index, *, named: bool) -> dict[str, Any]:

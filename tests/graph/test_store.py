@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.errors import StoreError
 from kg.graph import store as stores
 from kg.graph.store import EmbeddedStore
 
@@ -61,3 +62,14 @@ def test_who_reads_while_a_large_graph_is_replaced_finds_what_stays(
         store.replace(GRAPH.value, [*map(quad, range(50, 70)), *stays])
     assert seen
     assert all(seen)
+
+
+def test_putting_a_store_in_order_keeps_all_and_a_reader_from_before_is_told(tmp_path: Path) -> None:
+    with EmbeddedStore(tmp_path / "store") as store:
+        for first in range(0, 4000, 40):  # many files: the first few stay open
+            store.write(map(quad, range(first, first + 40)))
+    with EmbeddedStore(tmp_path / "store", read_only=True) as reader, EmbeddedStore(tmp_path / "store") as store:
+        store.compact()
+        assert len(list(store.quads(GRAPH.value))) == 4000
+        with pytest.raises(StoreError, match="Open it again"):
+            list(reader.select("SELECT ?o { GRAPH ?g { ?s ?p ?o } }"))
