@@ -268,7 +268,8 @@ class _Writer:
         period = self.part("time", f"{days}_{interval.granularity}{where}")
         yield node, _n("kg:time"), period
         yield period, _n("rdf:type"), _n("kg:TimeInterval")
-        yield period, _n("kg:granularity"), Literal(interval.granularity)
+        for dated in (node, period):
+            yield dated, _n("kg:granularity"), Literal(interval.granularity)
         for name, day in bounds:
             if day is not None:
                 yield node, _n(name), _date(day)

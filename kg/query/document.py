@@ -38,7 +38,7 @@ SELECT ?content WHERE { … kg:refersTo $actor … }
 
 | kind | what is given |
 | --- | --- |
-| `actor`, `place` | any name that an article gives it, without regard to case, accents and punctuation, or its IRI. An unknown name is answered with names like it; of several with one name the one that most articles mention is taken, and said. The default `top` is the actor with ties to most others, or the place of most events |
+| `actor`, `place` | any name that an article gives it, without regard to case, accents and punctuation, or its IRI. An unknown name is answered with names like it; of several with one name the one that most articles mention is taken, and said. The default `top` is the actor with most alignments, or the place of most events |
 | `class` | a class of the ontology, such as `Airstrike` |
 | `date`, `integer`, `number`, `string`, `iri` | what the name says; dates like 2024-03-08 |
 
@@ -53,6 +53,9 @@ have a `limit` of their own, for what is asked from Python or of other servers: 
 `limit="all"` or a number is given, while `kg query` raises it to what its format shows. Columns whose name ends in `Iri` are shown with `--iris` and are always in JSON; `factIri` is what
 `kg explain` takes. In CSV and TSV a cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@` or a tab) gets an
 apostrophe in front, unless it is a number; in TSV, tabs, line ends and backslashes are written `\\t`, `\\n`, `\\r` and `\\\\`.
+
+`date` is a day, the first one where the text gives a longer time, and `dated` says how exact the text is: `hour`, `day`, `week`, `month`,
+`season`, `year`, `decade`, `open`, or `article` where it gives no time and the date is that of the article.
 
 `--min-confidence 0.8` leaves out facts that are less sure, in every query that has the parameter `min_confidence`. Queries that count ahead or
 use direct edges cannot, and say so: build with `--min-confidence` for these.

@@ -44,7 +44,7 @@ DERIVATION = (
 TELLING = (
     "subject relationName polarity object value speaker cueText contentText addressee about within eventType "
     "triggerText hasAgent hasPatient hasRecipient hasInstrument hasPlace hasOrigin hasDestination killed injured "
-    "startDate endDate attributedTo factuality basis"
+    "startDate endDate granularity attributedTo factuality basis"
 ).split()
 
 #: polarities in words

@@ -146,8 +146,8 @@ def _unknown(name: str, labels: list[str], kind: str) -> str:
 
 
 def most_mentioned(store: Store, *, places: bool = False) -> Named | None:
-    """Return the actor with ties to most others, or the place with most events; None where there is none."""
-    count = NamedNode(term("kg:eventCount" if places else "kg:tieCount"))
+    """Return the actor with most alignments, or the place with most events; None where there is none."""
+    count = NamedNode(term("kg:eventCount" if places else "kg:alignmentCount"))
     found = [row["entity"].value for row in store.select(tokens.substitute(MOST, {"count": count}))]
     return _by_iri(store, min(found)) if found else None
 
