@@ -56,6 +56,7 @@ apostrophe in front, unless it is a number; in TSV, tabs, line ends and backslas
 
 `date` is a day, the first one where the text gives a longer time, and `dated` says how exact the text is: `hour`, `day`, `week`, `month`,
 `season`, `year`, `decade`, `open`, or `article` where it gives no time and the date is that of the article.
+A table shows both in one: 2024-03 is a month, (2024-03-08) the date of the article.
 
 `--min-confidence 0.8` leaves out facts that are less sure, in every query that has the parameter `min_confidence`. Queries that count ahead or
 use direct edges cannot, and say so: build with `--min-confidence` for these.

@@ -184,6 +184,11 @@ def table(answer: Answer, store: Store, *, iris: bool = False) -> tuple[list[str
     answer = as_rows(answer)
     columns = [answer.variables[number] for number in visible(answer.variables, iris=iris)]
     rows = list(cells(answer, store, iris=iris))
+    if {"date", "dated"} <= set(columns):
+        date, dated = columns.index("date"), columns.index("dated")
+        for row in rows:
+            row[date] = as_dated(plain(row[date]), plain(row.pop(dated)))
+        columns.remove("dated")
     if len(rows) == 1 and len(columns) > LONG_ROW:
         return ["", ""], [[name, plain(cell)] for name, cell in zip(columns, rows[0], strict=True) if plain(cell)], []
     numbers = [
@@ -193,6 +198,26 @@ def table(answer: Answer, store: Store, *, iris: bool = False) -> tuple[list[str
     ]
     return columns, [[plain(cell) for cell in row] for row in rows], numbers
 
+
+def as_dated(day: str, dated: str) -> str:
+    """Return a day as exactly as the text gives it; in brackets where it is only that of the article.
+
+    Arguments:
+        day: the first day, as in 2024-03-01; may be empty.
+        dated: how exact it is, a granularity or "article".
+
+    >>> as_dated("2024-03-08", "day"), as_dated("2024-03-01", "month"), as_dated("2024-03-01", "season")
+    ('2024-03-08', '2024-03', '2024-03-01 (season)')
+    >>> as_dated("2024-03-08", "article"), as_dated("", "article")
+    ('(2024-03-08)', '')
+    """
+    if dated in _LENGTHS or not day:
+        return day[: _LENGTHS.get(dated)]
+    return f"({day})" if dated == "article" else f"{day} ({dated})"
+
+
+#: how much of a day in ISO 8601 is known at a granularity
+_LENGTHS = {"hour": 10, "day": 10, "month": 7, "year": 4}
 
 #: columns above which a single row is shown downwards
 LONG_ROW = 13

@@ -49,6 +49,10 @@ def answer(found: Answer, store: Store, *, format_: str, iris: bool, cut: bool) 
         return
     columns, rows, numbers = results.table(found, store, iris=iris)
     report.table("", columns, rows[:TABLE_ROWS] if cut else rows, numbers=numbers)
+    if "dated" in found.variables and "date" in columns:
+        dates = [row[columns.index("date")] for row in rows]
+        if any(date.startswith("(") for date in dates):
+            report.note("Dates in brackets are those of the articles, which give no time.")
     if cut and len(rows) > TABLE_ROWS:
         report.note(f"There are more: only the first {TABLE_ROWS} rows are shown. --limit N shows N, --format csv all.")
 

@@ -220,6 +220,15 @@ def test_a_table_shows_names_for_iris(store: EmbeddedStore) -> None:
     assert ["one.txt", "kg:Article"] in found
 
 
+def test_a_date_that_only_the_article_has_is_told_apart(store: EmbeddedStore) -> None:
+    (told,) = rows(store, "timeline-of-actor", actor="Green Brigades")
+    assert (told["date"], told["dated"]) == ("2024-01-09", "day")
+    found = run.answer(store, "alignments-of-actor", {"actor": "Green Brigades"})
+    columns, table, _ = results.table(found, store)
+    assert "dated" not in columns
+    assert {row[columns.index("date")] for row in table} == {"(2024-01-10)", "(2024-03-10)"}
+
+
 def test_explanation_leads_from_an_edge_to_its_sentence(store: EmbeddedStore) -> None:
     told = dict(explain(store, edge(store, "norland", "opposes", "sudria")))
     assert told["edge"] == "Norland opposes Sudria"
