@@ -156,9 +156,11 @@ def _tell(found: Found, client: Client, *, dry_run: bool, quiet: bool) -> int:
 def _rows(found: Found, client: Client, *, dry_run: bool) -> list[tuple[str, str]]:
     none = [f'{n:,} {reason}, for example "{found.example(reason)}"' for reason, n in found.none().most_common()]
     not_asked = [f"{n:,} {reason}" for reason, n in found.not_asked.most_common() if n]
+    shared = f"{found.shared:,} of several actors: kg review and kg review --joined show them"
     return [
         ("asked", f"{len(found.answers):,}"),
         ("would be linked" if dry_run else "linked", f"{found.links:,}"),
+        *([("records", shared)] if found.shared and not dry_run else []),
         ("no link", "\n".join(none) or "0"),
         ("no answer", f"{len(found.unanswered):,}"),
         ("not asked", "\n".join(not_asked) or "0"),

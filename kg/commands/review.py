@@ -14,7 +14,8 @@ from kg.commands.options import quiet_option, reading, store_option
 @store_option
 @click.option("--by", "by", metavar="NAME", default="", help="Whose judgements these are. [default: who is logged in]")
 @click.option("--limit", type=click.IntRange(1), help="Pairs at most.")
-def review(store: str, by: str, limit: int | None) -> None:
+@click.option("--joined", is_flag=True, help="Go through the pairs that were joined, the least sure first.")
+def review(store: str, by: str, limit: int | None, joined: bool) -> None:
     """Decide on the pairs of actors that may be one, most useful first; every answer is kept at once.
 
     \b
@@ -23,6 +24,7 @@ def review(store: str, by: str, limit: int | None) -> None:
     \b
     Example:
       kg review --by Ada --limit 20
+      kg review --joined
     """
     from kg import report
     from kg.errors import UsageError
@@ -32,9 +34,9 @@ def review(store: str, by: str, limit: int | None) -> None:
     if not sys.stdin.isatty():
         raise UsageError("kg review asks a person: run it in a terminal, or use kg matches export and import.")
     with open_store(store, create=False) as opened:
-        session = reviewing.Session(opened, by=by, limit=limit)
+        session = reviewing.Session(opened, by=by, limit=limit, joined=joined)
         if session.current is None:
-            report.note("There are no doubtful pairs to decide on.")
+            report.note(f"There are no {'joined' if joined else 'doubtful'} pairs to decide on.")
             return
         reviewing.walk(session, click.getchar, lambda line: click.echo(report.plain(line)))
         counts = session.finish()

@@ -57,7 +57,12 @@ def derive(store: Store, *, base: str = BASE) -> Counter[str]:
     links = judgement.matches(judgements)
     columns = Columns(store, base=base)
     records = list(read_records(store, columns=columns, judged=links, base=base))
-    actors = identity.resolve(records, judgements=judgement.identities(judgements), base=base)
+    actors = identity.resolve(
+        records,
+        judgements=judgement.identities(judgements),
+        identified=online.identified(lookup.read(store, base=base), links),
+        base=base,
+    )
     canonical = {member: actor.iri for actor in actors for member in actor.members}
     counts: Counter[str] = Counter()
     counts["actors and places"] = len(actors)

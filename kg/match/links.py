@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.match.lookup import Lookup, namespace
 from kg.resolve import judgement
+from kg.resolve.identified import CERTAIN, Identified
 from kg.resolve.identity import Verdict
 
 #: canonical entity, target, method, score, label, judgement
@@ -51,3 +53,29 @@ def looked_up(
         if group in groups and (groups[group], target) not in there:
             there.add((groups[group], target))
             yield groups[group], target, BY_HAND, "1", "", judgement.VERDICTS["same"]
+
+
+def identified(
+    lookups: Iterable[Lookup], judged: Mapping[tuple[str, str], Verdict]
+) -> dict[str, tuple[Identified, ...]]:
+    """Return which records describe each group: those that a person accepted, or else what services are surest of.
+
+    Arguments:
+        judged: what persons decided, by group and target.
+    """
+    labels: dict[tuple[str, str], str] = {}
+    best: dict[tuple[str, str], Identified] = {}
+    for found in sorted(lookups, key=lambda f: (-f.score, f.target or "", f.service)):
+        if found.target:
+            labels.setdefault((found.group, found.target), found.label)
+            if judged.get((found.group, found.target)) != "different":
+                made = Identified(found.target, found.score, found.label)
+                best.setdefault((found.group, namespace(found.target)), made)
+    known: dict[str, list[Identified]] = defaultdict(list)
+    for (group, target), verdict in sorted(judged.items()):
+        if verdict == "same":
+            best.pop((group, namespace(target)), None)
+            known[group].append(Identified(target, CERTAIN, labels.get((group, target), "")))
+    for (group, _), made in sorted(best.items()):
+        known[group].append(made)
+    return {group: tuple(records) for group, records in known.items()}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.graph import derive
 from kg.graph.records import read_records
+from kg.match import links as online
 from kg.match import lookup
 from kg.resolve import identity, judgement
 from kg.resolve.generic import is_generic
@@ -99,7 +100,13 @@ def read(store: Store, *, base: str = BASE) -> Questions:
     judgements = judgement.read(store, base=base)
     judged = judgement.matches(judgements)
     records = {r.iri: r for r in read_records(store, judged=judged, base=base)}
-    actors = identity.resolve(records.values(), judgements=judgement.identities(judgements), base=base)
+    lookups = lookup.read(store, base=base)
+    actors = identity.resolve(
+        records.values(),
+        judgements=judgement.identities(judgements),
+        identified=online.identified(lookups, judged),
+        base=base,
+    )
     groups = {iri: identity.group_iri(identity.key(record), base) for iri, record in records.items()}
     canonical = {member: actor.iri for actor in actors for member in actor.members}
     links = _links(store, actors, canonical, judged=judged, base=base)
@@ -108,7 +115,7 @@ def read(store: Store, *, base: str = BASE) -> Questions:
         if verdict == "different":
             refused[group].add(target)
     services: dict[str, set[str]] = defaultdict(set)
-    for made in lookup.read(store, base=base):
+    for made in lookups:
         services[made.group].add(made.service)
     context = _context(store)
     dates = {row["article"].value: int(row["date"].value[:4]) for row in store.select(DATES)}

@@ -51,6 +51,11 @@ class Found:
         """How many entities got a link."""
         return sum(found.target is not None for _, found in self.answers)
 
+    @property
+    def shared(self) -> int:
+        """How many records were found for two entities or more."""
+        return sum(number > 1 for number in Counter(f.target for _, f in self.answers if f.target).values())
+
     def none(self) -> Counter[str]:
         """Return how many entities got no link, by the reason."""
         return Counter(found.reason for _, found in self.answers if not found.target)

@@ -5,7 +5,7 @@
 2. Pairs of groups that share a block (surname, rare word, acronym) get a score from their names.
 3. Pairs are joined best first, ties in the order of their keys, unless the joined cluster would hold two countries,
    two kinds that exclude each other, two identifiers of one authority, or a pair that a person judged different.
-   A person's judgement comes first.
+   A person's judgement comes first. So are pairs for which services on the net found one record.
 4. A group of unknown country or kind is joined to the one cluster that it fits, or that nearly all records of such
    a name are in. Else nobody knows which of the namesakes each article means: the group falls apart into its articles.
 """
@@ -21,6 +21,7 @@ from typing import Literal
 
 from kg.resolve import evidence
 from kg.resolve.calling import calling
+from kg.resolve.identified import Identified, sharing
 from kg.resolve.likeness import PersonName, organization_words, person_likeness, plain, skeleton
 from kg.resolve.record import FAMILIES, SPHERES, Key, Record, group_iri, key, undescribed
 from kg.vocabulary import BASE, digest
@@ -30,12 +31,14 @@ __all__ = [
     "SPHERES",
     "Actor",
     "Candidate",
+    "Identified",
     "Key",
     "Record",
     "Verdict",
     "doubtful",
     "group_iri",
     "is_acronym",
+    "joined",
     "key",
     "resolve",
 ]
@@ -52,8 +55,14 @@ LIKELY = 0.9
 #: a block with more groups than this tells nothing
 BLOCK = 200
 
+#: why two groups may be one, where nothing but their names says so
+ALIKE = "names alike"
+
 Verdict = Literal["same", "different", "unsure"]
 Pair = tuple[Key, Key]
+Judged = Mapping[frozenset[str], Verdict]
+#: the records of knowledge bases of each group, by its IRI
+Known = Mapping[str, Iterable[Identified]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +82,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """Two groups that may be one, with the score of their names and what speaks for it."""
+    """Two groups that may be one, or were found to be, with the score and what speaks for it."""
 
     one: str
     other: str
@@ -98,6 +107,11 @@ class _Group:
     @cached_property
     def countries(self) -> set[str]:
         return {r.country for r in self.records if r.country}
+
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """The records that articles lead to."""
+        return frozenset(target for r in self.records for target in r.targets)
 
     @cached_property
     def kinds(self) -> set[frozenset[str]]:
@@ -130,13 +144,18 @@ class _Group:
 
 
 def resolve(
-    records: Iterable[Record], *, judgements: Mapping[frozenset[str], Verdict] | None = None, base: str = BASE
+    records: Iterable[Record],
+    *,
+    judgements: Judged | None = None,
+    identified: Known | None = None,
+    base: str = BASE,
 ) -> list[Actor]:
     """Return the canonical entities of all records, ordered by IRI.
 
     Arguments:
         records: the entities of all articles, in any order.
         judgements: what persons decided of two groups, by the pair of their IRIs.
+        identified: what services and persons say which record outside a group is, by its IRI.
 
     >>> one, = resolve([Record(iri="x:1", article="a", type="Person", name="Mustafa al-Kadhimi"),
     ...                 Record(iri="x:2", article="b", type="Person", name="Mustapha Kadhimi")])
@@ -144,42 +163,61 @@ def resolve(
     ('x:1', 'x:2')
     """
     groups = _groups(records, base)
-    clusters = _clustered(groups, judgements or {})
+    clusters = _clustered(groups, judgements or {}, _candidates(groups, identified or {}))
     return sorted((_actor(members) for members in clusters.members()), key=lambda actor: actor.iri)
 
 
-def _clustered(groups: Mapping[Key, _Group], judgements: Mapping[frozenset[str], Verdict]) -> _Clusters:
+Scores = Mapping[Pair, tuple[float, str]]
+
+
+def _clustered(groups: Mapping[Key, _Group], judgements: Judged, candidates: Scores) -> _Clusters:
     clusters = _Clusters(groups, judgements)
-    for score, pair in sorted(_candidates(groups), key=lambda c: (-c[0], c[1])):
+    for pair, (score, _) in sorted(candidates.items(), key=lambda c: (-c[1][0], c[0])):
         clusters.join(*pair, score=score)
     clusters.join_unplaced()
     return clusters
 
 
 def doubtful(
-    records: Iterable[Record], *, judgements: Mapping[frozenset[str], Verdict] | None = None, base: str = BASE
+    records: Iterable[Record],
+    *,
+    judgements: Judged | None = None,
+    identified: Known | None = None,
+    base: str = BASE,
 ) -> list[Candidate]:
     """Return the pairs that a person should look at, the most useful first: those that touch most records."""
     groups = _groups(records, base)
     weight = {k: len(g.records) for k, g in groups.items()}
-    clusters = _clustered(groups, judgements or {})
-    found = [
-        (score, pair)
-        for score, pair in _candidates(groups)
-        if clusters.open(*pair) and frozenset(groups[k].iri for k in pair) not in (judgements or {})
-    ]
-    found.sort(key=lambda c: (-weight[c[1][0]] * weight[c[1][1]], -c[0], c[1]))
-    return [
-        Candidate(
-            one=groups[a].iri,
-            other=groups[b].iri,
-            score=score,
-            reason="names alike",
-            one_name=groups[a].name,
-            other_name=groups[b].name,
-        )
-        for score, (a, b) in found
-    ]
+    candidates = _candidates(groups, identified or {})
+    clusters = _clustered(groups, judgements or {}, candidates)
+    found = [pair for pair in candidates if clusters.open(*pair) and not _judged(groups, pair, judgements)]
+    found.sort(key=lambda pair: (-weight[pair[0]] * weight[pair[1]], -candidates[pair][0], pair))
+    return [_candidate(groups, pair, *candidates[pair]) for pair in found]
+
+
+def joined(
+    records: Iterable[Record],
+    *,
+    judgements: Judged | None = None,
+    identified: Known | None = None,
+    base: str = BASE,
+) -> list[Candidate]:
+    """Return the pairs that were joined and that no person judged, the least sure first."""
+    groups = _groups(records, base)
+    candidates = _candidates(groups, identified or {})
+    clusters = _clustered(groups, judgements or {}, candidates)
+    found = [pair for pair in clusters.made if not _judged(groups, pair, judgements)]
+    found.sort(key=lambda pair: (candidates[pair][0], pair))
+    return [_candidate(groups, pair, *candidates[pair]) for pair in found]
+
+
+def _judged(groups: Mapping[Key, _Group], pair: Pair, judgements: Judged | None) -> bool:
+    return frozenset(groups[k].iri for k in pair) in (judgements or {})
+
+
+def _candidate(groups: Mapping[Key, _Group], pair: Pair, score: float, reason: str) -> Candidate:
+    one, other = (groups[k] for k in pair)
+    return Candidate(one=one.iri, other=other.iri, score=score, reason=reason, one_name=one.name, other_name=other.name)
 
 
 def _groups(records: Iterable[Record], base: str) -> dict[Key, _Group]:
@@ -192,7 +230,16 @@ def _groups(records: Iterable[Record], base: str) -> dict[Key, _Group]:
     return groups
 
 
-def _candidates(groups: Mapping[Key, _Group]) -> Iterator[tuple[float, Pair]]:
+def _candidates(groups: Mapping[Key, _Group], identified: Known) -> Scores:
+    """Return the score of each pair of groups that may be one, and why; of two reasons the better."""
+    found = {pair: (score, ALIKE) for score, pair in _alike(groups)}
+    for score, pair, reason in sharing(groups, identified):
+        if score >= found.get(pair, (0.0, ""))[0]:
+            found[pair] = (score, reason)
+    return found
+
+
+def _alike(groups: Mapping[Key, _Group]) -> Iterator[tuple[float, Pair]]:
     """Yield the scored pairs of groups that share a block, each pair once."""
     blocks: dict[tuple[str, str], list[Key]] = defaultdict(list)
     for k, group in groups.items():
@@ -255,8 +302,9 @@ def likeness(one: _Group, other: _Group) -> float:
 class _Clusters:
     """Groups being joined, under the constraints of country, authority and judgement."""
 
-    def __init__(self, groups: Mapping[Key, _Group], judgements: Mapping[frozenset[str], Verdict]) -> None:
+    def __init__(self, groups: Mapping[Key, _Group], judgements: Judged) -> None:
         self.groups = groups
+        self.made: list[Pair] = []
         self.cluster: dict[Key, set[Key]] = {k: {k} for k in groups}
         by_iri = {group.iri: k for k, group in groups.items()}
         self.different: set[frozenset[Key]] = set()
@@ -284,6 +332,7 @@ class _Clusters:
             return
         if self._allowed(one, other):
             self._merge(one, other)
+            self.made.append((one, other))
 
     def open(self, one: Key, other: Key) -> bool:
         """Say whether two groups are apart though nothing forbids that they are one."""
@@ -300,9 +349,16 @@ class _Clusters:
                 fitting = {min(self.cluster[t]): t for t in sorted(targets) if self._fits(without, t)}
                 likely = self._likely(list(fitting.values()))
                 if likely:
+                    self._note(without, likely)
                     self._merge(without, likely)
                 elif fitting and not self.cluster[without] & self.judged:
                     self.torn.update((k, list(fitting.values())) for k in self.cluster[without])
+
+    def _note(self, without: Key, target: Key) -> None:
+        """Remember which pair of groups a waiting cluster is joined by."""
+        pairs = [(k, t) for k in self.cluster[without] for t in self.unplaced.get(k, ()) if t in self.cluster[target]]
+        one, other = sorted(min(pairs))
+        self.made.append((one, other))
 
     def _likely(self, fitting: list[Key]) -> Key | None:
         """Return whom nearly all articles mean, of those that a name fits; the rest may be misread."""

@@ -13,6 +13,8 @@ from pyoxigraph import NamedNode
 from kg.graph import derive
 from kg.graph.ledger import Ledger
 from kg.graph.records import read_records
+from kg.match import links as online
+from kg.match import lookup
 from kg.resolve import identity, judgement
 from kg.resolve.identity import Candidate, Record, Verdict
 from kg.vocabulary import BASE, term
@@ -65,17 +67,26 @@ class Session:
     Arguments:
         by: whose judgements these are.
         limit: pairs at most; None takes all.
+        joined: show the pairs that were joined, the least sure first, in the place of those that were not.
     """
 
-    def __init__(self, store: Store, *, by: str = "", limit: int | None = None, base: str = BASE) -> None:
+    def __init__(
+        self, store: Store, *, by: str = "", limit: int | None = None, joined: bool = False, base: str = BASE
+    ) -> None:
         self.store, self.by, self.base = store, by or judgement.whoami(), base
         judgements = judgement.read(store, base=base)
         self._known = {j.pair: j for j in judgements}
-        records = list(read_records(store, judged=judgement.matches(judgements), base=base))
+        links = judgement.matches(judgements)
+        records = list(read_records(store, judged=links, base=base))
         self._groups: dict[str, list[Record]] = {}
         for record in records:
             self._groups.setdefault(identity.group_iri(identity.key(record), base), []).append(record)
-        self.pairs = identity.doubtful(records, judgements=judgement.identities(judgements), base=base)[:limit]
+        self.pairs = (identity.joined if joined else identity.doubtful)(
+            records,
+            judgements=judgement.identities(judgements),
+            identified=online.identified(lookup.read(store, base=base), links),
+            base=base,
+        )[:limit]
         self.answers: list[judgement.Judgement] = []
 
     @property
