@@ -155,7 +155,7 @@ def _is_keywords(block: str) -> bool:
 
 #: "TRIPOLI, Libya (Reuters) — ", "Mexico City, Aug. 19 (AFP) - ", "(CNN) — "
 _DATELINE = re.compile(
-    r"(?:[A-Z][\w.’'-]+(?:[ /][A-Z][\w.’'-]+){0,3}(?:,? (?:[A-Z][\w.’'-]*|\d{1,2}|of|de|al|el|and)){0,5},?)?"
+    r"(?:[A-Z][\w.’'-]+(?:[ /][A-Z][\w.’'-]+){0,3}(?:,? (?:[A-Z][\w.’'-]*|\d{1,2}|\d{4}|of|de|al|el|and)){0,6},?)?"
     r"(?: ?\((?:[A-Z][\w.& /-]{1,30})\))? ?(?:—|–|--|-(?=\s)) ?"
 )
 
