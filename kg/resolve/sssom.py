@@ -179,26 +179,54 @@ def _cell(column: str, value: str) -> str:
 def read(path: Path, *, base: str = BASE) -> Iterator[Judgement | None]:
     """Yield what persons judged in an SSSOM file, and None for each row that no person judged.
 
+    The file may have been through a spreadsheet: order of columns, empty rows and cells, quotes about the header's
+    lines, commas or semicolons for tabs, and UTF-16 do not matter.
+
     Raises:
         ReadError: the file or a row of it is not as it must be; it names the line.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError as error:
-        raise ReadError(str(path), "it is not UTF-8", "Save it as UTF-8") from error
-    except OSError as error:
-        raise ReadError(str(path), f"it cannot be opened ({error.strerror})") from error
-    head = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    prefixes = {"kge": f"{base}entity/", **PREFIXES, **_curie_map(lines[:head])}
-    table = csv.DictReader(lines[head:], delimiter="\t")
+    lines = re.split(r"\r\n|\r|\n", _text(path))
+    head = next((n for n, line in enumerate(lines) if not line.lstrip('"').startswith("#")), len(lines))
+    titles = lines[head] if head < len(lines) else ""
+    separator = max("\t,;", key=titles.count)
+    prefixes = {"kge": f"{base}entity/", **PREFIXES, **_curie_map(_unquoted(line, separator) for line in lines[:head])}
+    table = csv.DictReader(lines[head:], delimiter=separator)
     missing = [column for column in REQUIRED if column not in (table.fieldnames or ())]
     if missing:
         raise ReadError(f"{path}:{head + 1}", f"the column {missing[0]} is missing", "Give a table in SSSOM TSV")
     for row in table:
         where = f"{path}:{head + table.line_num}"
-        if None in row:
+        if any(row.pop(None, ())):
             raise ReadError(where, "it has more cells than the header")
-        yield _read_row({k: v or "" for k, v in row.items()}, where, prefixes, base)
+        cells = {column: (value or "").strip() for column, value in row.items()}
+        if any(cells.values()):
+            yield _read_row(cells, where, prefixes, base)
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file in UTF-8, or in the UTF-16 that spreadsheets call Unicode text.
+
+    Raises:
+        ReadError: it is neither, or cannot be opened.
+    """
+    try:
+        data = path.read_bytes()
+        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReadError(str(path), "it is not UTF-8", "Save it as UTF-8") from error
+    except OSError as error:
+        raise ReadError(str(path), f"it cannot be opened ({error.strerror})") from error
+
+
+def _unquoted(line: str, separator: str) -> str:
+    """Return a line of the header as it was before a spreadsheet made a row of it.
+
+    >>> _unquoted('"#  ex: ""http://example.org/"" ",,', ",")
+    '#  ex: "http://example.org/" '
+    """
+    if line.startswith('"'):
+        return next(csv.reader([line], delimiter=separator))[0]
+    return line.rstrip(separator)
 
 
 def _curie_map(lines: Iterable[str]) -> dict[str, str]:
@@ -252,7 +280,7 @@ def _iri(curie: str, where: str, column: str, prefixes: Mapping[str, str]) -> st
 
 def _verdict(row: Mapping[str, str], where: str) -> Verdict:
     try:
-        sure = float(row.get("confidence") or 1)
+        sure = float((row.get("confidence") or "1").replace(",", "."))
     except ValueError as error:
         raise ReadError(where, f'the confidence "{row["confidence"]}" is no number') from error
     if not 0 <= sure <= 1:
@@ -264,9 +292,9 @@ def _verdict(row: Mapping[str, str], where: str) -> Verdict:
 
 def _when(day: str, where: str) -> dt.datetime:
     try:
-        return dt.datetime.strptime(day, "%Y-%m-%d")
+        return dt.datetime.combine(dt.datetime.fromisoformat(day).date(), dt.time())
     except ValueError as error:
-        raise ReadError(where, f'the mapping_date "{day}" is no date like 2024-03-08') from error
+        raise ReadError(where, f'the mapping_date "{day}" is no date like 2024-03-08', "Write it so") from error
 
 
 def import_(store: Store, path: Path, *, base: str = BASE) -> Imported:
