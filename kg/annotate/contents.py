@@ -89,6 +89,10 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
     frames = cue.frames
     addressing = t.lemma[verb] in members("addressing")
     objects = t.childs(verb, "dobj")
+    lacking = t.dep[verb] == "relcl" and not objects and t.child(verb, "nsubj") is not None and "as" in frames
+    if lacking and not passive and _has_as(t, verb):
+        # "a claim the rebels dismissed as fantasy"
+        objects = [t.head[verb]]
     if passive and not addressing:
         own = t.child(verb, "nsubjpass", "nsubj")
         objects = [own] if own is not None else _participle_head(t, verb)
@@ -101,6 +105,10 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
     if "that" in frames:
         yield from _misplaced(t, verb)
     yield from _nominal(t, verb, cue, objects)
+    answer = t.child(verb, "intj")
+    if answer == verb + 1 and "that" in frames:
+        # "said no"
+        yield "that", [Range(answer, answer + 1)], None
     for prep in t.childs(verb, "prep", "prt", "agent"):
         name = t.lower[prep]
         if passive and cue.kind == "intention":
@@ -124,6 +132,9 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
     frames = cue.frames
     for clause in sorted(t.childs(verb, *_CLAUSAL, "advcl"), key=lambda clause: clause < verb):
         kind = _clause_kind(t, clause, verb)
+        if clause < verb and ":" in t.text[clause:verb]:
+            # "Rome seems to agree: the envoy praised the deal"
+            continue
         if kind in {"that", "wh"}:
             if kind in frames or f"obj{kind}" in frames:
                 yield _first(frames, kind, f"obj{kind}"), _clause(t, verb, clause), None
@@ -148,6 +159,12 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
                 yield _first(frames, "oprd", "as"), _join(t, objects[0], clause, verb), None
             elif t.child(clause, "nsubj") is not None:
                 yield _first(frames, "oprd", "as"), _clause(t, verb, clause), None
+
+
+def _has_as(t: Tokens, verb: int) -> bool:
+    named = nearest_subject(t, verb)
+    relative = named is not None and t.tag[named] in {"WDT", "WP"}
+    return not relative and any(t.lower[c] == "as" and c > verb for c in t.childs(verb, "prep"))
 
 
 def _misplaced(t: Tokens, verb: int) -> Iterator[_Complement]:
@@ -184,6 +201,11 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[_Co
             nameless = thing <= verb and speakers.agent(t, verb) is None
             if nameless and (t.head[verb] == thing or cue.kind == "intention"):
                 # "a report published in May", "a man wanted in Rome" tell of no source
+                continue
+            asked = t.ent_type[thing] in {"GPE", "ORG", "NORP"} and any(
+                t.lower[c] == "for" for c in t.childs(verb, "prep")
+            )
+            if asked and t.lemma[verb] in members("addressing"):
                 continue
             if cue.kind == "speech" and (t.ent_type[thing] == "PERSON" or t.lower[thing] in _PERSONAL):
                 # to question or email somebody is to say nothing yet
@@ -307,7 +329,8 @@ def _clause_kind(t: Tokens, clause: int, verb: int) -> str:
     ):
         return "wh"
     if t.pos[clause] in {"VERB", "AUX"}:
-        if t.tag[clause] == "VBG" and t.child(clause, "aux") is None:
+        perfect = any(t.dep[c] == "aux" and t.tag[c] == "VBG" for c in first)
+        if perfect or (t.tag[clause] == "VBG" and t.child(clause, "aux") is None):
             return "ing" if not own else "owning"
         if t.tag[clause] == "VB" and t.child(clause, "aux") is None and t.dep[clause] == "ccomp" and own:
             return "that"
@@ -327,6 +350,9 @@ def _clause(t: Tokens, verb: int, clause: int) -> list[Range]:
         # "a deal that she said would fail": what fails is the relative pronoun, or else the antecedent
         pronoun = next((c for c in t.childs(verb, "nsubj", "dobj", "mark") if t.tag[c] in {"WDT", "WP"}), None)
         named = nearest_subject(t, verb)
+        if pronoun is not None and pronoun == named and not is_passive(t, verb):
+            # "those who wanted to leave": who wants it is no part of what is wanted
+            return found
         own = pronoun is not None and pronoun != named
         found.insert(
             0, Range(pronoun, pronoun + 1) if own and pronoun is not None else phrase(t, t.head[verb], without=verb)

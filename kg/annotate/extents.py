@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.annotate import speakers
 from kg.annotate.contents import Draft
-from kg.annotate.cues import table
+from kg.annotate.cues import Cue, table
 from kg.annotate.document import Document, Tokens
 from kg.annotate.syntax import SUBJECTS, Range, trim
 from kg.annotate.turns import Quote
@@ -72,6 +72,9 @@ def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quot
         if end + 1 < last and t.text[end] in {"-", "–", "—", "--"} and t.pos[end + 1] == "SCONJ":
             # "it will hold - unless it rains"
             return Range(part.start, last)
+        resumed = _resumed(t, part, last)
+        if resumed is not None:
+            return Range(part.start, resumed)
         more = end + 1 < last and t.text[end] == "," and t.lower[end + 1] in {"or", "nor"}
         if more and not any(t.dep[i] in SUBJECTS for i in range(end + 1, last)):
             # a conjunct without a verb of its own, hung on the wrong word
@@ -81,7 +84,8 @@ def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quot
         # said: "…" and left
         return direct.whole
     aside = _aside(document, part)
-    if aside is not None and draft.token < part.start and _has_own_source(t, aside):
+    if aside is not None and draft.token < part.start and (other := _own_source(t, aside)) is not None:
+        draft.hedged = draft.hedged or other.force == "deny"
         return Range(part.start, aside)
     if (
         aside is not None
@@ -93,15 +97,30 @@ def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quot
     return part
 
 
-def _has_own_source(t: Tokens, comma: int) -> bool:
-    """Say whether an aside is somebody else's word: "…, which his office denied"."""
+def _resumed(t: Tokens, part: Range, last: int) -> int | None:
+    """Return where a clause ends that goes on after an aside between dashes: "the grant — two million — would expire"."""
+    dashes, end = {"-", "–", "—", "--"}, part.end
+    if end + 1 >= last or t.text[end] not in dashes or not any(t.text[i] in dashes for i in range(*part)):
+        return None
+    verb = t.head[end + 1] if t.dep[end + 1] in {"aux", "auxpass"} else end + 1
+    finite = t.pos[verb] in {"VERB", "AUX"} and t.child(verb, *SUBJECTS) is None
+    return max(end + 2, t.right[verb]) if finite else None
+
+
+def _own_source(t: Tokens, comma: int) -> Cue | None:
+    """Return the cue by which an aside is somebody else's word: "…, which his office denied", "…, a claim Rome denied"."""
     pronoun = next((i for i in range(comma + 1, min(comma + 4, len(t))) if t.tag[i] in {"WDT", "WP"}), None)
-    verb = None if pronoun is None else t.head[pronoun]
+    if pronoun is not None:
+        verb: int | None = t.head[pronoun]
+    else:
+        noun = next((i for i in range(comma + 1, min(comma + 5, len(t))) if t.dep[i] == "appos"), None)
+        verb = t.child(noun, "relcl") if noun is not None and t.lemma[noun] in table("noun") else None
     cue = None if verb is None else table("verb").get(t.lemma[verb])
     if cue is None or verb is None or cue.kind not in {"speech", "stance"}:
-        return False
+        return None
     named = t.child(verb, "nsubj")
-    return named is not None and named != pronoun and t.pos[named] != "PRON"
+    other = named is not None and named != pronoun and t.pos[named] != "PRON"
+    return cue if other else None
 
 
 def _hedge(document: Document, part: Range) -> int | None:
@@ -159,6 +178,6 @@ def _complete(part: Range, cue: int, quotes: Sequence[Quote]) -> Range:
                 else part.start
             )
             return Range(start, max(part.end, quote.whole.end) if part.end > quote.inside.start else part.end)
-        if cue in quote.whole and part.end > quote.inside.end:
+        if cue in quote.whole and part.start < quote.inside.end < part.end:
             return Range(part.start, quote.inside.end)
     return part

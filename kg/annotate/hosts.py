@@ -24,6 +24,27 @@ def of_preposition(t: Tokens, i: int) -> Draft | None:
     return None if source is None else _beside(t, i, cue_end=to + 1, source=source, cue=cue, frame="of")
 
 
+def of_view(t: Tokens, noun: int) -> Draft | None:
+    """Return what is so "in her view", "by his own account", "in the words of X": the clause that it stands beside."""
+    cue = table("preposition").get(t.lemma[noun])
+    prep = t.head[noun]
+    if (
+        cue is None
+        or t.tag[noun] not in {"NN", "NNS"}
+        or t.dep[noun] != "pobj"
+        or f"poss{t.lower[prep]}" not in cue.frames
+    ):
+        return None
+    frame = f"poss{t.lower[prep]}"
+    whose = t.child(noun, "poss")
+    of = next((c for c in t.childs(noun, "prep") if t.lower[c] == "of"), None)
+    whose = whose if whose is not None or of is None else t.child(of, "pobj")
+    opens = t.sentences[t.sent[prep]][0] == prep
+    if whose is None or t.pos[t.head[prep]] not in {"VERB", "AUX"} or not (opens or t.text[prep - 1] == ","):
+        return None
+    return _beside(t, prep, cue_end=noun + 1, source=whose, cue=cue, frame=frame)
+
+
 def of_survey(t: Tokens, noun: int) -> Draft | None:
     """Return what is so "in a poll", "in the latest survey": the clause that the phrase stands beside."""
     cue = table("preposition").get(t.lemma[noun])
@@ -85,6 +106,8 @@ def of_adverb(t: Tokens, i: int) -> Draft | None:
     if cue is None or t.pos[verb] not in {"VERB", "AUX"}:
         return None
     start, end = t.left[verb], t.right[verb]
+    if t.dep[start] == "mark" and t.head[start] == verb:
+        start += 1
     return Draft(
         cue=cue,
         token=i,
@@ -249,6 +272,35 @@ def part(drafts: list[Draft]) -> None:
             if last is not None and other.token in last and draft.token < start:
                 end = start if start > last.start else other.token
                 draft.content = [*draft.content[:-1], Range(last.start, end)]
+
+
+#: what a thing cannot do, so that its subject must be somebody
+_SAYERS = ("nsubj", "nsubjpass")
+
+
+def take_back(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
+    """Give "He confirmed that the clinic was hit but would not comment" its speaker, not the clinic.
+
+    A verb of speech without a subject of its own, coordinated within what is said of a thing, goes on with the speaker.
+    """
+    for n, draft in enumerate(drafts):
+        i = draft.token
+        first = t.head[i]
+        silent = draft.cue.kind == "speech" or draft.cue.lemma in {"decline", "refuse"}
+        if t.dep[i] != "conj" or not silent or i in quoted or t.child(i, *SUBJECTS) is not None or t.pos[i] != "VERB":
+            continue
+        start = verb_group(t, i).start
+        thing = t.child(first, *_SAYERS)
+        if thing is None or t.pos[thing] != "NOUN" or t.ent_type[thing] or t.lemma[thing] in members("sayer"):
+            continue
+        if t.pos[start - 1] != "CCONJ" or table("noun").get(t.lemma[thing]) or t.tag[thing] == "NNS":
+            continue
+        for before in reversed(drafts[:n]):
+            parts = [part for part in before.content if i in part and first in part and part.start > before.token]
+            if parts and before.cue.kind == "speech" and before.source is not None and before.token not in quoted:
+                draft.source = before.source
+                before.content = [Range(part.start, start - 1) if part in parts else part for part in before.content]
+                break
 
 
 def rejoin(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:

@@ -11,10 +11,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.annotate import contents, extents, hosts, speakers, turns, unreal
+from kg.annotate import boilerplate, contents, extents, hosts, speakers, turns, unreal
 from kg.annotate.contents import Draft
 from kg.annotate.cues import members
 from kg.annotate.document import Document, Tokens
+from kg.annotate.factuality import weakest
 from kg.annotate.syntax import SUBJECTS, is_negated, is_unreal
 from kg.annotate.turns import Quote
 from kg.model import Event, Evidence, Factuality, Span, Statement, StatementKind
@@ -28,11 +29,14 @@ def find(document: Document) -> tuple[Statement, ...]:
     quoted = {i for quote in quotes for i in range(*quote.inside)}
     hosts.reattach(document.tokens, drafts, quoted)
     hosts.rejoin(document.tokens, drafts, quoted)
+    hosts.take_back(document.tokens, drafts, quoted)
     hosts.part(drafts)
     found = []
     for draft in drafts:
         extents.settle(document, draft, quotes)
-        if draft.content and not _is_catchphrase(document, draft, quotes):
+        if not draft.content or boilerplate.is_formula(document.tokens, draft):
+            continue
+        if not _is_catchphrase(document, draft, quotes):
             found.append(draft)
     return tuple(_statements(document, found, quotes))
 
@@ -56,7 +60,7 @@ def _drafts(document: Document) -> Iterator[Draft]:
             if draft is not None:
                 hosts.complete(t, draft)
         elif pos == "NOUN":
-            draft = contents.of_noun(t, i) or hosts.of_survey(t, i)
+            draft = contents.of_noun(t, i) or hosts.of_view(t, i) or hosts.of_survey(t, i)
         elif pos == "ADJ":
             draft = contents.of_adjective(t, i)
         elif pos == "ADV":
@@ -106,6 +110,7 @@ def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Qu
         for i in range(*quote.inside):
             inside[i] = True
     outer = _outer(t, drafts)
+    forces = _standing([_factuality(document, draft) for draft in drafts], outer)
     for n, draft in enumerate(drafts, 1):
         source = draft.source_range
         verbal = t.pos[draft.token] in {"VERB", "AUX"} and draft.cue.lemma != "according"
@@ -126,7 +131,7 @@ def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Qu
             kind=_kind(draft, inside, document),
             addressee=None if to is None else document.entity_at(to),
             within=None if (above := outer[n - 1]) is None else f"s{above + 1}",
-            factuality=_factuality(document, draft),
+            factuality=forces[n - 1],
             co_speakers=tuple(together),
             evidence=Evidence(
                 span=t.span(first, last),
@@ -174,6 +179,43 @@ def _outer(t: Tokens, drafts: Sequence[Draft]) -> list[int | None]:
     return [None if outer is None or size[outer] <= size[n] else outer for n, outer in enumerate(found)]
 
 
+def _standing(own: Sequence[Factuality], outer: Sequence[int | None]) -> list[Factuality]:
+    """Return how the text takes each content, no surer than what reports it: "denied backing the rebels" backs none.
+
+    What is denied within a denial is in doubt, not denied.
+    """
+
+    def above(n: int) -> Factuality:
+        up = outer[n]
+        if up is None:
+            return own[n]
+        over = above(up)
+        if over == own[n] == "denied":
+            return "claimed"
+        return weakest(own[n], over)
+
+    return [above(n) for n in range(len(own))]
+
+
+#: verbs whose infinitive does not come about: "declined to say"
+_FAILING = {"decline", "refuse", "fail", "neglect", "stop", "avoid", "omit", "forget"}
+_NOBODY = {"nobody", "none", "neither", "few"}
+
+
+def _is_unsaid(t: Tokens, verb: int, source: int | None) -> bool:
+    """Say whether nobody says it: a negation, "nobody said", "declined to say", "stopped short of saying"."""
+    if is_negated(t, verb):
+        return True
+    if source is not None:
+        words = {t.lower[source], *(t.lower[c] for c in t.children[source] if c < source)}
+        if words & _NOBODY or words & {"no", "not"}:
+            return True
+    above = t.head[verb]
+    if t.dep[verb] == "pcomp" and t.lower[above] in {"without", "of", "from"}:
+        return t.lower[above] == "without" or t.lemma[t.head[above]] in _FAILING | {"short", "refrain"}
+    return t.dep[verb] == "xcomp" and t.lemma[above] in _FAILING and not is_negated(t, above)
+
+
 def _factuality(document: Document, draft: Draft) -> Factuality:
     """Say how the text takes the content: reported, claimed, denied, planned."""
     t = document.tokens
@@ -183,9 +225,9 @@ def _factuality(document: Document, draft: Draft) -> Factuality:
         # "made no promise", "would signal a wish": the light verb bears negation and mood
         token = t.head[token]
     verbal = t.pos[token] in {"VERB", "AUX"}
-    negated = verbal and is_negated(t, token)
+    negated = verbal and _is_unsaid(t, token, draft.source)
     if force == "deny":
-        return "reported" if negated else "denied"
+        return "claimed" if negated else "denied"
     if draft.cue.kind == "intention" or force == "directive" or draft.frame in {"inf", "objinf"}:
         return "denied" if negated else "planned"
     doubted = draft.source is not None and unreal.alleged(t, draft.source)

@@ -75,7 +75,13 @@ def is_negated(t: Tokens, token: int) -> bool:
         t.dep[c] == "neg"
         or (t.lower[c] in {"not", "never", "n't", "n’t", "neither", "hardly", "barely"} and t.dep[c] == "advmod")
         for c in t.children[token]
-    )
+    ) or is_neither(t, token)
+
+
+def is_neither(t: Tokens, token: int) -> bool:
+    """Say whether a verb is one of "neither confirmed nor denied"."""
+    first = t.head[token] if t.dep[token] == "conj" else token
+    return any(t.lower[c] == "neither" and t.dep[c] in {"preconj", "cc", "advmod", "det"} for c in t.children[first])
 
 
 def is_unreal(t: Tokens, verb: int) -> bool:

@@ -116,7 +116,8 @@ def _after(t: Tokens, quote: Quote, speaking: dict[int, Draft], absorbed: Draft 
     ):
         return None
     end = min(t.sentences[t.sent[at]][1], at + 40)
-    if _is_title(t, quote):
+    if _is_title(t, quote) or t.pos[at] == "CCONJ":
+        # called it "a win" and urged them to wait: the verb after "and" says something else
         return None
     full = _is_full(t, quote)
     for i in range(at, end):
@@ -130,13 +131,20 @@ def _after(t: Tokens, quote: Quote, speaking: dict[int, Draft], absorbed: Draft 
         if t.sent[at] != t.sent[at - 1] and any(c > i and _is_content(t, c) for c in t.children[i]):
             # the next sentence has a content of its own
             return None
-        start = min([i, *(max(at, t.left[c]) for c in t.children[i] if at <= c < i)])
+        told = _quoted_as(t, i)
+        start = min([i, *(max(at, t.left[c]) for c in t.children[told] if at <= c < i)])
         if start <= at + 1 or (start <= at + 2 and t.text[at] in {",", "—", "-", "–"}):
-            speaker = _beside(t, at, i)
+            speaker = _beside(t, at, told)
             if speaker is not None and (draft.source is None or not at <= draft.source < end):
                 draft.source = speaker
             return draft
     return None
+
+
+def _quoted_as(t: Tokens, verb: int) -> int:
+    """Return the verb whose subject speaks: of "was quoted as saying" the first, else the verb itself."""
+    above = t.head[verb]
+    return t.head[above] if t.dep[verb] == "pcomp" and t.lower[above] == "as" else verb
 
 
 def _is_content(t: Tokens, i: int) -> bool:

@@ -1,0 +1,28 @@
+"""Know the newsroom's own formulas: they tell how the news was gathered, not what anybody said.
+
+"Spoke on condition of anonymity", "asked not to be named", "did not return a call seeking comment".
+"""
+
+from __future__ import annotations
+
+from kg.annotate.contents import Draft
+from kg.annotate.document import Tokens
+
+_SECRECY = {"anonymity", "confidentiality"}
+_NAMING = {"name", "identify", "quote", "cite"}
+_FILLING = {"a", "an", "any", "further", "for", "immediate", "additional", "the", "more"}
+
+
+def is_formula(t: Tokens, draft: Draft) -> bool:
+    """Say whether a cue stands in a formula about sources: anonymity granted, names withheld, comment sought."""
+    i = draft.token
+    words = [k for part in draft.content for k in range(*part) if t.text[k][0].isalnum()]
+    if t.lemma[i] in _NAMING and t.tag[i] == "VBN" and t.child(i, "neg") is not None and t.child(i, "aux") is not None:
+        return True
+    if any(t.lower[k] in _SECRECY for k in words) and len(words) <= 5:
+        return True
+    if draft.frame in {"inf", "objinf"} and any(t.lemma[k] in _NAMING and t.tag[k] == "VBN" for k in words[-1:]):
+        # "asked not to be named"
+        return any(t.lower[k] == "not" for k in words) and len(words) <= 4
+    core = [t.lower[k] for k in words if t.lower[k] not in _FILLING]
+    return core in (["comment"], ["reaction"], ["response"]) and t.lemma[i] in {"seek", "request"}
