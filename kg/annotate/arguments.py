@@ -161,6 +161,8 @@ def deep_targets(cast: Cast, node: int, slots: tuple[str, ...]) -> list[int]:
         for i in range(node + 1, t.right[node]):
             if t.lower[i] != slot or t.dep[i] != "prep" or (slot != "between" and not _same_clause(cast, i, node)):
                 continue
+            if t.head[i] != node and cast.kind(t.head[i]) == "place":  # "fighting near the border with Georgia"
+                continue
             noun = t.child(i, "pobj")
             if noun is not None and (found := cast.targets(noun)):
                 return found
