@@ -345,7 +345,7 @@ def _clause_kind(t: Tokens, clause: int, verb: int) -> str:
 def _clause(t: Tokens, verb: int, clause: int) -> list[Range]:
     """Return the tokens of a complement clause, without those of the cue's own clause in its midst."""
     that = next((c for c in t.childs(clause, "mark") if t.lower[c] == "that" and c < clause), t.left[clause])
-    found = [trim(t, that, t.right[clause])]
+    found = [trim(t, that, _own_end(t, clause))]
     if t.dep[verb] == "relcl" and not any(t.dep[c] in {"nsubj", "nsubjpass", "expl"} for c in t.children[clause]):
         # "a deal that she said would fail": what fails is the relative pronoun, or else the antecedent
         pronoun = next((c for c in t.childs(verb, "nsubj", "dobj", "mark") if t.tag[c] in {"WDT", "WP"}), None)
@@ -358,6 +358,16 @@ def _clause(t: Tokens, verb: int, clause: int) -> list[Range]:
             0, Range(pronoun, pronoun + 1) if own and pronoun is not None else phrase(t, t.head[verb], without=verb)
         )
     return found
+
+
+def _own_end(t: Tokens, clause: int) -> int:
+    """Return where a clause ends: an infinitive before a finite verb, "to return and left" tells of two acts."""
+    if t.tag[clause] == "VB":
+        for other in t.childs(clause, "conj"):
+            if t.tag[other] in {"VBD", "VBZ"} and t.child(other, "nsubj") is None and t.left[other] > clause:
+                cc = [c for c in t.childs(clause, "cc") if c < other]
+                return cc[-1] if cc else t.left[other]
+    return t.right[clause]
 
 
 def _join(t: Tokens, thing: int, rest: int, verb: int) -> list[Range]:

@@ -45,7 +45,9 @@ def _beside_the_cue(t: Tokens, draft: Draft, found: Range) -> Range:
     """
     commas = [i for i in range(*found) if t.text[i] == ","]
     before = found.end <= draft.token and draft.content and draft.content[0].start < found.start
-    clause = any(t.dep[i] in SUBJECTS and t.dep[t.head[i]] not in {"relcl", "acl"} for i in range(*found))
+    clause = any(
+        t.dep[i] in SUBJECTS and t.head[i] in found and t.dep[t.head[i]] not in {"relcl", "acl"} for i in range(*found)
+    )
     if not commas or not before or not clause:
         return found
     near = trim(t, commas[-1] + 1, found.end)
@@ -98,7 +100,7 @@ def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quot
 
 
 def _resumed(t: Tokens, part: Range, last: int) -> int | None:
-    """Return where a clause ends that goes on after an aside between dashes: "the grant — two million — would expire"."""
+    """Return where a clause ends that goes on after an aside between dashes: "the grant — a big one — would expire"."""
     dashes, end = {"-", "–", "—", "--"}, part.end
     if end + 1 >= last or t.text[end] not in dashes or not any(t.text[i] in dashes for i in range(*part)):
         return None
@@ -108,19 +110,29 @@ def _resumed(t: Tokens, part: Range, last: int) -> int | None:
 
 
 def _own_source(t: Tokens, comma: int) -> Cue | None:
-    """Return the cue by which an aside is somebody else's word: "…, which his office denied", "…, a claim Rome denied"."""
+    """Return the cue by which an aside is another's word: "…, which his office denied", "…, a claim Rome denied"."""
     pronoun = next((i for i in range(comma + 1, min(comma + 4, len(t))) if t.tag[i] in {"WDT", "WP"}), None)
     if pronoun is not None:
         verb: int | None = t.head[pronoun]
     else:
-        noun = next((i for i in range(comma + 1, min(comma + 5, len(t))) if t.dep[i] == "appos"), None)
-        verb = t.child(noun, "relcl") if noun is not None and t.lemma[noun] in table("noun") else None
+        noun = comma + 2
+        verb = t.child(noun, "relcl") if noun < len(t) and _is_verdict(t, noun) else None
     cue = None if verb is None else table("verb").get(t.lemma[verb])
     if cue is None or verb is None or cue.kind not in {"speech", "stance"}:
         return None
     named = t.child(verb, "nsubj")
     other = named is not None and named != pronoun and t.pos[named] != "PRON"
     return cue if other else None
+
+
+def _is_verdict(t: Tokens, noun: int) -> bool:
+    """Say whether a noun sums up what was said, for somebody else to judge it: ", a claim the rebels dismissed"."""
+    return (
+        t.lower[noun - 1] in {"a", "an"}
+        and t.text[noun - 2] == ","
+        and t.lemma[noun] in table("noun")
+        and t.child(noun, "relcl") is not None
+    )
 
 
 def _hedge(document: Document, part: Range) -> int | None:
@@ -138,6 +150,8 @@ def _aside(document: Document, part: Range) -> int | None:
     """Return where an apposition or a relative clause after a comma begins with which the content ends."""
     t = document.tokens
     for i in range(part.start + 1, part.end):
+        if i > part.start + 2 and _is_verdict(t, i) and t.right[i] >= part.end - 2:
+            return i - 2
         if (
             t.dep[i] in {"relcl", "appos"}
             and t.text[t.left[i] - 1] in {",", "—", "–"}

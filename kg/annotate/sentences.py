@@ -1,7 +1,8 @@
 """Fix where sentences begin and where they cannot, before the parser decides the rest.
 
 A sentence never crosses a block. A closing quotation mark belongs to the sentence that it closes, an
-opening one to the sentence that it opens, and neither a title nor "U.S." ends a sentence.
+opening one to the sentence that it opens, neither a title nor "U.S." ends a sentence, and a small letter begins one
+only after a full stop.
 """
 
 from __future__ import annotations
@@ -48,6 +49,12 @@ def preset(doc: Doc, layout: Layout) -> None:
         elif closed and (text[0].islower() or text in {",", ";", ":", "—", "–", "-", ")"}):
             start = False
         elif closed and beyond == "." and text[0].isupper():
+            start = True
+        elif text[0].islower() and before not in _FINAL and beyond not in _FINAL:
+            # "Leaders | of the league": small letters go on
+            start = False
+        elif before == "X." and text[0].isupper() and _OPENER.fullmatch(text):
+            # "he posted on X. He added": the platform, no initial
             start = True
         elif before in after:
             start = False if after[before] == "never" or not _OPENER.fullmatch(text) else None
