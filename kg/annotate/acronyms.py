@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from kg.annotate import geography
+from kg.annotate.clusters import ORGANIZATIONS
 from kg.annotate.document import Tokens
 from kg.annotate.organizations import squeeze
 
@@ -33,12 +35,19 @@ def expansions(tokens: Tokens, names: Sequence[Candidate]) -> Mapping[str, str]:
                 found[squeeze(short).casefold()] = squeeze(long).casefold()
             elif stands_for("".join(long), short):
                 found[squeeze(long).casefold()] = squeeze(short).casefold()
+            elif name.type in ORGANIZATIONS and len(short) == 1 and _is_foreign(short[0]):
+                # "Doctors Without Borders (MSF)": the acronym is that of another language's name
+                found[squeeze(short).casefold()] = squeeze(long).casefold()
         known_as = _known_as(tokens, name.end)
         if known_as in by_start:
             second = by_start[known_as]
             words = tokens.text[second.start : second.end]
             found[squeeze(words).casefold()] = squeeze(tokens.text[name.start : name.end]).casefold()
     return found
+
+
+def _is_foreign(short: str) -> bool:
+    return 3 <= len(short) <= 6 and short.isalpha() and short.isupper() and not geography.country(short)
 
 
 def _in_brackets(tokens: Tokens, by_start: Mapping[int, Candidate], i: int) -> tuple[int, int] | None:

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.annotate import geography, nouns, organizations, titles
-from kg.annotate.clusters import ORGANIZATIONS
+from kg.annotate.clusters import ORGANIZATIONS, PLACES
 from kg.annotate.document import Document, Phrase
 from kg.model import Entity
+from kg.resolve import national
+from kg.resolve.generic import is_generic
 
 #: classes that belong to many countries
 _OF_MANY = frozenset({"IntergovernmentalOrganization", "Alliance"})
@@ -35,16 +37,38 @@ def mark(document: Document) -> Document:
     for phrase, id_ in zip(document.phrases, document.chain, strict=True):
         if id_ is not None and phrase.kind != "pronoun" and document.entity[id_].type in kinds:
             told[id_].update(_countries(document, phrase))
-    return document.with_(entities=tuple(_marked(entity, told.get(entity.id, set())) for entity in document.entities))
+    in_sight = _in_sight(document).union(*told.values())
+    marked = (_marked(entity, told.get(entity.id, set()), in_sight) for entity in document.entities)
+    return document.with_(entities=tuple(marked))
 
 
-def _marked(entity: Entity, codes: set[str]) -> Entity:
-    """Return the entity with its country, known or told."""
+def _in_sight(document: Document) -> set[str]:
+    """Return the countries that the article names, or whose organizations it names."""
+    found = {p.key.partition(":")[2] for p in document.phrases if p.key.startswith("country:")}
+    for entity in document.entities:
+        known = organizations.known().get(entity.name) if entity.type in ORGANIZATIONS else None
+        if known is not None and len(known.country) == 2 and not is_generic(entity.name):
+            found.add(known.country)
+        if entity.country and entity.type in PLACES:
+            found.add(entity.country)
+    return found
+
+
+def _marked(entity: Entity, codes: set[str], in_sight: set[str]) -> Entity:
+    """Return the entity with its country, known or told.
+
+    Arguments:
+        codes: what the article tells of it.
+        in_sight: the countries of the article.
+    """
     if entity.country is not None or entity.type not in ORGANIZATIONS | {nouns.PERSON}:
         return entity
     known = organizations.known().get(entity.name) if entity.type in ORGANIZATIONS else None
     if known is not None and len(known.country) == 2:
-        return replace(entity, country=known.country)
+        # other countries have a Senate and a Ministry of Defence too
+        of_many = is_generic(entity.name) or national.institution(entity.name)[0]
+        if not of_many or (known.country in (codes or in_sight or {known.country})):
+            return replace(entity, country=known.country)
     return replace(entity, country=next(iter(codes))) if len(codes) == 1 else entity
 
 

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from kg.annotate import lexicon
+from kg.resolve.likeness import plain
 
 
 @cache
@@ -25,3 +26,19 @@ def is_generic(name: str) -> bool:
     words = [w for w in re.findall(r"[^\W_]+", name.casefold()) if w not in ("the", "of", "and", "for", "s", "a", "an")]
     known = _words()
     return all(w in known or w.removesuffix("s") in known or re.sub(r"ies$", "y", w) in known for w in words)
+
+
+@cache
+def _designations() -> frozenset[str]:
+    return frozenset(row["word"] for row in lexicon.read("designations"))
+
+
+@cache
+def undesignated(name: str) -> str:
+    """Return a name without a last word that says what it names, "" where it has none.
+
+    >>> undesignated("the Houthi movement"), undesignated("Movement for Change"), undesignated("opposition party")
+    ('houthi', '', '')
+    """
+    rest, _, last = plain(name).rpartition(" ")
+    return rest if last in _designations() and rest and not is_generic(rest) else ""

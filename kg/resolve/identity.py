@@ -21,6 +21,7 @@ from typing import Literal
 
 from kg.resolve import evidence
 from kg.resolve.calling import calling
+from kg.resolve.generic import undesignated
 from kg.resolve.identified import Identified, sharing
 from kg.resolve.likeness import PersonName, organization_words, person_likeness, plain, skeleton
 from kg.resolve.record import FAMILIES, SPHERES, Key, Record, group_iri, key, undescribed
@@ -54,6 +55,9 @@ LIKELY = 0.9
 
 #: a block with more groups than this tells nothing
 BLOCK = 200
+
+#: how likely "the Houthi movement" is the Houthis
+DESIGNATED = 0.9
 
 #: why two groups may be one, where nothing but their names says so
 ALIKE = "names alike"
@@ -131,7 +135,19 @@ class _Group:
 
     @cached_property
     def names(self) -> set[str]:
-        return {name for r in self.records for name in (r.common or undescribed(r), *r.aliases, *r.forms)}
+        return {
+            name for r in self.records for name in (*filter(None, (r.common,)), undescribed(r), *r.aliases, *r.forms)
+        }
+
+    @cached_property
+    def words(self) -> frozenset[frozenset[str]]:
+        """What its names are made of."""
+        return frozenset(filter(None, map(organization_words, self.names)))
+
+    @cached_property
+    def cores(self) -> frozenset[frozenset[str]]:
+        """What its names are made of without a last word that says what it is."""
+        return frozenset(organization_words(name) for name in map(undesignated, self.names) if name)
 
     @cached_property
     def whole(self) -> frozenset[str]:
@@ -272,9 +288,8 @@ def _blocks(group: _Group) -> Iterator[str]:
         where = min(group.countries, default="") if any(r.common for r in group.records) else ""
         for name in sorted(group.names):
             yield f"name {plain(name)} {where}"
-            words = organization_words(name)
-            if len(words) > 1:
-                yield "words " + " ".join(sorted(words))
+        for words in sorted(map(sorted, group.words | group.cores)):
+            yield "words " + " ".join(words)
 
 
 def is_acronym(name: str) -> bool:
@@ -295,8 +310,9 @@ def likeness(one: _Group, other: _Group) -> float:
     both = one.whole and other.whole
     if one.whole & other.whole or (not both and {plain(n) for n in one.names} & {plain(n) for n in other.names}):
         return 0.97
-    words = {organization_words(n) for n in one.names if len(organization_words(n)) > 1}
-    return 0.95 if words & {organization_words(n) for n in other.names} else 0.0
+    if any(len(words) > 1 for words in one.words & other.words):
+        return 0.95
+    return DESIGNATED if one.words & other.cores or one.cores & other.words else 0.0
 
 
 class _Clusters:

@@ -23,6 +23,9 @@ PARTICLES = frozenset(
     "al el ad as ar an at az de da di del della der den van von bin ben ibn abu ould dos du la le".split()
 )
 
+#: "servant of": a name by itself only with the part after it, written in one word or in several
+SERVANT = re.compile(r"\babd(?:ou?l|[aeu][dlnrstz])? (?:(?:al|el|ul|ol|a[dnrstz]|e[dnrstz]|u[dnrstz]) )?(?=\w{3})")
+
 #: words that tell nothing about which organization is meant
 EMPTY = frozenset("the of for and in on to a an s de la du des".split())
 
@@ -84,7 +87,7 @@ class PersonName:
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """The words that tell who is meant."""
-        words = plain(self.text).split()
+        words = SERVANT.sub("abdul", plain(self.text)).split()
         return tuple(w for w in words if w not in PARTICLES) or tuple(words)
 
     @cached_property
@@ -103,6 +106,8 @@ def person_likeness(one: PersonName, other: PersonName) -> float:
     True
     >>> person_likeness(PersonName("John Smith"), PersonName("Jane Smith"))
     0.0
+    >>> person_likeness(PersonName("Abd al-Malik al-Houthi"), PersonName("Abdulmalek Huthi"))
+    0.95
     """
     if one.parts == other.parts:
         return 1.0

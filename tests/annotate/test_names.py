@@ -134,6 +134,13 @@ def test_an_acronym_shares_the_key_of_its_expansion(read: Read) -> None:
     assert all(p.key == "sahelfarmersunion" for p in short)
 
 
+def test_an_acronym_of_another_language_is_that_of_the_name_before_it(read: Read) -> None:
+    # the Rapid Support Forces are listed by these letters
+    document = read("Reporters Without Borders (RSF) condemned it. RSF asked for their release.")
+    short = [p for p in document.phrases if document.tokens.text[p.start] == "RSF"]
+    assert {p.key for p in short} == {"reporterswithoutborders"}
+
+
 def test_stands_for_refuses_chance_initials() -> None:
     assert not acronyms.stands_for("USA", ["Unity"])
     assert not acronyms.stands_for("Mr", ["Mario", "Rossi"])

@@ -27,6 +27,10 @@ from kg.model import Article
         ("The Iran-backed militia fled.", "The Iran-backed militia", None),
         ("Kenya's neighbour protested.", "Kenya's neighbour", None),
         ("The defence ministry denied it.", "The defence ministry", None),
+        ("The Ministry of Defence said Russia had struck Ukraine.", "Ministry of Defence", None),
+        ("Britain's Ministry of Defence said Russia had struck Ukraine.", "Ministry of Defence", "GB"),
+        ("The Senate met. The Pentagon spoke of Kenya.", "Senate", "US"),
+        ("India's Congress walked out.", "Congress", "IN"),
     ],
 )
 def test_country_is_told_by_the_words_around(

@@ -48,6 +48,7 @@ def actors(*articles: Extraction) -> dict[str, int]:
     [
         (("MilitaryForce", "Iraqi army", "IQ", "nominal"), ("MilitaryForce", "Iraq's armed forces", None, "nominal")),
         (("GovernmentBody", "foreign ministry", "IQ", "name"), ("GovernmentBody", "Iraq foreign office", "IQ", "name")),
+        (("MilitaryForce", "Kenya Defence Forces", "KE", "name"), ("MilitaryForce", "Kenyan army", "KE", "name")),
         (("Alliance", "U.S.-led coalition", None, "nominal"), ("Alliance", "American-led coalition", None, "name")),
     ],
 )  # fmt: skip
