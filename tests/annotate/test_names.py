@@ -138,7 +138,7 @@ def test_an_acronym_of_another_language_is_that_of_the_name_before_it(read: Read
     # the Rapid Support Forces are listed by these letters
     document = read("Reporters Without Borders (RSF) condemned it. RSF asked for their release.")
     short = [p for p in document.phrases if document.tokens.text[p.start] == "RSF"]
-    assert {p.key for p in short} == {"reporterswithoutborders"}
+    assert {p.key for p in short} == {"reporters without borders"}
 
 
 def test_stands_for_refuses_chance_initials() -> None:
