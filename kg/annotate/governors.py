@@ -64,7 +64,7 @@ class Governors:
             p.force = "denied"
         elif unreal.is_unproven(t, node):
             p.force = p.force or "claimed"
-        elif unreal.is_supposed(t, node) or unreal.is_open_end(t, node):
+        elif unreal.is_supposed(t, node) or unreal.is_open_end(t, node) or unreal.is_potential(t, node):
             p.force = p.force or "planned"
         for _ in range(5):
             up = self._governing(node)

@@ -79,7 +79,7 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
             return replace(holding, factuality="denied")
         if unreal.is_supposed(t, current):
             return None
-        if unreal.is_open_end(t, current) and holding.factuality == "asserted":
+        if holding.factuality == "asserted" and (unreal.is_open_end(t, current) or unreal.is_potential(t, current)):
             holding = replace(holding, factuality="planned")
         if dep in ("xcomp", "ccomp", "pcomp", "acl") or (dep == "advcl" and t.tag[current] == "VB"):
             governor = t.head[head] if dep == "pcomp" else head

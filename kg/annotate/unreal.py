@@ -146,3 +146,32 @@ def is_open_end(tokens: Tokens, verb: int) -> bool:
         and tokens.tag[verb] == "VB"
         and any(tokens.dep[c] == "neg" or tokens.lower[c] in _MODAL for c in tokens.children[above])
     )
+
+
+def is_potential(tokens: Tokens, clause: int) -> bool:
+    """Say whether a clause is only what one can, may, should or wants to do: "the power to dismiss", "capable of"."""
+    while tokens.dep[clause] == "conj" and tokens.child(clause, "nsubj", "nsubjpass") is None:
+        clause = tokens.head[clause]
+    above = tokens.head[clause]
+    if tokens.dep[clause] == "pcomp":
+        above = tokens.head[above]
+    elif tokens.dep[clause] not in ("acl", "relcl", "xcomp") or not _is_infinitive(tokens, clause):
+        return False
+    words = classes()
+    if tokens.pos[above] in ("NOUN", "ADJ") and tokens.lemma[above] in words["ability"] | words["prospect"]:
+        return True
+    return _is_infinitive(tokens, clause) and _is_judged(tokens, above)
+
+
+def _is_infinitive(tokens: Tokens, clause: int) -> bool:
+    return tokens.tag[clause] == "VB" and any(tokens.lower[c] == "to" for c in tokens.childs(clause, "aux"))
+
+
+def _is_judged(tokens: Tokens, above: int) -> bool:
+    """Say whether "it is" or "it would be" judges what an infinitive names: "it would be a mistake to attack"."""
+    if tokens.dep[above] in ("attr", "acomp"):
+        above = tokens.head[above]
+    subject = tokens.child(above, "nsubj")
+    if tokens.lemma[above] != "be" or subject is None or tokens.lower[subject] != "it":
+        return False
+    return tokens.tag[above] != "VBD" and not any(tokens.lemma[c] == "have" for c in tokens.childs(above, "aux"))

@@ -189,3 +189,23 @@ def test_an_object_of_two_verbs_leaves_both_active(extract: Extract) -> None:
     text = "The rebels killed and wounded dozens of soldiers."
     roles = {p.role for e in extract(text).events for p in e.participants if p.span.of(text) == "The rebels"}
     assert roles == {"agent"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "factuality"),
+    [
+        ("The Kremlin has the power to appoint and dismiss governors.", "planned"),
+        ("Israel is capable of striking Iran.", "planned"),
+        ("It would be a mistake to attack Iran.", "planned"),
+        ("It was a mistake to attack Iraq.", "asserted"),
+        ("The rebels' failure to attack the army surprised many.", "denied"),
+        ("Turkey used its veto to block Sweden.", "asserted"),
+    ],
+)
+def test_what_one_may_do_is_not_done(extract: Extract, sentence: str, factuality: str) -> None:
+    assert {event.factuality for event in extract(sentence).events} == {factuality}
+
+
+def test_whose_border_it_is_does_not_fight_there(extract: Extract) -> None:
+    found = extract("Clashes are frequent, but the fighting near the border with Georgia and Iran was intense.")
+    assert not found.alignments
