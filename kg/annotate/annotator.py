@@ -25,6 +25,7 @@ def read(document: Document) -> Extraction:
     when = times.find(document)
     said = statements.find(document)
     document = coreference.bind_speakers(document, said)
+    said = statements.bind(document, said)
     happened = events.find(document, said, when)
     said = statements.link_topics(document, said, happened)
     ties = relations.find(document, said, happened)

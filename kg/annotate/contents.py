@@ -1,4 +1,4 @@
-"""Find what a cue word attributes: the clause, phrase or quotation that its frame calls for."""
+"""Find what a verb attributes: the clause, phrase or quotation that the frame of the cue calls for."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Draft:
 
 
 #: a frame, the content in it, and a preposition that goes with the cue
-_Complement = tuple[str, list[Range], int | None]
+Complement = tuple[str, list[Range], int | None]
 
 
 def of_verb(t: Tokens, verb: int) -> Draft | None:
@@ -55,7 +55,7 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
         return None
     passive = is_passive(t, verb) or _is_bare_passive(t, verb, cue)
     group = [verb_group(t, verb)]
-    nothing: _Complement = ("", [], None)
+    nothing: Complement = ("", [], None)
     frame, content, extra = next(_complements(t, verb, cue, passive), nothing)
     if frame == "raise":
         source = None
@@ -84,7 +84,10 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
     )
 
 
-def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Complement]:
+_PROOF = {"evidence", "datum", "data", "proof", "fact", "basis", "information", "research"}
+
+
+def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[Complement]:
     """Yield frame, content and a preposition that goes with the cue, best frame first."""
     frames = cue.frames
     addressing = t.lemma[verb] in members("addressing")
@@ -93,6 +96,9 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
     if lacking and not passive and _has_as(t, verb):
         # "a claim the rebels dismissed as fantasy"
         objects = [t.head[verb]]
+    if cue.kind == "stance" and t.dep[verb] == "acl" and t.tag[verb] == "VB" and t.lemma[t.head[verb]] in _PROOF:
+        # "no data to support that" backs nothing
+        return
     if passive and not addressing:
         own = t.child(verb, "nsubjpass", "nsubj")
         objects = [own] if own is not None else _participle_head(t, verb)
@@ -115,23 +121,23 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[_Com
             # "talks are planned for May" tells of nobody's plan
             return
         if name in frames and t.dep[prep] != "agent" and (prep > verb or t.dep[verb] == "relcl"):
-            found = _object_of(t, prep)
+            found = object_of(t, prep)
             if name == "as" and prep > verb and not passive:
                 # "named a rival as": the parser has mistaken the object
                 yield name, [trim(t, verb_group(t, verb).end, t.right[prep])], None
             elif found is not None and not (name == "to" and _addresses(t, verb, prep)):
                 if name in {"on", "upon", "with", "to"}:
                     # "called on them to leave"
-                    bidden = [c for c in t.childs(verb, "xcomp") if c > prep and _clause_kind(t, c, verb) == "inf"]
+                    bidden = [c for c in t.childs(verb, "xcomp") if c > prep and clause_kind(t, c, verb) == "inf"]
                     found = trim(t, found.start, max([found.end, *(t.right[c] for c in bidden)]))
-                yield name, [_with_predicate(t, verb, prep, found)], prep
+                yield name, [_with_predicate(t, verb, prep, _listed(t, verb, found))], prep
 
 
-def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) -> Iterator[_Complement]:
+def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) -> Iterator[Complement]:
     """Yield the clauses that a verb governs, those after it first."""
     frames = cue.frames
     for clause in sorted(t.childs(verb, *_CLAUSAL, "advcl"), key=lambda clause: clause < verb):
-        kind = _clause_kind(t, clause, verb)
+        kind = clause_kind(t, clause, verb)
         if clause < verb and ":" in t.text[clause:verb]:
             # "Rome seems to agree: the envoy praised the deal"
             continue
@@ -167,7 +173,7 @@ def _has_as(t: Tokens, verb: int) -> bool:
     return not relative and any(t.lower[c] == "as" and c > verb for c in t.childs(verb, "prep"))
 
 
-def _misplaced(t: Tokens, verb: int) -> Iterator[_Complement]:
+def _misplaced(t: Tokens, verb: int) -> Iterator[Complement]:
     """Yield a that-clause that the parser hangs on a noun between: "said in the report that", "told the court that"."""
     for prep in t.childs(verb, "prep", "npadvmod", "dobj", "dative"):
         noun = prep if t.dep[prep] != "prep" else t.child(prep, "pobj")
@@ -182,7 +188,7 @@ def _takes_that(t: Tokens, noun: int | None) -> bool:
     return cue is not None and "that" in cue.frames
 
 
-def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[_Complement]:
+def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[Complement]:
     """Yield what an object makes the content of: alone, or with the phrase that says what of it."""
     frames = cue.frames
     for thing in objects:
@@ -244,7 +250,7 @@ def _is_bare_passive(t: Tokens, verb: int, cue: Cue) -> bool:
     return any(f"obj{name}" in cue.frames and name not in cue.frames for name in names)
 
 
-def _felt(t: Tokens, verb: int, passive: bool) -> Iterator[_Complement]:
+def _felt(t: Tokens, verb: int, passive: bool) -> Iterator[Complement]:
     """Yield what worries, pleases or angers: the subject, or the by-phrase of the passive."""
     if passive:
         cause = speakers.agent(t, verb)
@@ -266,7 +272,7 @@ def _experiencer(t: Tokens, verb: int, passive: bool) -> int | None:
     return None if found is None or found.empty else found.head
 
 
-def _raised(t: Tokens, verb: int, *, infinitive: bool) -> Iterator[_Complement]:
+def _raised(t: Tokens, verb: int, *, infinitive: bool) -> Iterator[Complement]:
     """Yield the content of "seems", "appears": the subject and what it seems to be or do."""
     above = subject(t, verb)
     rest = next(iter(t.childs(verb, "xcomp", "oprd", "acomp", "ccomp", "attr")), None)
@@ -274,13 +280,13 @@ def _raised(t: Tokens, verb: int, *, infinitive: bool) -> Iterator[_Complement]:
         like = next((c for c in t.childs(verb, "prep", "mark") if t.lower[c] in {"like", "as"}), None)
         if like is not None:
             rest = like
-    if rest is None or (infinitive and _clause_kind(t, rest, verb) not in {"inf", "that"}):
+    if rest is None or (infinitive and clause_kind(t, rest, verb) not in {"inf", "that"}):
         return
-    if infinitive and t.tag[verb] == "VBG" and above is not None and _clause_kind(t, rest, verb) == "inf":
+    if infinitive and t.tag[verb] == "VBG" and above is not None and clause_kind(t, rest, verb) == "inf":
         # "is looking to": an aim, not a semblance
         yield "inf", _clause(t, verb, rest), None
         return
-    kind = "that" if _clause_kind(t, rest, verb) == "that" else "raise"
+    kind = "that" if clause_kind(t, rest, verb) == "that" else "raise"
     if above is None or above.empty or kind == "that" or t.dep[above.head] == "expl":
         yield kind, _clause(t, verb, rest), None
     elif t.child(verb, "nsubj") is not None:
@@ -306,7 +312,7 @@ def _participle_head(t: Tokens, verb: int) -> list[int]:
     )
 
 
-def _clause_kind(t: Tokens, clause: int, verb: int) -> str:
+def clause_kind(t: Tokens, clause: int, verb: int) -> str:
     """Say what kind of complement a clause is: that, wh, inf, objinf, ing, small, or none for an adjunct."""
     children = t.children[clause]
     first = [c for c in children if c < clause]
@@ -345,7 +351,7 @@ def _clause_kind(t: Tokens, clause: int, verb: int) -> str:
 def _clause(t: Tokens, verb: int, clause: int) -> list[Range]:
     """Return the tokens of a complement clause, without those of the cue's own clause in its midst."""
     that = next((c for c in t.childs(clause, "mark") if t.lower[c] == "that" and c < clause), t.left[clause])
-    found = [trim(t, that, _own_end(t, clause))]
+    found = [trim(t, that, _own_end(t, verb, clause))]
     if t.dep[verb] == "relcl" and not any(t.dep[c] in {"nsubj", "nsubjpass", "expl"} for c in t.children[clause]):
         # "a deal that she said would fail": what fails is the relative pronoun, or else the antecedent
         pronoun = next((c for c in t.childs(verb, "nsubj", "dobj", "mark") if t.tag[c] in {"WDT", "WP"}), None)
@@ -360,14 +366,26 @@ def _clause(t: Tokens, verb: int, clause: int) -> list[Range]:
     return found
 
 
-def _own_end(t: Tokens, clause: int) -> int:
-    """Return where a clause ends: an infinitive before a finite verb, "to return and left" tells of two acts."""
+def _own_end(t: Tokens, verb: int, clause: int) -> int:
+    """Return where a clause ends: an infinitive before a finite verb, "to return and left" tells of two acts.
+
+    "Asked whether it had failed, the envoy sighed": the question ends where the sentence goes on.
+    """
+    if opens_with_question(t, verb) and verb < clause:
+        after = {"NNP", "PRP", "DT", "PRP$"}
+        comma = (i for i in range(clause, t.right[clause] - 1) if t.text[i] == "," and t.tag[i + 1] in after)
+        return next(comma, t.right[clause])
     if t.tag[clause] == "VB":
         for other in t.childs(clause, "conj"):
             if t.tag[other] in {"VBD", "VBZ"} and t.child(other, "nsubj") is None and t.left[other] > clause:
                 cc = [c for c in t.childs(clause, "cc") if c < other]
                 return cc[-1] if cc else t.left[other]
     return t.right[clause]
+
+
+def opens_with_question(t: Tokens, verb: int) -> bool:
+    """Say whether a participle at the beginning of the sentence tells what its subject was asked: "Asked if …, …"."""
+    return t.tag[verb] == "VBN" and t.lemma[verb] in {"ask", "press"} and verb - t.sentences[t.sent[verb]][0] <= 1
 
 
 def _join(t: Tokens, thing: int, rest: int, verb: int) -> list[Range]:
@@ -381,13 +399,23 @@ def _phrase(t: Tokens, head: int, verb: int) -> Range:
     return phrase(t, head, without=verb)
 
 
-def _object_of(t: Tokens, prep: int) -> Range | None:
+def object_of(t: Tokens, prep: int) -> Range | None:
     """Return what a preposition governs, also through another ("out against", "as to whether")."""
     thing = t.child(prep, "pobj", "pcomp", "ccomp")
     if thing is not None:
         return trim(t, t.left[thing], t.right[thing])
     inner = t.child(prep, "prep")
-    return None if inner is None else _object_of(t, inner)
+    return None if inner is None else object_of(t, inner)
+
+
+def _listed(t: Tokens, verb: int, found: Range) -> Range:
+    """Return an object with the rest of its list, which the parser hangs on the verb: "aimed at A, B and C"."""
+    if found.end >= len(t) or t.text[found.end] != ",":
+        return found
+    more = next((c for c in t.childs(verb, "dobj", "npadvmod", "appos", "conj") if t.left[c] == found.end + 1), None)
+    if more is None or t.pos[more] not in {"NOUN", "PROPN"} or t.child(more, "cc") is None:
+        return found
+    return trim(t, found.start, t.right[more])
 
 
 def _with_predicate(t: Tokens, verb: int, prep: int, found: Range) -> Range:
@@ -404,99 +432,3 @@ def _addresses(t: Tokens, verb: int, prep: int) -> bool:
         and t.lemma[verb] not in {"refer", "allude", "point", "object", "admit", "agree", "commit"}
         and (t.pos[thing] in {"PROPN", "PRON"} or t.ent_type[thing] in {"PERSON", "ORG", "NORP"})
     )
-
-
-def of_noun(t: Tokens, noun: int) -> Draft | None:
-    """Return what a noun such as "claim", "support" or "fear" attributes, or None."""
-    cue = table("noun").get(t.lemma[noun])
-    if cue is None:
-        return None
-    for frame, content, extra in _noun_complements(t, noun, cue):
-        source = speakers.of_noun(t, noun)
-        group = [Range(noun, noun + 1)]
-        if extra is not None:
-            group[0] = Range(noun, extra + 1) if extra == noun + 1 else group[0]
-        head = t.head[noun]
-        if t.dep[noun] == "dobj" and t.lemma[head] in members("light"):
-            light = verb_group(t, head)
-            group = [light, *group] if light.end < noun else [Range(light.start, group[0].end)]
-        confidence = cue.frames[frame] * (1.0 if source is not None else 0.7)
-        return Draft(
-            cue=cue, token=noun, group=group, source=source, content=content, frame=frame, confidence=confidence
-        )
-    return None
-
-
-def _noun_complements(t: Tokens, noun: int, cue: Cue) -> Iterator[_Complement]:
-    of = next((c for c in t.childs(noun, "prep") if t.lower[c] == "of" and "of" in cue.frames), len(t))
-    for clause in t.childs(noun, "acl", "relcl", "ccomp", "appos"):
-        if of < clause:
-            # "claims of a right to rule": the infinitive is part of what is claimed
-            break
-        first = [c for c in t.children[clause] if c < clause]
-        if any(t.tag[c] == "TO" for c in first) and "inf" in cue.frames and t.dep[clause] in {"acl", "relcl"}:
-            yield "inf", [trim(t, t.left[clause], t.right[clause])], None
-        elif any(t.dep[c] == "mark" and t.lower[c] in {"that", "whether"} for c in first) and "that" in cue.frames:
-            yield "that", [trim(t, t.left[clause], t.right[clause])], None
-    head = t.head[noun]
-    if t.dep[noun] == "nsubj" and t.lemma[head] == "be" and "that" in cue.frames:
-        clause_ = t.child(head, "ccomp")
-        if clause_ is not None:
-            yield "that", [trim(t, t.left[clause_], t.right[clause_])], None
-    light = t.dep[noun] == "dobj" and t.lemma[head] in members("light")
-    if light and "that" in cue.frames:
-        for clause in t.childs(head, "ccomp", "acl"):
-            if clause > noun and any(t.dep[c] == "mark" and t.lower[c] == "that" for c in t.children[clause]):
-                # "made the case to them that ...": the parser hangs the clause on the verb
-                yield "that", [trim(t, t.left[clause], t.right[clause])], None
-    beside = t.childs(head, "prep") if light else []
-    for prep in (*t.childs(noun, "prep"), *beside):
-        name = t.lower[prep]
-        if name in cue.frames and prep > noun:
-            found = _object_of(t, prep)
-            if found is not None:
-                reason = next((c for c in t.childs(head, "prep") if c == found.end and t.lower[c] == "for"), None)
-                if light and reason is not None:
-                    # "heaped praise on her for the deal"
-                    found = trim(t, found.start, t.right[reason])
-                yield name, [found], prep
-
-
-def of_adjective(t: Tokens, adjective: int) -> Draft | None:
-    """Return what an adjective such as "confident", "afraid" or "ready" attributes, or None."""
-    cue = table("adjective").get(t.lower[adjective])
-    if cue is None:
-        return None
-    for frame, content, extra in _adjective_complements(t, adjective, cue):
-        source = speakers.of_adjective(t, adjective)
-        if source is None:
-            return None
-        copula = t.head[adjective] if t.dep[adjective] in {"acomp", "oprd"} else None
-        start = adjective if copula is None or not adjective - 4 < copula < adjective else verb_group(t, copula).start
-        end = adjective + 1 if extra is None or extra != adjective + 1 else extra + 1
-        return Draft(
-            cue=cue,
-            token=adjective,
-            group=[Range(start, end)],
-            source=source,
-            content=content,
-            frame=frame,
-            confidence=cue.frames[frame],
-        )
-    return None
-
-
-def _adjective_complements(t: Tokens, adjective: int, cue: Cue) -> Iterator[_Complement]:
-    for clause in t.childs(adjective, "ccomp", "xcomp", "advcl"):
-        kind = _clause_kind(t, clause, adjective) if t.dep[clause] != "advcl" else ""
-        if clause < adjective:
-            continue
-        if kind in cue.frames:
-            yield kind, [trim(t, t.left[clause], t.right[clause])], None
-        elif kind in {"wh", "objinf"} and "that" in cue.frames:
-            yield "that", [trim(t, t.left[clause], t.right[clause])], None
-    for prep in t.childs(adjective, "prep"):
-        if t.lower[prep] in cue.frames:
-            found = _object_of(t, prep)
-            if found is not None:
-                yield t.lower[prep], [found], prep

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from kg.annotate.contents import Draft
+from kg.annotate.contents import Draft, opens_with_question
 from kg.annotate.cues import Cue, members, table
 from kg.annotate.document import Tokens
 from kg.annotate.syntax import SUBJECTS, Range, is_passive, nearest_subject, trim, verb_group
@@ -185,6 +185,9 @@ def complete(t: Tokens, draft: Draft) -> None:
         return
     inserted = t.dep[verb] == "parataxis" and t.head[verb] >= end
     opening = t.left[t.head[verb]] if inserted else first
+    if opens_with_question(t, first):
+        # "Asked whether it had failed, he sighed": the question is no word of his
+        return
     left = trim(t, max([opening, *(b + 1 for b in _breaks(t, first, before))]), before)
     if left.end <= left.start:
         return

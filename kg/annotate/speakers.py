@@ -109,7 +109,9 @@ def addressee(t: Tokens, verb: int, cue: Cue, frame: str) -> int | None:
     ):
         if is_passive(t, verb):
             found = subject(t, verb)
-            return found.head if found is not None and found.passive and not found.empty else None
+            # "Asked if it could wait, Ames said no"
+            asked = t.dep[verb] == "advcl" and t.tag[verb] == "VBN"
+            return found.head if found is not None and (found.passive or asked) and not found.empty else None
         direct = t.child(verb, "dative", "dobj")
         if direct is not None and t.pos[direct] in {"NOUN", "PROPN", "PRON"}:
             return t.child(direct, "pobj") if t.pos[direct] == "ADP" else direct

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.annotate import boilerplate, contents, extents, hosts, speakers, turns, unreal
+from kg.annotate import boilerplate, contents, extents, hosts, nominal_cues, speakers, transcripts, turns, unreal
 from kg.annotate.contents import Draft
 from kg.annotate.cues import members
 from kg.annotate.document import Document, Tokens
@@ -47,6 +47,7 @@ def _drafts(document: Document) -> Iterator[Draft]:
     prose = [block for block in document.layout.blocks if block.kind in {"headline", "paragraph"}]
     blocks = iter(prose)
     block = next(blocks, None)
+    spoken = transcripts.turns_of(document)
     for i, pos in enumerate(t.pos):
         while block is not None and t.start[i] >= block.span.end:
             block = next(blocks, None)
@@ -54,15 +55,18 @@ def _drafts(document: Document) -> Iterator[Draft]:
             return
         if t.start[i] < block.body:
             continue
+        if i in spoken:
+            yield spoken[i]
+            continue
         draft = hosts.of_colon(t, i, headline=block.kind == "headline") if t.text[i] == ":" else None
         if pos == "VERB" or (pos == "AUX" and t.dep[i] in {"ROOT", "xcomp", "ccomp", "acl", "advcl", "relcl", "conj"}):
             draft = contents.of_verb(t, i) if t.lower[i] != "according" else hosts.of_preposition(t, i)
             if draft is not None:
                 hosts.complete(t, draft)
         elif pos == "NOUN":
-            draft = contents.of_noun(t, i) or hosts.of_view(t, i) or hosts.of_survey(t, i)
+            draft = nominal_cues.of_noun(t, i) or hosts.of_view(t, i) or hosts.of_survey(t, i)
         elif pos == "ADJ":
-            draft = contents.of_adjective(t, i)
+            draft = nominal_cues.of_adjective(t, i)
         elif pos == "ADV":
             draft = hosts.of_adverb(t, i)
         if draft is not None:
@@ -152,6 +156,8 @@ def _entity(document: Document, head: int) -> str | None:
 
 def _kind(draft: Draft, inside: Sequence[bool], document: Document) -> StatementKind:
     """Say how much of the content is in quotation marks that the cue is outside of."""
+    if draft.frame == "turn":
+        return "direct"
     if inside[draft.token]:
         return "indirect"
     text = document.tokens.text
@@ -235,9 +241,32 @@ def _factuality(document: Document, draft: Draft) -> Factuality:
         return "claimed"
     if verbal and is_unreal(t, token):
         return "planned"
+    if (
+        draft.frame == "turn"
+        and len(draft.content) == 1
+        and t.text[draft.content[0].end : draft.content[0].end + 1] == ["?"]
+    ):
+        # a question claims nothing
+        return "planned" if t.sent[draft.content[0].start] == t.sent[draft.content[0].end] else "reported"
     if draft.frame in {"wh", "objwh"} and t.lower[draft.content[0].start] in {"whether", "if"}:
         return "planned"
     return "reported"
+
+
+def bind(document: Document, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """Return the statements with the speakers that only their quotations tell: "I" and "we" once they are bound."""
+    spoken = {
+        mention.span: entity.id
+        for entity in document.entities
+        for mention in entity.mentions
+        if mention.kind == "pronoun"
+    }
+    return tuple(
+        replace(statement, speaker=spoken[statement.source])
+        if statement.speaker is None and statement.source in spoken
+        else statement
+        for statement in statements
+    )
 
 
 def link_topics(document: Document, statements: Sequence[Statement], events: Sequence[Event]) -> tuple[Statement, ...]:

@@ -88,6 +88,16 @@ def read(extract: Callable[..., Extraction]) -> Reader:
         ),
         ("A new study shows that rivers are warming.", ("A new study", "shows", "that rivers are warming")),
         ("As Le Monde reported, the talks are dead.", ("Le Monde", "reported", "the talks are dead")),
+        ("In her view, the treaty is a mistake.", ("her", "In her view", "the treaty is a mistake")),
+        (
+            "Gupta told the council that the grant — a small one — would expire.",
+            ("Gupta", "told", "that the grant — a small one — would expire"),
+        ),
+        (
+            '"The dam is safe," Gen. Pia Okoye, the army spokeswoman, was quoted as saying by the agency.',
+            ("Gen. Pia Okoye, the army spokeswoman", "saying", '"The dam is safe,"'),
+        ),
+        ('The mayors "strongly condemned" the raid on Bassa.', ("The mayors", "condemned", "the raid on Bassa")),
     ],
 )
 def test_one_statement(read: Reader, text: str, expected: tuple[str | None, str, str]) -> None:
@@ -143,8 +153,7 @@ def test_captions_and_boilerplate_state_nothing(extract: Callable[..., Extractio
 
 
 def only(extraction: Extraction) -> Statement:
-    (found,) = (s for s in extraction.statements if s.within is None)
-    return found
+    return next(s for s in extraction.statements if s.within is None)
 
 
 @pytest.mark.parametrize(
@@ -155,6 +164,9 @@ def only(extraction: Extraction) -> Statement:
         ("Officials said a tank had burned, although this could not be independently verified.", "claimed"),
         ("The ministry would not confirm that the tunnel was closed.", "claimed"),
         ("The ministry denied that the tunnel was closed.", "denied"),
+        ("The ministry would neither confirm nor deny that the tunnel was closed.", "claimed"),
+        ("Nobody said that the tunnel was closed.", "claimed"),
+        ("The army said it had taken the town, a claim the rebels dismissed.", "claimed"),
         ("The premier threatened to close the tunnel.", "planned"),
         ("The premier will announce that the tunnel is closed.", "planned"),
     ],
@@ -249,3 +261,48 @@ def test_an_alias_in_quotation_marks_is_not_spoken(read: Reader) -> None:
         'The commander, who is known by the alias "Fox", said in a video that his men would observe the truce.'
     )
     assert [content for _, _, content in found] == ["that his men would observe the truce"]
+
+
+def test_the_verb_after_a_quoted_phrase_does_not_take_it(read: Reader) -> None:
+    found = read('The union called the ruling "a rare victory" and urged the court to publish it.')
+    assert [(source, content) for source, _, content in found] == [
+        ("The union", 'the ruling "a rare victory"'),
+        ("The union", "the court to publish it"),
+    ]
+
+
+def test_the_speaker_goes_on_where_a_thing_cannot(read: Reader) -> None:
+    found = read("The officer confirmed that the clinic was damaged but would not comment on the dead.")
+    assert [(source, content) for source, _, content in found] == [
+        ("The officer", "that the clinic was damaged"),
+        ("The officer", "the dead"),
+    ]
+
+
+def test_what_is_denied_is_not_held_within(extract: Callable[..., Extraction]) -> None:
+    outer, inner = extract("Rwanda has denied backing the rebels.").statements
+    assert (outer.factuality, inner.factuality) == ("denied", "denied")
+    assert inner.within == outer.id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two officials spoke on condition of anonymity.",
+        "The ministry did not answer a call seeking comment.",
+        "The mayor did not respond to a request for comment.",
+    ],
+)
+def test_how_the_news_was_gathered_is_no_statement(extract: Callable[..., Extraction], text: str) -> None:
+    assert extract(text).statements == ()
+
+
+def test_a_question_to_somebody_ends_with_its_clause(extract: Callable[..., Extraction]) -> None:
+    text = "Asked by Gina Soto if the deadline could move, Bill Hughes said no."
+    found = extract(text)
+    name = {entity.id: entity.name for entity in found.entities}
+    said = [(name.get(s.speaker or ""), s.content[0].of(text), name.get(s.addressee or "")) for s in found.statements]
+    assert said == [
+        ("Gina Soto", "if the deadline could move", "Bill Hughes"),
+        ("Bill Hughes", "no", None),
+    ]
