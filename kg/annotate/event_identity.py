@@ -37,12 +37,34 @@ def merge(document: Document, events: Sequence[tuple[Event, int]]) -> tuple[Even
         else:
             first, where = kept[at]
             kept[at] = (_join(first, event), where)
-    return tuple(event for event, _ in kept)
+    return tuple(event for event, _ in _with_headlines(document, kept))
+
+
+def _with_headlines(document: Document, kept: list[tuple[Event, int]]) -> list[tuple[Event, int]]:
+    """Return the events with those of the headline joined to the first that tells of the same."""
+    sent = document.tokens.sent
+    told: dict[int, int] = {}
+    for n, (_, where) in enumerate(kept):
+        if not _is_headline(document, where):
+            break
+        for m in range(n + 1, len(kept)):
+            if sent[kept[m][1]] - sent[where] > REACH:
+                break
+            if m not in told and _echoes(document, kept[n], *kept[m]):
+                told[m] = n
+                break
+    # the lead tells it in full
+    joined = [(_join(event, kept[told[m]][0]) if m in told else event, token) for m, (event, token) in enumerate(kept)]
+    gone = set(told.values())
+    return [pair for n, pair in enumerate(joined) if n not in gone]
 
 
 def _same(document: Document, kept: Sequence[tuple[Event, int]], event: Event, token: int) -> int | None:
     tokens = document.tokens
     pointing = _points_back(document, token)
+    host = _toll_of(document, kept, event, token)
+    if host is not None:
+        return host
     for n in range(len(kept) - 1, -1, -1):
         other, where = kept[n]
         distance = tokens.sent[token] - tokens.sent[where]
@@ -52,7 +74,7 @@ def _same(document: Document, kept: Sequence[tuple[Event, int]], event: Event, t
             continue
         if distance <= REACH and not _actors(other) and _is_headline(document, where):
             return n
-        if _same_toll(other, event) or (distance <= 1 and _is_toll(document, other, event, token)):
+        if _same_toll(other, event):
             return n
         shared = _shared(other, event, lambda p: p.role in ("agent", "patient", "recipient"))
         if pointing and distance <= REACH and (shared > 0 or not _actors(event)):
@@ -60,6 +82,49 @@ def _same(document: Document, kept: Sequence[tuple[Event, int]], event: Event, t
         if shared > 1 and distance <= 2 * REACH and _shared(other, event, lambda p: p.role == "agent"):
             return n
     return None
+
+
+def _toll_of(document: Document, kept: Sequence[tuple[Event, int]], event: Event, token: int) -> int | None:
+    """Return the attack that an event only gives the toll of: the main one of the sentence before."""
+    sent = document.tokens.sent
+    before = [n for n, (_, where) in enumerate(kept) if sent[where] == sent[token] - 1]
+    found = [n for n in before if _is_toll(document, kept[n][0], event, token)]
+    return max(found, key=lambda n: kept[n][0].evidence.confidence, default=None)
+
+
+def _echoes(document: Document, headline: tuple[Event, int], event: Event, token: int) -> bool:
+    """Say whether an event is the one of the headline: "Gunmen kill 14", "Jihadists stormed two villages"."""
+    other, where = headline
+    if other.type != event.type or not _both_happened(other, event) or not _overlapping(other, event):
+        return False
+    if other.subtype != event.subtype and not GENERAL & {other.subtype, event.subtype}:
+        return False
+    tolls = other.casualties and other.casualties.killed, event.casualties and event.casualties.killed
+    if None not in tolls and tolls[0] != tolls[1]:
+        return False
+    same = document.tokens.lemma[where] == document.tokens.lemma[token] or _same_toll(other, event)
+    for role in ("agent", "patient"):
+        mine = [p for p in other.participants if p.role == role]
+        theirs = [p for p in event.participants if p.role == role]
+        if not mine or not theirs:
+            continue
+        if set().union(*(_words(document, p) for p in mine)) & set().union(*(_words(document, p) for p in theirs)):
+            same = True
+        elif all(_is_named(document, p) for p in mine + theirs):
+            return False
+    return same
+
+
+def _words(document: Document, p: Participant) -> set[str]:
+    """Return what tells a participant in a headline: its entity's name, or the words of its phrase."""
+    if p.entity is not None and _is_named(document, p):
+        return {p.entity}
+    words = p.span.of(document.text).lower().split()
+    return {word.removesuffix("s") for word in words if len(word) > 3 and not word.isdecimal()}
+
+
+def _is_named(document: Document, p: Participant) -> bool:
+    return p.entity is not None and any(m.kind == "name" for m in document.entity[p.entity].mentions)
 
 
 def _same_toll(a: Event, b: Event) -> bool:
@@ -76,13 +141,39 @@ def _is_toll(document: Document, first: Event, then: Event, token: int) -> bool:
     """Say whether a sentence gives the toll of the attack before it, as in "Two were injured"."""
     if first.type != "Assault" or document.tokens.lemma[token] not in casualties.KILLED | casualties.INJURED:
         return False
-    if then.casualties is None or any(p.role == "agent" for p in then.participants):
+    if then.casualties is None or any(p.role == "agent" for p in then.participants) or not _both_happened(first, then):
         return False
-    return first.casualties is None or first.casualties.killed is None or first.casualties.injured is None
+    if (
+        casualties.is_cumulative(document.tokens, token)
+        or first.subtype in APART
+        or not _overlapping(first, then)
+        or _contradict(first, then, "place")
+    ):
+        return False
+    told = first.casualties
+    if told is None:
+        return True
+    new = then.casualties
+    agree = all(a is None or b is None or a == b for a, b in ((told.killed, new.killed), (told.injured, new.injured)))
+    return agree and (told.killed is None or told.injured is None)
+
+
+def _both_happened(a: Event, b: Event) -> bool:
+    return not {a.factuality, b.factuality} & {"planned", "denied"}
+
+
+def _contradict(a: Event, b: Event, role: str) -> bool:
+    """Say whether two events name different participants in a role."""
+    mine = {p.entity for p in a.participants if p.role == role} - {None}
+    theirs = {p.entity for p in b.participants if p.role == role} - {None}
+    return bool(mine and theirs and not mine & theirs)
 
 
 def _is_headline(document: Document, token: int) -> bool:
-    at = document.tokens.start[token]
+    return _is_in_headline(document, document.tokens.start[token])
+
+
+def _is_in_headline(document: Document, at: int) -> bool:
     return any(block.kind == "headline" and block.span.start <= at < block.span.end for block in document.layout.blocks)
 
 
@@ -107,11 +198,8 @@ def _compatible(a: Event, b: Event) -> bool:
         return False
     if (a.factuality == "planned") != (b.factuality == "planned"):
         return False
-    for role in ("agent", "patient", "place"):
-        mine = {p.entity for p in a.participants if p.role == role} - {None}
-        theirs = {p.entity for p in b.participants if p.role == role} - {None}
-        if mine and theirs and not mine & theirs:
-            return False
+    if any(_contradict(a, b, role) for role in ("agent", "patient", "place")):
+        return False
     if a.casualties and b.casualties and a.casualties.killed and b.casualties.killed:
         return a.casualties.killed == b.casualties.killed
     return _overlapping(a, b)
@@ -147,5 +235,5 @@ def _join(first: Event, again: Event) -> Event:
         participants=first.participants + added,
         time=first.time or again.time,
         casualties=_tolls(first.casualties, again.casualties),
-        same_as=(*first.same_as, again.trigger),
+        same_as=(*first.same_as, again.trigger, *again.same_as),
     )

@@ -13,12 +13,12 @@ from dataclasses import replace
 
 from kg.annotate import (
     arguments,
-    casualties,
     clauses,
     event_identity,
     event_sentences,
     factuality,
     participles,
+    tolls,
     triggers,
 )
 from kg.annotate.cast import STRETCHES, Cast
@@ -39,12 +39,12 @@ def find(document: Document, statements: Sequence[Statement], times: Sequence[Ti
     by_sentence: dict[int, list[TimeExpression]] = {}
     for time in times:
         by_sentence.setdefault(document.tokens.sent[time.start], []).append(time)
+    told, victims = tolls.share(cast, [p for p in event_sentences.read(cast) if _is_substantial(cast, p)])
     made = []
-    for predication in event_sentences.read(cast):
-        if not _is_substantial(cast, predication):
-            continue
+    for predication in told:
         here = by_sentence.get(document.tokens.sent[predication.trigger], [])
-        made.append((_event(cast, predication, statements, here), predication.trigger))
+        event = _event(cast, predication, statements, here)
+        made.append((replace(event, casualties=victims.get(predication.trigger)), predication.trigger))
     merged = event_identity.merge(document, made)
     return tuple(_numbered(event, n) for n, event in enumerate(merged, start=1))
 
@@ -84,7 +84,7 @@ def _between_civilians(cast: Cast, p: Predication) -> bool:
     if not doers or not all(d is not None and d.kind != "nominal" and _type(cast, h) in CIVIL
                             for d, h in zip(doers, p.agents, strict=True)):  # fmt: skip
         return False
-    if arguments.instruments(cast, p.base, None) or casualties.find(cast.tokens, p.anchors):
+    if arguments.instruments(cast, p.base, None) or tolls.of_words(cast, p):
         return False
     return all(_type(cast, head) in CIVIL | {"GovernmentBody", ""} for head in p.targets)
 
@@ -124,7 +124,6 @@ def _event(
             confidence=round(predication.reliability * prominence(tokens, predication), 3),
         ),
         time=_time(tokens, predication, times),
-        casualties=casualties.find(tokens, predication.anchors) if predication.type == "Assault" else None,
         factuality=standing.factuality,
         attributed_to=standing.attributed_to,
         statement=standing.statement,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotate import arguments, clauses, triggers
+from kg.annotate import arguments, clauses, tolls, triggers
 from kg.annotate.cast import Cast
 from kg.annotate.predications import CASUALTY, Predication
 
@@ -31,7 +31,13 @@ class Joiner:
                 other = by_trigger.get(n)
                 if other is None or not other.noun or other.type != "Assault" or other is p:
                     continue
-                if n == subject and p.base.sense.words[0] in CASUALTY:
+                hurt = p.base.sense.words[0] in CASUALTY
+                if hurt and n != subject and subject is not None and tolls.is_nobody(self.cast, subject):
+                    # "no one was hurt in the attack": there was one
+                    other.anchors.append(p.trigger)
+                    self.consumed.add(p.trigger)
+                    break
+                if n == subject and hurt:
                     # "the attack killed two": the attack is the event, the killing its toll
                     other.anchors.append(p.trigger)
                     other.node = p.node
@@ -88,12 +94,37 @@ class Joiner:
             return False
         return any(t.lower[c] in WHEN and t.dep[c] in ("mark", "advmod") for c in t.children[attack.node])
 
+    def _cause(self, verb: int, by_trigger: dict[int, Predication]) -> Predication | None:
+        """Return the attack that is the subject of a verb of outcome: "the blast left"."""
+        subject = self.tokens.child(verb, "nsubj")
+        cause = None if subject is None or self.tokens.lemma[verb] != "leave" else by_trigger.get(subject)
+        return cause if cause is not None and cause.type == "Assault" else None
+
+    def _in_which(self, clause: int, by_trigger: dict[int, Predication]) -> Predication | None:
+        """Return the attack that a relative clause is about: "an attack in Diffa, in which ten were killed"."""
+        t = self.tokens
+        preps = t.childs(clause, "prep")
+        if not any(
+            t.lower[c] == "in" and (d := t.child(c, "pobj")) is not None and t.lower[d] == "which" for c in preps
+        ):
+            return None
+        before = (p for p in by_trigger.values() if p.noun and p.type == "Assault" and p.trigger < clause)
+        attack = max(before, key=lambda p: p.trigger, default=None)
+        return attack if attack is not None and t.sent[attack.trigger] == t.sent[clause] else None
+
     def _toll(self, p: Predication, by_trigger: dict[int, Predication]) -> None:
         """Leave "…, killing two" to the attack that it tells the toll of."""
         t = self.tokens
-        if p.noun or p.base.sense.words[0] not in CASUALTY | {"destroy", "displace"}:
+        if p.noun or p.type != "Assault":
             return
         node = p.trigger
+        if (named := self._in_which(node, by_trigger)) is not None:
+            named.anchors.append(node)
+            named.targets = named.targets or p.targets
+            self.consumed.add(node)
+            return
+        if p.base.sense.words[0] not in CASUALTY | {"destroy", "displace"}:
+            return
         if not p.agents and clauses.is_passive(t, node):
             for attack in list(by_trigger.values()):
                 if attack is not p and attack.type == "Assault" and self._is_occasion(attack, node):
@@ -105,6 +136,11 @@ class Joiner:
                     return
         if t.dep[node] == "conj":
             node = clauses.first_conjunct(t, node)
+        if node != p.trigger and (cause := self._cause(node, by_trigger)) is not None and not p.agents:
+            # "the blast left seven dead and dozens injured"
+            cause.anchors.append(p.trigger)
+            self.consumed.add(p.trigger)
+            return
         if t.dep[node] not in ("advcl", "relcl", "acl") and not (node != p.trigger and node in by_trigger):
             return
         if t.tag[node] != "VBG" and t.dep[node] == "advcl":

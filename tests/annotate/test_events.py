@@ -90,11 +90,50 @@ def test_weapon_is_instrument_and_refines_the_kind(extract: Extract) -> None:
         ("Gunmen attacked a convoy, killing at least 12 people and wounding thirty.", 12, 30),
         ("A bomb attack on the market left 30 people dead.", 30, None),
         ("Militants shelled the town. Two soldiers were injured.", None, 2),
+        ("Raiders stormed the village of Kolda. At least 14 people died and nine others were wounded.", 14, 9),
+        ("Police shot dead three men in Dakar.", 3, None),
+        ("Two officers died in hospital of wounds suffered in a grenade attack on a station.", 2, None),
+        ("Raids levelled a block in Homs. There were no casualties.", 0, 0),
+        ("No one was killed or injured in the attack.", 0, 0),
+        ("Between 20 and 30 fighters were killed in an airstrike.", 20, None),
+        ("Thirty were killed and more than 90 wounded in the bombing.", 30, 90),
+        ("A bomb exploded in the market. The death toll rose to 45.", 45, None),
+        ("The army killed a commander and two soldiers.", 3, None),
+        ("Rebels attacked the base. Two soldiers and a driver were injured. No deaths were reported.", 0, 3),
+        ("Attacks shook Niger in January, in which around 100 civilians were massacred.", 100, None),
     ],
 )
 def test_toll_belongs_to_the_attack(extract: Extract, text: str, killed: int | None, injured: int | None) -> None:
     tolls = [e.casualties for e in extract(text).events if e.casualties]
     assert [(c.killed, c.injured) for c in tolls] == [(killed, injured)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rockets struck the city. The mayor, who was 82, died of cancer.",
+        "Rebels attacked the base. More than 3,000 people have been killed since the war began.",
+        "The army wants to kill 50 rebels.",
+        "Twelve judges met in Lyon. The oldest died on Friday.",
+    ],
+)
+def test_other_deaths_are_no_toll_of_the_attack(extract: Extract, text: str) -> None:
+    found = extract(text).events
+    assert not [e for e in found if e.casualties and e.trigger.of(text) != "killed"]
+
+
+def test_headline_and_lead_tell_of_one_event(extract: Extract) -> None:
+    text = (
+        "Gunmen kill 14 in raids on two villages\n\nJihadists stormed two villages in Mali overnight. 14 people died."
+    )
+    attacks = [e for e in extract(text).events if e.type == "Assault"]
+    assert [(e.trigger.of(text), [s.of(text) for s in e.same_as]) for e in attacks] == [("stormed", ["kill"])]
+
+
+def test_dateline_is_no_agent(extract: Extract) -> None:
+    text = "HARARE, Feb 20, 2021 - Leaders of nine countries agreed on Saturday to lift the sanctions."
+    found = extract(text)
+    assert "HARARE" not in who(found, main_event(found), "agent")
 
 
 @pytest.mark.parametrize(
