@@ -64,6 +64,10 @@ class Governors:
             p.force = "denied"
         elif unreal.is_unproven(t, node):
             p.force = p.force or "claimed"
+        elif unreal.is_undone(t, node):
+            p.force = "denied"
+        elif unreal.is_asked(t, node):
+            p.force = "planned"
         elif unreal.is_supposed(t, node) or unreal.is_open_end(t, node) or unreal.is_potential(t, node):
             p.force = p.force or "planned"
         for _ in range(5):
@@ -111,7 +115,7 @@ class Governors:
         while t.dep[node] == "conj" and t.child(node, "nsubj", "nsubjpass") is None and t.pos[t.head[node]] == "VERB":
             node = t.head[node]
         dep, up = t.dep[node], t.head[node]
-        if up == node or dep not in GOVERNED:
+        if up == node or dep not in GOVERNED or clauses.is_apart(t, node):
             return None
         if dep == "pcomp":
             return t.head[up] if t.head[up] != up else None
@@ -218,7 +222,7 @@ class Governors:
             subject = p.agents
         if operator == "request":
             if own is not None:
-                targets = own.targets
+                targets = own.targets or [a for a in p.agents if a not in subject]
             else:
                 patient = clauses.direct_object(t, verb)
                 targets = cast.targets(patient) if patient is not None else [a for a in p.agents if a not in subject]

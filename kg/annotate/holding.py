@@ -28,6 +28,8 @@ ALLEGATIONS = frozenset(
         "suggestion",
     }
 )
+#: effects of what makes nothing of its object
+UNDOING = frozenset({"cancel", "deny", "refuse"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely"})
 FUTURE = frozenset({"will", "wo", "shall", "would", "'ll", "’ll", "'d", "’d", "must", "should", "ought"})
 DOUBTFUL = frozenset({"may", "might", "could", "can", "ca"})
@@ -72,6 +74,8 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
             holding = replace(holding, factuality="planned")
         if negated:
             holding = replace(holding, negated=not holding.negated)
+        if unreal.is_undone(t, current) or unreal.is_asked(t, current):
+            return None
         head, dep = t.head[current], t.dep[current]
         if head == current:
             break
@@ -88,7 +92,12 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
                 above = t.head[t.head[governor]]
                 if effects.get(t.lemma[above]) == "accuse" and t.ent_type[governor] in ("DATE", "TIME", ""):
                     governor = above
+            if dep == "pcomp" and t.lower[head] == "against":
+                return None
             effect = effects.get(t.lemma[governor]) or effects.get(t.lower[governor])
+            if dep == "acl" and t.dep[governor] == "dobj" and effects.get(t.lemma[t.head[governor]]) in UNDOING:
+                # "resisted pressure to attack"
+                return None
             if t.lemma[governor] in ALLEGATIONS and t.pos[governor] == "NOUN":
                 dismissed = effects.get(t.lemma[t.head[governor]]) in ("deny", "refuse")
                 return replace(holding, factuality="denied" if dismissed else "claimed")

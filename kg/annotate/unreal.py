@@ -14,6 +14,9 @@ _MODAL = frozenset(
     {"will", "would", "should", "could", "may", "might", "can", "must", "shall", "wo", "ca", "'ll", "’ll"}
 )
 _NAMING = frozenset({"call", "label", "brand", "dub", "deem", "consider", "declare", "term", "name"})
+_ALMOST = frozenset({"nearly", "almost"})
+_NOBODY = frozenset({"nobody", "none", "neither", "few"})
+_HARDLY = frozenset({"hardly", "scarcely", "barely"})
 #: prepositions that take what has happened already: "met after attacks on ships"
 _SINCE = frozenset({"after", "since", "following", "amid", "despite", "during", "over", "before", "by", "to"})
 
@@ -91,6 +94,8 @@ def _is_open(tokens: Tokens, verb: int, dep: str) -> bool:
     operators = operators_of(tokens, verb)
     if operators & {"factive"}:
         return False
+    if tokens.lemma[verb] == "command":
+        return False  # who commands attacks does not only ask for them
     if operators & {"intend", "prevent", "request", "refuse"} or tokens.lemma[verb] in classes()["prospect"]:
         return True
     means = dep == "pobj" or "cause" in operators or "light" in operators
@@ -175,3 +180,44 @@ def _is_judged(tokens: Tokens, above: int) -> bool:
     if tokens.lemma[above] != "be" or subject is None or tokens.lower[subject] != "it":
         return False
     return tokens.tag[above] != "VBD" and not any(tokens.lemma[c] == "have" for c in tokens.childs(above, "aux"))
+
+
+def is_undone(tokens: Tokens, verb: int) -> bool:
+    """Say whether words beside a verb tell that nobody did it: "no country backs", "nearly attacked", "instead of"."""
+    if any(tokens.lower[c] in _ALMOST for c in tokens.childs(verb, "advmod") if c < verb):
+        return True
+    dep, above = tokens.dep[verb], tokens.head[verb]
+    if dep == "pcomp" and tokens.lower[above] == "of" and above > 0 and tokens.lower[above - 1] in ("instead", "short"):
+        return True
+    if verb > 1 and tokens.lower[verb - 2 : verb] == ["rather", "than"]:
+        return True
+    if dep == "xcomp" and any(tokens.lower[c] == "yet" for c in (*tokens.children[verb], *tokens.children[above])):
+        return tokens.lemma[above] in ("have", "be")
+    subject = tokens.child(verb, "nsubj", "nsubjpass")
+    return subject is not None and _is_nobody(tokens, subject)
+
+
+def _is_nobody(tokens: Tokens, i: int) -> bool:
+    """Say whether a noun phrase stands for nobody: "no country", "few of them", "hardly any ally"."""
+    words = {tokens.lower[c]: c for c in tokens.children[i] if c < i}
+    if tokens.lower[i] in _NOBODY or words.keys() & {"no", "neither"}:
+        return "a" not in words
+    if "few" in words:
+        return "a" not in words and not {"a", "the", "these", "those"} & {tokens.lower[words["few"] - 1]}
+    return "any" in words and (words["any"] > 0 and tokens.lower[words["any"] - 1] in _HARDLY)
+
+
+def is_asked(tokens: Tokens, verb: int) -> bool:
+    """Say whether a verb is that of a yes-or-no question: "Did Russia attack Poland?"."""
+    while tokens.dep[verb] == "conj":
+        verb = tokens.head[verb]
+    if tokens.dep[verb] not in ("ROOT", "ccomp"):
+        return False
+    first, last = tokens.sentences[tokens.sent[verb]]
+    if "?" not in tokens.text[max(first, last - 3) : last]:
+        return False
+    subject = tokens.child(verb, "nsubj", "nsubjpass")
+    asking = [c for c in tokens.children[verb] if tokens.dep[c] in ("aux", "auxpass") and c < verb]
+    if subject is None or not asking or asking[0] > subject:
+        return False
+    return not any(tokens.tag[k].startswith("W") for k in range(tokens.left[verb], subject))

@@ -200,6 +200,15 @@ def test_an_object_of_two_verbs_leaves_both_active(extract: Extract) -> None:
         ("It was a mistake to attack Iraq.", "asserted"),
         ("The rebels' failure to attack the army surprised many.", "denied"),
         ("Turkey used its veto to block Sweden.", "asserted"),
+        ("Instead of attacking Iran, Israel waited.", "denied"),
+        ("Rather than attack Iran, Israel waited.", "denied"),
+        ("The United States stopped short of accusing Russia.", "denied"),
+        ("China has yet to condemn North Korea.", "denied"),
+        ("Nobody in the party backs President Tebboune.", "denied"),
+        ("Iraq nearly attacked Kuwait.", "denied"),
+        ("China simulated an attack on Taiwan.", "planned"),
+        ("Did Russia attack Poland?", "planned"),
+        ("Why did Russia attack Poland?", "asserted"),
     ],
 )
 def test_what_one_may_do_is_not_done(extract: Extract, sentence: str, factuality: str) -> None:
@@ -209,3 +218,26 @@ def test_what_one_may_do_is_not_done(extract: Extract, sentence: str, factuality
 def test_whose_border_it_is_does_not_fight_there(extract: Extract) -> None:
     found = extract("Clashes are frequent, but the fighting near the border with Georgia and Iran was intense.")
     assert not found.alignments
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "No country recognized the Taliban.",
+        "Few states support Israel.",
+        "Hardly any ally supports Washington.",
+        "Egypt resisted pressure to attack Sudan.",
+        "The Senate voted against condemning Israel.",
+        "India refrained from condemning Russia.",
+        "Morocco lifted its sanctions on Mali.",
+        "Prosecutors dropped charges against the opposition.",
+        "Did Russia attack Poland?",
+    ],
+)
+def test_what_was_not_done_shows_no_side(extract: Extract, sentence: str) -> None:
+    assert not extract(sentence).alignments
+
+
+def test_some_are_not_nobody(extract: Extract) -> None:
+    found = extract("A few states support Israel.").alignments
+    assert [(a.polarity, a.factuality) for a in found] == [(1, "asserted")]
