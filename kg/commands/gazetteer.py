@@ -114,6 +114,8 @@ def build(wikidata: Path | None, geonames: Path | None, name: str | None, quiet:
         report.note(f"Built {done.about.name}: {_held(done.about)}.")
         if left:
             report.note(f"Left out: {left}.")
+        if done.damaged:
+            report.note(f"The first damaged lines of {file.name}: {', '.join(map(str, done.damaged))}.")
 
 
 @gazetteer.command("list")

@@ -22,8 +22,8 @@ from kg.match.candidate import Candidate
 from kg.match.lookup import Lookup, Near
 from kg.match.question import Question, words
 from kg.resolve import gazetteer
-from kg.resolve.generic import is_generic
-from kg.resolve.identity import is_acronym
+from kg.resolve.generic import is_generic, undesignated
+from kg.resolve.identity import DESIGNATED, is_acronym
 from kg.resolve.likeness import PersonName, organization_words, person_likeness, plain, skeleton
 
 #: what a perfect agreement adds
@@ -197,6 +197,8 @@ def likeness(one: str, other: str, *, family: str) -> float:
     1.0
     >>> likeness("Defence Ministry", "Ministry of Defence", family="organization")
     0.95
+    >>> likeness("the Houthis", "Houthi movement", family="organization")
+    0.9
     >>> likeness("Karimi", "Karimi", family="Person")
     0.75
     """
@@ -210,10 +212,17 @@ def likeness(one: str, other: str, *, family: str) -> float:
     if a == b:
         return 0.85 if is_acronym(one) and is_acronym(other) else 1.0
     if family == "organization":
-        ours = organization_words(one)
-        return 0.95 if len(ours) > 1 and ours == organization_words(other) else 0.0
+        ours, theirs = organization_words(one), organization_words(other)
+        if ours == theirs:
+            return 0.95 if len(ours) > 1 else 0.0
+        return DESIGNATED if _core(one) == theirs or _core(other) == ours else 0.0
     spelt = [skeleton(word) for word in a.split()] == [skeleton(word) for word in b.split()]
     return 0.85 if spelt and JaroWinkler.similarity(a, b) >= 0.85 else 0.0
+
+
+def _core(name: str) -> frozenset[str] | None:
+    bare = undesignated(name)
+    return organization_words(bare) if bare else None
 
 
 def rarity(question: Question) -> float:

@@ -14,7 +14,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -29,6 +29,8 @@ Progress = Callable[[int, int, int], None]
 
 _LANGUAGES = ("en", "mul", "en-gb", "en-us", "en-ca")
 _EVERY = 5_000
+#: why a line is left out that cannot be read, and how many of them are remembered
+_DAMAGED, _SHOWN = "damaged lines", 3
 _ITEM = re.compile(r"Q[1-9][0-9]*")
 
 #: the columns of a GeoNames table
@@ -41,10 +43,11 @@ _GONE = frozenset({"PPLH", "PPLQ", "PPLW", "PPLCH", "ADMDH", "PCLH", "ZNH"})
 
 
 class Build(NamedTuple):
-    """What a build made, and why records were left out, with their numbers."""
+    """What a build made, why records were left out, with their numbers, and the first lines that were damaged."""
 
     about: library.About
     left_out: Mapping[str, int]
+    damaged: Sequence[int] = ()
 
 
 def wikidata(path: Path, *, name: str = "wikidata", progress: Progress | None = None) -> Build:
@@ -56,7 +59,7 @@ def wikidata(path: Path, *, name: str = "wikidata", progress: Progress | None = 
     reader = _Wikidata(path, progress or (lambda *_: None))
     about = library.About(name=name, source=library.WIKIDATA, file=path.name)
     made = library.write(reader.entries(), about, countries=lambda: reader.countries)
-    return Build(made, reader.left_out)
+    return Build(made, reader.left_out, reader.damaged)
 
 
 def geonames(path: Path, *, name: str = "geonames", progress: Progress | None = None) -> Build:
@@ -66,9 +69,10 @@ def geonames(path: Path, *, name: str = "geonames", progress: Progress | None = 
         UsageError: the file cannot be read, or is no such dump; the gazetteer stays as it was.
     """
     left_out: Counter[str] = Counter()
+    damaged: list[int] = []
     about = library.About(name=name, source=library.GEONAMES, file=path.name)
-    made = library.write(_places(path, progress or (lambda *_: None), left_out), about)
-    return Build(made, left_out)
+    made = library.write(_places(path, progress or (lambda *_: None), left_out, damaged), about)
+    return Build(made, left_out, damaged)
 
 
 @contextmanager
@@ -128,6 +132,7 @@ class _Wikidata:
         self.path, self.progress = path, progress
         self.countries: dict[str, str] = dict(country_items())
         self.left_out: Counter[str] = Counter()
+        self.damaged: list[int] = []
         self._classes = {item: (rank, class_) for rank, (item, class_) in enumerate(wikidata_classes().items())}
         numbers = "|".join(item[1:] for item in self._classes)
         # most of Wikidata is papers, stars and proteins: what names none of our classes need not be parsed
@@ -145,9 +150,7 @@ class _Wikidata:
             line = line.strip().rstrip(b",")
             if not line or line in (b"[", b"]"):
                 continue
-            if not line.startswith(b"{"):
-                raise self._no_dump(number)
-            if entities and self._wanted.search(line) is None:
+            if entities and line.startswith(b"{") and self._wanted.search(line) is None:
                 entities += 1
                 self.left_out["of other classes"] += 1
                 continue
@@ -157,7 +160,7 @@ class _Wikidata:
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 if not entities:
                     raise self._no_dump(number) from None
-                self.left_out["damaged lines"] += 1
+                _note(number, self.damaged, self.left_out)
                 continue
             entities += 1
             if entry is not None:
@@ -250,7 +253,14 @@ def _readable(names: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def _places(path: Path, progress: Progress, left_out: Counter[str]) -> Iterator[Entry]:
+def _note(number: int, damaged: list[int], left_out: Counter[str]) -> None:
+    """Count a line that is damaged, and remember where the first ones are."""
+    left_out[_DAMAGED] += 1
+    if len(damaged) < _SHOWN:
+        damaged.append(number)
+
+
+def _places(path: Path, progress: Progress, left_out: Counter[str], damaged: list[int]) -> Iterator[Entry]:
     """Yield the places of a GeoNames table that are kept.
 
     Raises:
@@ -259,14 +269,16 @@ def _places(path: Path, progress: Progress, left_out: Counter[str]) -> Iterator[
     read: Counter[bool] = Counter()
     for number, line in _lines(path, progress, lambda: read[True]):
         fields = line.decode("utf-8", "replace").rstrip("\r\n").split("\t")
-        entry = _place(fields) if len(fields) == _COLUMNS else "damaged lines"
-        if entry == "damaged lines" and not read.total():
+        entry = _place(fields) if len(fields) == _COLUMNS else _DAMAGED
+        if entry == _DAMAGED and not read.total():
             raise UsageError(
                 f"{path} line {number}: this is no line of GeoNames, which has {_COLUMNS} fields parted by tabs."
                 " Give a dump such as allCountries.zip."
             )
         read[isinstance(entry, Entry)] += 1
-        if isinstance(entry, str):
+        if entry == _DAMAGED:
+            _note(number, damaged, left_out)
+        elif isinstance(entry, str):
             left_out[entry] += 1
         else:
             yield entry
@@ -281,12 +293,12 @@ def _place(fields: list[str]) -> Entry | str:
     try:
         north, east = float(lat), float(lon)
     except ValueError:
-        return "damaged lines"
+        return _DAMAGED
     if not id_.isdecimal():
-        return "damaged lines"
+        return _DAMAGED
     first, *rest = _readable((name, ascii_, *(other for other in others.split(",") if is_latin(other)))) or [""]
     if not first:
-        return "damaged lines"
+        return _DAMAGED
     return Entry(
         name=first,
         type=class_,

@@ -73,7 +73,8 @@ def _query(key: str, asked: Any) -> Query:
     types = [types] if isinstance(types, str | dict) else types
     if not isinstance(types, list | tuple) or not isinstance(properties, list | tuple):
         raise _wrong(f'"type" and "properties" of "{key}" must be arrays.')
-    if not text.strip() and not properties:
+    # an empty cell of a table is no mistake, and must not cost the others of its batch their answers
+    if "query" not in asked and not properties:
         raise _wrong(f'"{key}" has neither "query" nor "properties".')
     return Query(
         text=text.strip(),

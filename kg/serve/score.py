@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from kg.graph import classes
 from kg.match.classes import family
 from kg.match.score import likeness
-from kg.resolve.generic import is_generic
+from kg.resolve.generic import is_generic, undesignated
 from kg.resolve.identity import is_acronym
 from kg.resolve.likeness import EMPTY, PARTICLES, plain, skeleton
 from kg.serve.index import Entry, Index, initials
@@ -261,6 +261,11 @@ def _is_description(name: str) -> bool:
 
     >>> _is_description("Rwanda-backed rebels"), _is_description("Abu Bakr al-Baghdadi"), _is_description("War on Want")
     (True, False, False)
+    >>> _is_description("Houthi movement")
+    False
     """
     words = re.findall(r"(?<![^\W_])[^\W_]+", name.replace("-", " "))
+    if undesignated(name) and not any(word.islower() for word in words[:-1]):
+        # "the Houthi movement" is a name
+        return False
     return any(len(word) > 2 and word.islower() and word not in EMPTY | PARTICLES for word in words)

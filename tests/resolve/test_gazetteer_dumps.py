@@ -178,9 +178,13 @@ def test_a_damaged_line_is_counted_and_the_rest_goes_on(tmp_path: Path) -> None:
     path = dump(tmp_path / "small.json")
     lines = path.read_text().splitlines()
     lines.insert(3, '{"type":"item","id":"Q9","claims":{"P31":[{"mainsnak":{"id":"Q5"},')
+    lines.insert(4, 'the rest of a line that was torn":5}}')
     path.write_text("\n".join(lines))
-    done = gazetteer_dumps.wikidata(path)
-    assert (done.about.entries, done.left_out["damaged lines"]) == (5, 1)
+    done = CliRunner().invoke(main, ["gazetteer", "build", "--wikidata", str(path)])
+    assert done.exit_code == 0, done.stderr
+    assert "5 entries" in done.stderr
+    assert "2 damaged lines" in done.stderr
+    assert "small.json: 4, 5." in done.stderr
 
 
 BUILD = "import sys; from pathlib import Path; from kg.resolve import gazetteer_dumps as d; "

@@ -34,6 +34,12 @@ def service() -> Service:
     return Service(store())
 
 
+def test_an_empty_cell_does_not_cost_the_others_their_answers(service: Service) -> None:
+    found = service.reconcile('{"q0": {"query": " "}, "q1": {"query": "Norland"}}')
+    assert found["q0"]["result"] == []
+    assert found["q1"]["result"][0]["name"] == "Norland"
+
+
 @given(asked=st.dictionaries(st.text(), QUERIES | JSON, max_size=3) | JSON)
 def test_a_batch_is_answered_whole_or_refused(service: Service, asked: object) -> None:
     try:
