@@ -13,7 +13,7 @@ from kg.annotate.organizations import squeeze
 if TYPE_CHECKING:
     from kg.annotate.candidates import Candidate
 
-_ALSO = frozenset({"also", "formerly", "better", "commonly", "known", "called", "dubbed", "previously", "widely"})
+_ALSO = frozenset({"also", "formerly", "better", "commonly", "known", "called", "previously", "widely"})
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "de", "la", "-", "&", "to", "du", "des"})
 
 
@@ -39,7 +39,8 @@ def expansions(tokens: Tokens, names: Sequence[Candidate]) -> Mapping[str, str]:
                 # "Doctors Without Borders (MSF)": the acronym is that of another language's name
                 found[squeeze(short).casefold()] = squeeze(long).casefold()
         known_as = _known_as(tokens, name.end)
-        if known_as in by_start:
+        # "the mission in Mali, known as MINUSMA"
+        if known_as in by_start and name.type != "Country":
             second = by_start[known_as]
             words = tokens.text[second.start : second.end]
             found[squeeze(words).casefold()] = squeeze(tokens.text[name.start : name.end]).casefold()

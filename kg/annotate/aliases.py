@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -95,8 +95,12 @@ def words(tokens: Tokens, phrase: Phrase) -> tuple[str, ...]:
     return tuple(found) or (tokens.lower[phrase.start],)
 
 
-def join(document: Document) -> list[Cluster]:
-    """Return the clusters of all names, in text order."""
+def join(document: Document, named: Mapping[int, int]) -> list[Cluster]:
+    """Return the clusters of all names, in text order.
+
+    Arguments:
+        named: the mentions that the article gives another name, with the number of that name.
+    """
     tokens = document.tokens
     by_key: dict[tuple[str, str], Cluster] = {}
     clusters: list[Cluster] = []
@@ -128,6 +132,7 @@ def join(document: Document) -> list[Cluster]:
     _join_brackets(document, clusters)
     _join_acronyms(document, clusters)
     _join_short_names(document, clusters)
+    _join_named(document, clusters, named)
     return clusters
 
 
@@ -298,6 +303,24 @@ def _join_brackets(document: Document, clusters: list[Cluster]) -> None:
             owner[m] = full
         full.words.update(short.words)
         clusters.remove(short)
+
+
+def _join_named(document: Document, clusters: list[Cluster], named: Mapping[int, int]) -> None:
+    """Merge names with the other names that the article gives to what they name."""
+    owner = {m: c for c in clusters for m in c.members} if named else {}
+    for n, m in named.items():
+        one, other = owner.get(n), owner.get(m)
+        if one is None or other is None or one is other or family(one.type) != family(other.type):
+            continue
+        if other.gender and one.gender and other.gender != one.gender:
+            continue
+        for k in other.members:
+            one.add(k, document.phrases[k])
+            owner[k] = one
+        one.words |= other.words
+        one.heads |= other.heads
+        one.titles |= other.titles
+        clusters.remove(other)
 
 
 def _join_acronyms(document: Document, clusters: list[Cluster]) -> None:

@@ -7,10 +7,10 @@ outside the same quotation. What is too doubtful is left alone.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from kg.annotate import aliases, descriptions, expletives, forces, geography, nouns, owned, titles
+from kg.annotate import aliases, descriptions, expletives, forces, geography, headlines, nouns, owned, titles
 from kg.annotate.clusters import ORGANIZATIONS, PLACES, STATES, Cluster, family
 from kg.annotate.document import Document, Phrase
 from kg.annotate.nominals import PRONOUNS
@@ -36,8 +36,6 @@ _UNLIKE = frozenset(
     {"Organization", "Population", "Location", "NaturalFeature", "Facility", "Weapon", "MilitaryPlatform"}
     | {"GovernmentBody", "MilitaryForce"}
 )
-#: classes whose noun alone means the country's own in a headline: "Army Blames Rebels"
-_HEADLINED = frozenset({"MilitaryForce", "GovernmentBody"})
 _HAVE_FIGHTERS = frozenset({"ArmedGroup", "Organization", "PoliticalParty", "Alliance"})
 _WINDOW = 4
 #: sentences over which "the alliance" takes up the last one named
@@ -45,6 +43,8 @@ _FAR = 40
 #: how much more likely it is for a possessive to take up what it is joined to by "and", or its own subject
 _COUPLED, _OWN = 2.5, 0.8
 _FLOOR = -1.6
+
+_Likeness = tuple[str, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -56,6 +56,9 @@ class Chains:
     owner: dict[int, Cluster] = field(default_factory=dict)
     passed: list[int] = field(default_factory=list)
     belongings: owned.Belongings = field(default_factory=owned.Belongings)
+    named: Mapping[int, int] = field(default_factory=dict)
+    """The mentions that the article gives a name, with the number of that name."""
+    identical: dict[_Likeness, Cluster] = field(default_factory=dict)
 
     def give(self, n: int, cluster: Cluster) -> None:
         """Make phrase ``n`` a mention of the cluster."""
@@ -66,12 +69,31 @@ class Chains:
             cluster.heads.add(self.document.tokens.lemma[phrase.head])
             cluster.words.update(_modifiers(self.document, phrase))
 
+    def merge(self, cluster: Cluster, into: Cluster) -> None:
+        """Make all mentions of the cluster those of another."""
+        for n in cluster.members:
+            into.add(n, self.document.phrases[n])
+            self.owner[n] = into
+        cluster.members.clear()
+        into.words |= cluster.words
+        into.heads |= cluster.heads
+        into.titles |= cluster.titles
+        self.belongings.replace(cluster, into)
+        for key, other in self.identical.items():
+            if other is cluster:
+                self.identical[key] = into
 
-def resolve(document: Document, clusters: list[Cluster]) -> Chains:
-    """Return all clusters once nominal groups and pronouns are joined to them or stand alone."""
-    chains = Chains(document, clusters, {n: cluster for cluster in clusters for n in cluster.members})
+
+def resolve(document: Document, clusters: list[Cluster], named: Mapping[int, int]) -> Chains:
+    """Return all clusters once nominal groups and pronouns are joined to them or stand alone.
+
+    Arguments:
+        named: the mentions that the article gives a name, with the number of that name.
+    """
+    owner = {n: cluster for cluster in clusters for n in cluster.members}
+    chains = Chains(document, clusters, owner, named=named)
     quotes = Quotes(document)
-    identical = {
+    chains.identical = {
         _likeness(document, document.phrases[n]): cluster
         for cluster in clusters
         for n in reversed(cluster.members)
@@ -86,7 +108,7 @@ def resolve(document: Document, clusters: list[Cluster]) -> Chains:
                 if cluster.type == "Organization" and aliases.has_fighters(document.tokens, phrase):
                     cluster.type = "ArmedGroup"
         elif n not in chains.owner:
-            _nominal(chains, n, phrase, identical)
+            _nominal(chains, n, phrase)
         chains.passed.append(n)
     return chains
 
@@ -110,9 +132,6 @@ class Quotes:
         return n if n >= 0 and self._at[i] < self._ends[n] else -1
 
 
-_Likeness = tuple[str, tuple[str, ...]]
-
-
 def _likeness(document: Document, phrase: Phrase) -> _Likeness:
     """Return what groups of the same words share: "the Iraqi government" and "the government of Iraq"."""
     tokens = document.tokens
@@ -134,7 +153,7 @@ def _modifiers(document: Document, phrase: Phrase) -> set[str]:
     }
 
 
-def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, Cluster]) -> None:
+def _nominal(chains: Chains, n: int, phrase: Phrase) -> None:
     """Give a nominal group to what it takes up, or to a cluster of its own."""
     tokens = chains.document.tokens
     first = tokens.lower[phrase.start]
@@ -146,23 +165,33 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, 
     definite = first in _DEFINITE or phrase.kind == "name"
     indefinite = first in ("a", "an", "another", "no", "some", "one") or tokens.pos[phrase.start] == "NUM"
     text = _likeness(chains.document, phrase)
+    headlined = headlines.bare(chains.document, chains.clusters, phrase)
     cluster = _named_inside(chains, n, phrase) or _named_after(chains, n, phrase)
-    cluster = cluster or (
-        descriptions.apposed(chains.document, chains.owner, phrase)
-        or descriptions.counterpart(chains.document, chains.owner, phrase, whose)
+    called = chains.owner.get(chains.named.get(n, -1))
+    if called is not None and cluster is not None and called is not cluster:
+        chains.merge(called, cluster)
+    cluster = (
+        cluster
+        or called
+        or (
+            descriptions.apposed(chains.document, chains.owner, phrase)
+            or descriptions.counterpart(chains.document, chains.owner, phrase, whose)
+        )
     )
     if cluster is None and not indefinite:
         cluster = chains.belongings.get(chains.document, phrase, whose) or _country_of(chains, phrase, whose)
     if cluster is None and not indefinite:
         cluster = _fighters(chains, phrase)
     if cluster is None and not indefinite and not (mine and first in PRONOUNS):
-        cluster = identical.get(text)
+        cluster = chains.identical.get(text)
+        if cluster is headlined:
+            cluster = None
         if cluster is None and (code := _capital_of(chains.document, phrase)):
             cluster = _capital(chains, code)
         elif cluster is None and definite:
-            cluster = _taken_up(chains, n, phrase)
+            cluster = _taken_up(chains, n, phrase, apart=headlined)
     if cluster is None and definite:
-        cluster = _headlined(chains, phrase)
+        cluster = headlined
     if cluster is None:
         cluster = Cluster(phrase.type, plural=phrase.plural)
         if phrase.type == nouns.PERSON:
@@ -173,7 +202,9 @@ def _nominal(chains: Chains, n: int, phrase: Phrase, identical: dict[_Likeness, 
         cluster.gender = cluster.gender or nouns.roles().get(tokens.lemma[phrase.head], "")
         cluster.titles.add(tokens.lemma[phrase.head])
     if not mine or first not in PRONOUNS:
-        identical[text] = cluster
+        chains.identical[text] = cluster
+    if headlined is not None and headlined is not cluster and (definite or called is not None):
+        chains.merge(headlined, cluster)
     if whose is not None:
         chains.belongings.add(chains.document, phrase, whose, cluster)
     chains.give(n, cluster)
@@ -268,8 +299,12 @@ def _named_after(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
     return None if bought or tokens.sent[name.start] != tokens.sent[phrase.start] else cluster
 
 
-def _taken_up(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
-    """Return what a definite group takes up: the nearest with its head and words, or else of its kind."""
+def _taken_up(chains: Chains, n: int, phrase: Phrase, *, apart: Cluster | None) -> Cluster | None:
+    """Return what a definite group takes up: the nearest with its head and words, or else of its kind.
+
+    Arguments:
+        apart: what it does not take up while there is another.
+    """
     document, tokens = chains.document, chains.document.tokens
     head = tokens.lemma[phrase.head]
     told = _modifiers(document, phrase)
@@ -281,7 +316,7 @@ def _taken_up(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
     for m in reversed(chains.passed):
         other = document.phrases[m]
         cluster = chains.owner.get(m)
-        if cluster is None or id(cluster) in seen:
+        if cluster is None or id(cluster) in seen or cluster is apart:
             continue
         seen.add(id(cluster))
         distance = here - tokens.sent[other.head]
@@ -299,20 +334,6 @@ def _taken_up(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
     if best is None and phrase.type == nouns.PERSON and tokens.text[phrase.head][:1].isupper():
         return _titled_later(chains, head, told)
     return best[1] if best else None
-
-
-def _headlined(chains: Chains, phrase: Phrase) -> Cluster | None:
-    """Return what the headline calls "Army" and the article, at first mention, "the Congolese army"."""
-    tokens, phrases = chains.document.tokens, chains.document.phrases
-    if phrase.type not in _HEADLINED or phrase.plural:
-        return None
-    for cluster in chains.clusters:
-        if not cluster.members or family(cluster.type) != family(phrase.type):
-            continue
-        bare = all(phrases[m].start == phrases[m].head and tokens.sent[phrases[m].head] == 0 for m in cluster.members)
-        if bare and any(tokens.lemma[phrases[m].head] == tokens.lemma[phrase.head] for m in cluster.members):
-            return cluster
-    return None
 
 
 def _titled_later(chains: Chains, head: str, told: set[str]) -> Cluster | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.annotate import aliases, anaphora, clusters, cues, expletives, nouns, owned, titles
+from kg.annotate import aliases, anaphora, clusters, cues, expletives, namings, nouns, owned, titles
 from kg.annotate.document import Document, Phrase
 from kg.model import Mention, Statement
 
@@ -25,7 +25,9 @@ def chain(document: Document) -> Document:
     Pronouns too doubtful to join stay without an entity.
     """
     document = aliases.with_governments(document)
-    chains = anaphora.resolve(document, aliases.join(document))
+    named = namings.find(document)
+    document = namings.typed(document, named)
+    chains = anaphora.resolve(document, aliases.join(document, named), named)
     numbers, entities = clusters.entities(document, chains.clusters)
     return document.with_(chain=numbers, entities=entities)
 

@@ -68,6 +68,13 @@ class Belongings:
         kind = document.tokens.lemma[phrase.head], phrase.plural
         self._groups.setdefault(kind, {}).setdefault((id(whose), _told(document, phrase)), cluster)
 
+    def replace(self, cluster: Cluster, by: Cluster) -> None:
+        """Let another cluster take the place of one among what groups mean."""
+        for groups in self._groups.values():
+            for key, other in groups.items():
+                if other is cluster:
+                    groups[key] = by
+
     def get(self, document: Document, phrase: Phrase, whose: Cluster | None) -> Cluster | None:
         """Return what a group means: that of the same owner, or for bare "the neighbour" the last one of its kind."""
         groups = self._groups.get((document.tokens.lemma[phrase.head], phrase.plural))

@@ -97,6 +97,47 @@ def test_a_headline_s_army_is_the_army_of_the_country_below(read: Read) -> None:
     assert texts(document, "Army") == ["Army", "the Chadian army", "The army"]
 
 
+def test_a_bloc_is_who_it_is_known_as_in_the_headline_too(read: Read) -> None:
+    document = read(
+        "Bloc Bars Guinea\n\nThe Economic Community of West African States barred Guinea on Sunday.\n\n"
+        "The bloc, known as ECOWAS, asked for elections. It also froze assets.\n"
+    )
+    assert texts(document, "Bloc") == ["Bloc", "Economic Community of West African States", "The bloc", "ECOWAS", "It"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("The militia, better known by its acronym HDT, fled. HDT lost a town.", "The militia", "HDT"),
+        ("The rebel group, which calls itself the Dawn Brigades, left. The Dawn Brigades lost.", "The rebel group",
+         "Dawn Brigades"),
+        ("The Delta Front, formerly the Army of the Creeks, met. The Army of the Creeks had fought.", "Delta Front",
+         "Army of the Creeks"),
+        ("The regional alliance (CAFRA) met. CAFRA sent aid.", "The regional alliance", "CAFRA"),
+        ("A local militia called the Dawn Brigades fled.", "A local militia", "Dawn Brigades"),
+        ("The party has since been renamed Green Path. Green Path won.", "The party", "Green Path"),
+    ],
+)  # fmt: skip
+def test_what_is_given_a_name_has_that_name(read: Read, text: str, first: str, second: str) -> None:
+    document = read(text)
+    assert entity(document, first).id == entity(document, second).id
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("The Delta Front, dubbed a terrorist group by Kenya, fled.", "Delta Front", "a terrorist group"),
+        ("Omar Haddad, called Stalin by his critics, spoke.", "Omar Haddad", "Stalin"),
+        ("The bloc met in Mali. The mission in Mali, known as MINUSMA, left.", "Mali", "MINUSMA"),
+        ("The Delta Front, not known as Boko Haram, fled.", "Delta Front", "Boko Haram"),
+        ("Ann Lee, formerly of the Green Party, won.", "Ann Lee", "Green Party"),
+    ],
+)
+def test_what_is_no_naming_joins_nobody(read: Read, text: str, first: str, second: str) -> None:
+    document = read(text)
+    assert entity(document, first).id != entity(document, second).id
+
+
 @pytest.mark.parametrize(
     ("text", "first", "second"),
     [
