@@ -65,6 +65,9 @@ def open(store: str = "output/store") -> Graph:  # noqa: A001 - kg.open reads as
 
     Raises:
         StoreError: there is none, or it cannot be read.
+
+    Warns:
+        kg.errors.IncompleteGraph: its last build did not end, or another version of kg made it.
     """
     from kg.graph.handle import Graph
 

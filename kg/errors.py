@@ -6,6 +6,8 @@ KgError                  anything that kg tells its user in one line
 ├── StoreError           the store is locked, broken or unreachable
 ├── ServiceError         a service on the net is out of reach, refuses or fails
 └── QueryError           a query is not valid, unknown, or not allowed
+
+IncompleteGraph          a warning: what a graph answers may not be the whole
 """
 
 from __future__ import annotations
@@ -46,3 +48,7 @@ class ServiceError(KgError):
 
 class QueryError(KgError):
     """A query does not parse, has no such name or parameter, or asks for what is not allowed."""
+
+
+class IncompleteGraph(UserWarning):
+    """The last build of a graph did not end, or another version of kg made it: answers may be incomplete."""

@@ -28,6 +28,7 @@ from kg.errors import KgError, ReadError
 from kg.graph.ledger import Ledger
 from kg.graph.store import EmbeddedStore, EndpointStore
 from kg.model import Article, Extraction
+from kg.vocabulary import KG, text_hash
 
 #: articles whose quads are written in one atomic step: some 60,000 quads, which fit into 100 MB
 BATCH = 32
@@ -133,15 +134,22 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
     with Ledger.beside(store.location) as ledger:
         ledger.begin()
 
+        known: set[str] = set()
+
         def fresh() -> Iterator[Article]:
             seen: set[str] = set()
+            texts = _Texts(store)
             for article in _good(_timed(read(inputs, options, skipped), summary, "read"), failed):
                 place = _place(article)
-                if article.iri in seen or (store.contains(article.iri) and not options.again):
+                if store.contains(article.iri):
+                    known.add(article.iri)
+                if article.iri in seen or (article.iri in known and not options.again):
                     summary.counts["known"] += 1
                     _settle(ledger, place, article.iri)
                     report("known", 1)
                     continue
+                if article.iri not in known and (twin := texts.twin(article)):
+                    summary.lose("article with the same text as another", f"{article.source} and {twin}")
                 seen.add(article.iri)
                 summary.counts["read"] += 1
                 if article.published is None:
@@ -167,7 +175,7 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
                         summary.counts["quads"] += pending[1].result()
                         for found in pending[0]:
                             _settle(ledger, _place(found.article), found.article.iri)
-                            _count(summary, found)
+                            _count(summary, found, known=found.article.iri in known)
                         report("written", len(pending[0]))
                     if not batch:
                         break
@@ -188,6 +196,28 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
                 with summary.timed("write"):
                     store.compact()
     return summary
+
+
+class _Texts:
+    """The texts that a build reads and the store holds, to say where two articles have one."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._read: dict[str, str] = {}
+
+    def twin(self, article: Article) -> str | None:
+        """Return the name of another article with the same text: one read before in this build, or one in the store."""
+        from pyoxigraph import Literal
+
+        hashed = text_hash(article.text)
+        if hashed in self._read:
+            return self._read[hashed]
+        self._read[hashed] = article.name
+        rows = self._store.select(
+            f"SELECT ?name ?hash WHERE {{ GRAPH ?article {{ ?article <{KG}textHash> ?hash ; <{KG}name> ?name }} }}",
+            {"hash": Literal(hashed)},
+        )
+        return min((row["name"].value for row in rows), default=None)
 
 
 def _rewrite(store: Store, batch: Iterable[Extraction]) -> int:
@@ -249,9 +279,9 @@ def _replace(store: Store, ledger: Ledger, summary: Summary) -> None:
             summary.places[place] -= changed
 
 
-def _count(summary: Summary, found: Extraction) -> None:
-    summary.counts["added"] += 1
-    summary.places[_place(found.article)] += 1
+def _count(summary: Summary, found: Extraction, *, known: bool) -> None:
+    summary.counts["read again" if known else "added"] += 1
+    summary.places[_place(found.article)] += not known
     for kind in ("entities", "events", "statements", "alignments", "relations"):
         summary.counts[kind] += len(getattr(found, kind))
     for reason, examples in found.losses.items():
@@ -278,8 +308,6 @@ def remove(what: str, store: Store) -> str:
 
 def _find(what: str, store: Store, ledger: Ledger) -> str:
     from pyoxigraph import Literal
-
-    from kg.vocabulary import KG
 
     if "://" in what and store.contains(what):
         return what

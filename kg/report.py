@@ -23,6 +23,9 @@ SHORT = 14
 #: errors that are shown one by one before the rest is only counted
 SHOWN_ERRORS = 20
 
+#: what can become of the articles of a build
+ARTICLES = ("added", "replaced", "read again", "known", "gone", "not read")
+
 #: what moves the cursor, and what turns the direction of writing around and so hides what a text says
 _BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 _CONTROL = {c: "�" for c in (*range(32), *range(127, 160), *_BIDI) if c not in (9, 10)}
@@ -97,7 +100,7 @@ def progress(total: int | None, *, quiet: bool) -> Iterator[Report]:
 def summary(done: Summary, where: str) -> None:
     """Print what a build did: articles, facts, seconds, and every kind of loss with an example."""
     c = done.counts
-    articles = [(name, c[name]) for name in ("added", "replaced", "known", "gone", "not read") if c[name]]
+    articles = [(name, c[name]) for name in ARTICLES if c[name]]
     facts = [
         (name, c[name]) for name in ("entities", "events", "statements", "alignments", "relations", "quads") if c[name]
     ]

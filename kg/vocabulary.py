@@ -33,6 +33,15 @@ def article_iri(name: str, text: str, base: str = BASE) -> str:
     return f"{base}article/{digest(name, text)}"
 
 
+def text_hash(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, which tells two texts apart.
+
+    >>> text_hash("")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def part_iri(article: str, kind: str, local_id: str) -> str:
     """Return the IRI of a part of an article: an entity, event, statement, alignment, relation, evidence.
 

@@ -288,7 +288,57 @@ def test_the_same_text_under_the_same_name_is_one_article_wherever_it_lies(folde
     assert dataset_hash(store) == dataset_hash(_built([folder]))
 
 
+@pytest.mark.usefixtures("recorded")
+def test_reading_again_counts_as_what_it_is_and_changes_nothing(folder: Path) -> None:
+    store = _built([folder])
+    before = dataset_hash(store)
+    done = pipeline.build([str(folder)], store, Options(again=True))
+    assert (done.counts["read again"], done.counts["added"], done.counts["known"]) == (len(STORIES), 0, 0)
+    assert dataset_hash(store) == before
+
+
+@pytest.mark.usefixtures("recorded")
+def test_reading_again_that_is_killed_leaves_every_article_whole(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with EmbeddedStore(tmp_path / "store") as store:
+        pipeline.build([str(folder)], store, Options())
+        before, replace_, replaced = dataset_hash(store), store.replace, list[str]()
+
+        def die(graph: str, quads: Iterable[object]) -> int:
+            if replaced:
+                raise KeyboardInterrupt
+            replaced.append(graph)
+            return replace_(graph, quads)
+
+        monkeypatch.setattr(store, "replace", die)
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.build([str(folder)], store, Options(again=True))
+        monkeypatch.undo()
+        assert verify(store).articles == len(STORIES)
+    assert "did not end" in (Ledger.warning(str(tmp_path / "store")) or "")
+    with EmbeddedStore(tmp_path / "store") as store:
+        monkeypatch.setattr(workers, "annotate", lambda articles, options: iter(list(articles)[:0]))
+        pipeline.build([str(folder)], store, Options())
+        assert dataset_hash(store) == before
+    assert Ledger.warning(str(tmp_path / "store")) is None
+
+
 # 4. Nothing lost in silence
+
+
+@pytest.mark.usefixtures("recorded")
+def test_one_text_under_two_names_is_mentioned(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "annotate", lambda articles, _: (Extraction(article=one) for one in articles))
+    shutil.copy(folder / "talks.txt", tmp_path / "copy.txt")
+    shutil.copy(folder / "talks.txt", tmp_path / "second-copy.txt")
+    store = EmbeddedStore(None)
+    assert not pipeline.build([str(folder)], store, Options()).losses["article with the same text as another"]
+    done = pipeline.build([str(tmp_path)], store, Options())
+    assert done.losses["article with the same text as another"] == 2
+    assert "copy.txt and talks.txt" in done.examples["article with the same text as another"]
+    assert done.counts["added"] == 2
+    assert not pipeline.build([str(tmp_path)], store, Options()).losses
 
 
 def _written(store: Path) -> bool:

@@ -28,7 +28,7 @@ quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print errors on
 
 @contextmanager
 def reading(store: str) -> Iterator[Store]:
-    """Open a store to read it, and say so where its last build did not end: what it answers is not the whole then.
+    """Open a store to read it, and say so where what it answers may not be the whole.
 
     Raises:
         StoreError: there is none, or it cannot be read.
@@ -38,8 +38,8 @@ def reading(store: str) -> Iterator[Store]:
     from kg.graph.store import open_store
 
     with open_store(store, read_only=True) as opened:
-        if Ledger.is_behind(store):
-            report.note("The last build did not end: answers may be incomplete until kg build has run again.")
+        if warning := Ledger.warning(store):
+            report.note(warning)
         yield opened
 
 

@@ -45,13 +45,15 @@ def build(paths: tuple[str, ...], store: str, quiet: bool, **given: Any) -> None
         raise
     for problem in done.errors[: report.SHOWN_ERRORS]:
         report.error(str(problem))
-    good = sum(done.counts[what] for what in ("added", "replaced", "known", "gone"))
+    good = sum(done.counts[what] for what in report.ARTICLES if what != "not read")
     if fresh and not good:
         shutil.rmtree(store)
-    if not good and not done.errors:
-        report.error(f"There are no articles in {', '.join(paths)}. kg reads .txt, .html and .jsonl files.")
-    elif not quiet:
+    if good and not quiet:
         report.summary(done, store)
+    elif not good and not done.errors:
+        report.error(f"There are no articles in {', '.join(paths)}. kg reads .txt, .html and .jsonl files.")
+    elif not good:
+        report.error(f"Nothing could be read, and {store} is as it was.")
     if done.errors or not good:
         sys.exit(1 if good else 2)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 import pyoxigraph as ox
 
+from kg.errors import IncompleteGraph
+from kg.graph.ledger import Ledger
 from kg.graph.store import open_store
 
 if TYPE_CHECKING:
@@ -23,10 +26,16 @@ class Graph:
 
     Raises:
         StoreError: there is none, or it cannot be read.
+
+    Warns:
+        IncompleteGraph: its last build did not end, or another version of kg made it.
     """
 
     def __init__(self, location: str) -> None:
         self.store = open_store(location, read_only=True)
+        if warning := Ledger.warning(location):
+            # the line that called kg.open
+            warnings.warn(warning, IncompleteGraph, stacklevel=3)
 
     def __enter__(self) -> Self:
         return self

@@ -1,19 +1,26 @@
 """Remember which file or address gave which article, so that a changed one replaces what it was.
 
 The ledger is bookkeeping of one machine, not knowledge: it lies beside the quads and never among them,
-so that the same articles give the same dataset wherever they lie. If it is lost, nothing is: articles
-are recognised by name and text, and only the link from a place to its former text is gone.
+so that the same articles give the same dataset wherever they lie. An endpoint's lies in the user's data directory.
+If it is lost, nothing is: articles are recognised by name and text, and only the link from a place to its former
+text is gone.
 """
 
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Self
 from urllib.parse import quote
 
+from kg import __version__
+from kg.resources import data_dir
 from kg.vocabulary import digest
+
+#: what makes the derived graphs: count the number up whenever they hold something else than before
+DERIVED_BY = f"{__version__}/2"
 
 
 class Ledger:
@@ -48,16 +55,20 @@ class Ledger:
     @classmethod
     def beside(cls, location: str) -> Ledger:
         """Open the ledger of the store at ``location``: a directory, an address, or "memory"."""
-        if location == "memory":
-            return cls(None)
-        if location.startswith(("http://", "https://")):
-            return cls(Path("output") / f"ledger-{digest(location)}.sqlite")
-        return cls(Path(location) / "kg-ledger.sqlite")
+        path = _path(location)
+        if path is not None and (old := _former_path(location, path)):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(old, path)
+        return cls(path)
 
     @classmethod
-    def is_behind(cls, location: str) -> bool:
-        """Say whether the last build of the store at ``location`` has not ended, without making a ledger there."""
-        return cls._asked(location, "SELECT 1 FROM state WHERE name = 'stale' AND value = 'yes'")
+    def warning(cls, location: str) -> str | None:
+        """Return why the store at ``location`` may not answer everything, or None; no ledger is made there."""
+        if cls._asked(location, "SELECT 1 FROM state WHERE name = 'stale' AND value = 'yes'"):
+            return "The last build did not end: answers may be incomplete until kg build has run again."
+        if cls._asked(location, _DERIVED_OTHERWISE, DERIVED_BY):
+            return "Another version of kg made this graph: answers may be incomplete until kg build has run again."
+        return None
 
     @classmethod
     def holds_anything(cls, location: str) -> bool:
@@ -65,13 +76,14 @@ class Ledger:
         return cls._asked(location, "SELECT 1 FROM readings")
 
     @staticmethod
-    def _asked(location: str, question: str) -> bool:
-        path = Path(location) / "kg-ledger.sqlite"
-        if location == "memory" or "://" in location or not path.exists():
+    def _asked(location: str, question: str, *values: str) -> bool:
+        path = _path(location)
+        path = path and (_former_path(location, path) or path)
+        if path is None or not path.exists():
             return False
         try:
             with contextlib.closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as db:
-                return db.execute(question).fetchone() is not None
+                return db.execute(question, values).fetchone() is not None
         except sqlite3.OperationalError:  # another process is writing it, or it lies where nothing may be written
             return False
 
@@ -120,11 +132,34 @@ class Ledger:
 
     @property
     def stale(self) -> bool:
-        """Whether articles were written or removed since the derived graphs were made."""
-        row = self._db.execute("SELECT value FROM state WHERE name = 'stale'").fetchone()
-        return row is not None and row[0] == "yes"
+        """Whether articles were written or removed since the derived graphs were made, or another kg made these."""
+        if self._db.execute("SELECT 1 FROM state WHERE name = 'stale' AND value = 'yes'").fetchone():
+            return True
+        return self._db.execute(_DERIVED_OTHERWISE, (DERIVED_BY,)).fetchone() is not None
 
     @stale.setter
     def stale(self, value: bool) -> None:
         with self._db:
             self._db.execute("INSERT OR REPLACE INTO state VALUES ('stale', ?)", ("yes" if value else "no",))
+            if not value:
+                self._db.execute("INSERT OR REPLACE INTO state VALUES ('derived by', ?)", (DERIVED_BY,))
+
+
+_DERIVED_OTHERWISE = """
+    SELECT 1 FROM state WHERE name = 'stale'
+    AND NOT EXISTS (SELECT 1 FROM state WHERE name = 'derived by' AND value = ?)
+"""
+
+
+def _path(location: str) -> Path | None:
+    if location == "memory":
+        return None
+    if location.startswith(("http://", "https://")):
+        return data_dir() / "ledgers" / f"{digest(location)}.sqlite"
+    return Path(location) / "kg-ledger.sqlite"
+
+
+def _former_path(location: str, path: Path) -> Path | None:
+    """Return where the ledger of an endpoint was kept at first, if it lies there still and nowhere else."""
+    former = Path("output") / f"ledger-{digest(location)}.sqlite"
+    return former if "://" in location and former.exists() and not path.exists() else None

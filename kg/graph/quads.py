@@ -9,7 +9,6 @@ statement, alignment, relation) carries its rule and confidence and points to th
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -32,7 +31,7 @@ from kg.model import (
     Span,
     Statement,
 )
-from kg.vocabulary import BASE, part_iri, term
+from kg.vocabulary import BASE, part_iri, term, text_hash
 
 #: characters before and after a quotation that tell it from the same words elsewhere
 CONTEXT = 24
@@ -105,7 +104,7 @@ class _Writer:
         yield node, _n("rdf:type"), _n("kg:Article")
         yield node, _n("kg:name"), Literal(article.name)
         yield node, _n("kg:text"), Literal(article.text)
-        yield node, _n("kg:textHash"), Literal(hashlib.sha256(article.text.encode()).hexdigest())
+        yield node, _n("kg:textHash"), Literal(text_hash(article.text))
         yield node, _n("dc:language"), Literal(article.language)
         yield node, _n("kg:readBy"), agent
         yield agent, _n("rdf:type"), _n("prov:SoftwareAgent")

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from kg.errors import UsageError
 from kg.resolve.gazetteer_entries import Entry, family
 from kg.resolve.gazetteer_names import normalize
+from kg.resources import data_dir
 
 #: raise when the schema or the keys change
 SCHEMA_VERSION = 1
@@ -75,13 +76,7 @@ class About:
 
 def directory() -> Path:
     """Return where a user's gazetteers are kept: in ``KG_DATA``, or the platform's directory for a program's data."""
-    if chosen := os.environ.get("KG_DATA"):
-        return Path(chosen) / "gazetteers"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "kg" / "gazetteers"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "kg" / "data" / "gazetteers"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "kg" / "gazetteers"
+    return data_dir() / "gazetteers"
 
 
 def path_of(name: str) -> Path:
