@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.commands.options import quiet_option, reading, store_option
+
+if TYPE_CHECKING:
+    from kg.resolve.review import Shown
 
 
 @click.command()
 @store_option
 @click.option("--by", "by", metavar="NAME", default="", help="Whose judgements these are. [default: who is logged in]")
 @click.option("--limit", type=click.IntRange(1), help="Pairs at most.")
-@click.option("--joined", is_flag=True, help="Go through the pairs that were joined, the least sure first.")
-def review(store: str, by: str, limit: int | None, joined: bool) -> None:
+@click.option(
+    "--joined", "shown", flag_value="joined", help="Go through the pairs that were joined, the least sure first."
+)
+@click.option(
+    "--judged", "shown", flag_value="judged", help="Go through what persons judged, the newest first, to take it back."
+)
+def review(store: str, by: str, limit: int | None, shown: Shown | None) -> None:
     """Decide on the pairs of actors that may be one, most useful first; every answer is kept at once.
 
     \b
-    Keys: s same, d different, u unsure, b back (takes the last answer back), q quit.
+    Keys: s same, d different, u unsure, b back (takes the last answer back), q quit; with --judged also
+    t take it back, n next.
 
     \b
     Example:
@@ -34,13 +44,15 @@ def review(store: str, by: str, limit: int | None, joined: bool) -> None:
     if not sys.stdin.isatty():
         raise UsageError("kg review asks a person: run it in a terminal, or use kg matches export and import.")
     with open_store(store, create=False) as opened:
-        session = reviewing.Session(opened, by=by, limit=limit, joined=joined)
+        session = reviewing.Session(opened, by=by, limit=limit, shown=shown or "doubtful")
         if session.current is None:
-            report.note(f"There are no {'joined' if joined else 'doubtful'} pairs to decide on.")
+            report.note(f"There are no {shown or 'doubtful'} pairs to decide on.")
             return
         reviewing.walk(session, click.getchar, lambda line: click.echo(report.plain(line)))
         counts = session.finish()
-    given = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("same", "different", "unsure") if counts[verdict])
+    given = ", ".join(
+        f"{counts[verdict]} {verdict}" for verdict in ("same", "different", "unsure", "taken back") if counts[verdict]
+    )
     report.note(f"Judged: {given or 'nothing'}. The graph now has {counts['actors and places']:,} actors and places.")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -17,6 +18,7 @@ from kg.match import links as online
 from kg.match import lookup
 from kg.resolve import identity, judgement
 from kg.resolve.identity import Candidate, Record, Verdict
+from kg.resolve.judgement import Judgement
 from kg.vocabulary import BASE, term
 
 if TYPE_CHECKING:
@@ -31,8 +33,12 @@ WIDTH = 240
 
 _STOP = re.compile(r"""[.!?]['”")]*\s+(?=["“'A-Z])|\n+""")
 
-KEYS: dict[str, Verdict] = {"s": "same", "d": "different", "u": "unsure"}
+Shown = Literal["doubtful", "joined", "judged"]
+#: what is decided of a pair; None takes back what was decided before
+KEYS: dict[str, Verdict | None] = {"s": "same", "d": "different", "u": "unsure"}
+TAKE_BACK: dict[str, Verdict | None] = {"t": None}
 PROMPT = "[s]ame  [d]ifferent  [u]nsure  [b]ack  [q]uit"
+JUDGED = "[s]ame  [d]ifferent  [u]nsure  [t]ake it back  [n]ext  [b]ack  [q]uit"
 LAST = "That was the last pair.  [b]ack  [q]uit"
 
 MENTIONS = f"""
@@ -61,19 +67,27 @@ class Side:
     sentences: tuple[str, ...]
 
 
+class Step(NamedTuple):
+    """What was judged of a pair before an answer, and after it; None where nothing was."""
+
+    former: Judgement | None
+    now: Judgement | None
+
+
 class Session:
-    """The doubtful pairs of a store, what was answered, and the way back.
+    """Pairs of a store, what was answered, and the way back.
 
     Arguments:
         by: whose judgements these are.
         limit: pairs at most; None takes all.
-        joined: show the pairs that were joined, the least sure first, in the place of those that were not.
+        shown: the doubtful pairs, those that were joined, the least sure first, or those that persons judged, the
+            newest first.
     """
 
     def __init__(
-        self, store: Store, *, by: str = "", limit: int | None = None, joined: bool = False, base: str = BASE
+        self, store: Store, *, by: str = "", limit: int | None = None, shown: Shown = "doubtful", base: str = BASE
     ) -> None:
-        self.store, self.by, self.base = store, by or judgement.whoami(), base
+        self.store, self.by, self.base, self.shown = store, by or judgement.whoami(), base, shown
         judgements = judgement.read(store, base=base)
         self._known = {j.pair: j for j in judgements}
         links = judgement.matches(judgements)
@@ -81,43 +95,73 @@ class Session:
         self._groups: dict[str, list[Record]] = {}
         for record in records:
             self._groups.setdefault(identity.group_iri(identity.key(record), base), []).append(record)
-        self.pairs = (identity.joined if joined else identity.doubtful)(
-            records,
-            judgements=judgement.identities(judgements),
-            identified=online.identified(lookup.read(store, base=base), links),
-            base=base,
-        )[:limit]
-        self.answers: list[judgement.Judgement] = []
+        if shown == "judged":
+            self.pairs = [_judged(j) for j in sorted(judgements, key=_newest)][:limit]
+        else:
+            self.pairs = (identity.joined if shown == "joined" else identity.doubtful)(
+                records,
+                judgements=judgement.identities(judgements),
+                identified=online.identified(lookup.read(store, base=base), links),
+                base=base,
+            )[:limit]
+        self.answers: list[Step] = []
 
     @property
     def current(self) -> Candidate | None:
         """The pair that waits for an answer, None after the last."""
         return self.pairs[len(self.answers)] if len(self.answers) < len(self.pairs) else None
 
-    def answer(self, verdict: Verdict) -> None:
-        """Keep what was decided of the current pair."""
+    @property
+    def keys(self) -> dict[str, Verdict | None]:
+        """What each key decides."""
+        return KEYS | (TAKE_BACK if self.shown == "judged" else {})
+
+    def _former(self, pair: Candidate) -> Judgement | None:
+        ends = {pair.one, pair.other}
+        return next((j for j in self._known.values() if {j.subject, j.object} == ends), None)
+
+    def answer(self, verdict: Verdict | None) -> None:
+        """Keep what was decided of the current pair; None takes back what was decided before."""
         pair = self.pairs[len(self.answers)]
-        made = judgement.judge(pair.one, pair.other, verdict, who=self.by)
+        former, now = self._former(pair), None
         with Ledger.beside(self.store.location) as ledger:
             ledger.stale = True
-        judgement.keep(self.store, [made], base=self.base)
-        self.answers.append(made)
+        if verdict:
+            kind = former.kind if former else "identity"
+            now = judgement.judge(pair.one, pair.other, verdict, who=self.by, kind=kind)
+            judgement.keep(self.store, [now], base=self.base)
+        elif former:
+            judgement.take_back(self.store, former, base=self.base)
+        self.answers.append(Step(former, now))
+
+    def skip(self) -> None:
+        """Leave what was decided of the current pair as it is."""
+        former = self._former(self.pairs[len(self.answers)])
+        self.answers.append(Step(former, former))
 
     def back(self) -> bool:
         """Take the last answer back; return whether there was one."""
         if not self.answers:
             return False
-        made = self.answers.pop()
-        judgement.take_back(self.store, made, former=self._known.get(made.pair), base=self.base)
+        step = self.answers.pop()
+        if step.now:
+            judgement.take_back(self.store, step.now, former=step.former, base=self.base)
+        elif step.former:
+            judgement.keep(self.store, [step.former], base=self.base)
         return True
 
     def finish(self) -> Counter[str]:
         """Derive the graph from the judgements; return the counts of what was answered and what there is now."""
-        counts: Counter[str] = Counter(made.verdict for made in self.answers)
+        changed = [step for step in self.answers if step.now is not step.former]
+        counts: Counter[str] = Counter(step.now.verdict if step.now else "taken back" for step in changed)
         counts.update(derive.derive(self.store, base=self.base))
         with Ledger.beside(self.store.location) as ledger:
             ledger.stale = False
         return counts
+
+    def knows(self, group: str) -> bool:
+        """Say whether a group has entities in the graph: a record outside, or one whose articles are away, has none."""
+        return group in self._groups
 
     def side(self, group: str) -> Side:
         """Return what is known of a group, with sentences that name it."""
@@ -156,11 +200,25 @@ def sentence(text: str, start: int, end: int) -> str:
     return " ".join(text[left:right].split())
 
 
+def _judged(made: Judgement) -> Candidate:
+    """Return a judgement as a pair to look at again."""
+    who = f"judged {made.verdict} by {made.who} on {made.when.date()}"
+    return Candidate(one=made.subject, other=made.object, score=1.0, reason=who)
+
+
+def _newest(made: Judgement) -> tuple[float, tuple[str, ...]]:
+    return -made.when.replace(tzinfo=dt.UTC).timestamp(), made.pair
+
+
 def lines(session: Session, pair: Candidate) -> Iterator[str]:
     """Yield how a pair looks on a terminal."""
     number = len(session.answers) + 1
-    yield f"\n{number} of {len(session.pairs)}    score {pair.score:.2f}, {pair.reason}"
+    score = "" if session.shown == "judged" else f"score {pair.score:.2f}, "
+    yield f"\n{number} of {len(session.pairs)}    {score}{pair.reason}"
     for group in (pair.one, pair.other):
+        if not session.knows(group):
+            yield f"  {group}"
+            continue
         side = session.side(group)
         country = f", {side.country}" if side.country else ""
         articles = f"{side.articles} article{'s' if side.articles > 1 else ''}"
@@ -178,17 +236,25 @@ def walk(session: Session, ask: Callable[[], str], say: Callable[[str], None]) -
         ask: returns the next key that was pressed.
         say: shows a line.
     """
+    judged = session.shown == "judged"
     while True:
         pair = session.current
         for line in lines(session, pair) if pair else ():
             say(line)
-        say(f"  {PROMPT}" if pair else f"  {LAST}")
-        while (key := ask().lower()) not in ("b", "q", *(KEYS if pair else ())):
+        say(f"  {(JUDGED if judged else PROMPT) if pair else LAST}")
+        while (key := ask().lower()) not in (
+            "b",
+            "q",
+            *(session.keys if pair else ()),
+            *("n" if pair and judged else ()),
+        ):
             pass
         if key == "q":
             return
         if key == "b":
             say("  → took the last answer back" if session.back() else "  → there is nothing to take back")
+        elif key == "n":
+            session.skip()
         else:
-            session.answer(KEYS[key])
-            say(f"  → {KEYS[key]}")
+            session.answer(session.keys[key])
+            say(f"  → {session.keys[key] or 'taken back'}")

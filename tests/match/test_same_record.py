@@ -56,7 +56,7 @@ def are_one(store: EmbeddedStore, *names: str) -> bool:
 
 
 def offered(store: EmbeddedStore, *, joined: bool = False) -> list[tuple[set[str], str]]:
-    pairs = review.Session(store, joined=joined).pairs
+    pairs = review.Session(store, shown="joined" if joined else "doubtful").pairs
     return [({pair.one_name, pair.other_name}, pair.reason) for pair in pairs]
 
 
@@ -79,7 +79,7 @@ def test_two_less_sure_finds_are_offered_to_a_person() -> None:
 def test_a_person_parts_what_a_record_joined_and_takes_it_back() -> None:
     store = built()
     before = dataset_hash(store)
-    session = review.Session(store, by="ada", joined=True)
+    session = review.Session(store, by="ada", shown="joined")
     keys = iter("dq")
     review.walk(session, lambda: next(keys), lambda line: None)
     session.finish()

@@ -18,7 +18,7 @@ from kg.graph.quads import quads
 from kg.graph.stats import dataset_hash
 from kg.graph.store import EmbeddedStore
 from kg.resolve import judgement, review
-from tests.resolve.test_judgement import told
+from tests.resolve.test_judgement import group, judged, told
 
 #: the initial and a middle name leave these in doubt
 NAMES = ("Jorge Marwan Hadell", "J. Hadell", "Leila Orsk", "L. Anne Orsk")
@@ -31,8 +31,8 @@ def filled(store: EmbeddedStore) -> EmbeddedStore:
     return store
 
 
-def walked(store: EmbeddedStore, keys: str) -> list[str]:
-    session, said, left = review.Session(store, by="ada"), [], iter(keys)
+def walked(store: EmbeddedStore, keys: str, *, shown: review.Shown = "doubtful") -> list[str]:
+    session, said, left = review.Session(store, by="ada", shown=shown), list[str](), iter(keys)
     review.walk(session, lambda: next(left), said.append)
     session.finish()
     return said
@@ -63,6 +63,33 @@ def test_going_back_leaves_no_trace_and_judged_pairs_do_not_return() -> None:
     walked(store, "sdq")
     assert dataset_hash(store) != before
     assert review.Session(store).current is None
+
+
+def test_what_was_judged_is_gone_through_again_and_taken_back_without_a_trace() -> None:
+    store = filled(EmbeddedStore(None))
+    before = dataset_hash(store)
+    walked(store, "sdq")
+    after = dataset_hash(store)
+    said = walked(store, "tbnbq", shown="judged")
+    assert any("judged different by ada on " in line for line in said)
+    assert dataset_hash(store) == after
+    walked(store, "tnq", shown="judged")
+    assert [j.verdict for j in judgement.read(store)] == ["same"]
+    walked(store, "tq", shown="judged")
+    assert dataset_hash(store) == before
+    assert review.Session(store, shown="judged").current is None
+
+
+def test_a_link_that_was_judged_is_shown_and_taken_back_too() -> None:
+    store = filled(EmbeddedStore(None))
+    before = dataset_hash(store)
+    target = "http://www.wikidata.org/entity/Q1"
+    judgement.keep(store, [judged(group("Leila Orsk"), target, "same", kind="match")])
+    said = walked(store, "dtq", shown="judged")
+    assert f"  {target}" in said
+    assert [j.kind for j in judgement.read(store)] == ["match"]
+    walked(store, "tq", shown="judged")
+    assert dataset_hash(store) == before
 
 
 def test_it_needs_a_terminal(tmp_path: Path) -> None:
