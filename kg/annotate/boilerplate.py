@@ -11,6 +11,7 @@ from kg.annotate.document import Tokens
 _SECRECY = {"anonymity", "confidentiality"}
 _NAMING = {"name", "identify", "quote", "cite"}
 _FILLING = {"a", "an", "any", "further", "for", "immediate", "additional", "the", "more"}
+_DATING = {"before", "after", "until", "when", "once"}
 
 
 def is_formula(t: Tokens, draft: Draft) -> bool:
@@ -21,8 +22,21 @@ def is_formula(t: Tokens, draft: Draft) -> bool:
         return True
     if any(t.lower[k] in _SECRECY for k in words) and len(words) <= 5:
         return True
+    if draft.frame == "on" and words and "condition" in t.lower[words[0] : words[0] + 2]:
+        # "spoke on the condition that he not be named"
+        return True
+    if t.lemma[i] in {"decline", "refuse"} and words and t.lemma[words[-1]] in {"name", "surname"}:
+        return True
+    if draft.passive and draft.source is None and draft.frame == "np" and _is_date(t, i):
+        return True
     if draft.frame in {"inf", "objinf"} and any(t.lemma[k] in _NAMING and t.tag[k] == "VBN" for k in words[-1:]):
         # "asked not to be named"
         return any(t.lower[k] == "not" for k in words) and len(words) <= 4
     core = [t.lower[k] for k in words if t.lower[k] not in _FILLING]
     return core in (["comment"], ["reaction"], ["response"]) and t.lemma[i] in {"seek", "request"}
+
+
+def _is_date(t: Tokens, verb: int) -> bool:
+    """Say whether a clause only dates another: "before the results were announced"."""
+    opening = t.lower[t.left[verb] : t.left[verb] + 2]
+    return t.dep[verb] in {"advcl", "pcomp", "ccomp"} and any(word in _DATING for word in opening)

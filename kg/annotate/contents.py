@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.annotate import speakers
 from kg.annotate.cues import RELIABILITY, Cue, members, table
 from kg.annotate.document import Tokens
-from kg.annotate.syntax import Range, is_passive, nearest_subject, phrase, subject, trim, verb_group
+from kg.annotate.syntax import SUBJECTS, Range, is_passive, nearest_subject, phrase, subject, trim, verb_group
 
 _WH = {"whether", "if", "how", "why", "what", "when", "where", "who", "whom", "which", "whose"}
 _CLAUSAL = ("ccomp", "xcomp", "oprd", "acomp")
@@ -138,6 +138,9 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
     frames = cue.frames
     for clause in sorted(t.childs(verb, *_CLAUSAL, "advcl"), key=lambda clause: clause < verb):
         kind = clause_kind(t, clause, verb)
+        if kind == "owning" and verb < clause and t.text[t.left[clause] - 1] == ",":
+            # "he said, his voice shaking"
+            continue
         if clause < verb and ":" in t.text[clause:verb]:
             # "Rome seems to agree: the envoy praised the deal"
             continue
@@ -179,8 +182,16 @@ def _misplaced(t: Tokens, verb: int) -> Iterator[Complement]:
         noun = prep if t.dep[prep] != "prep" else t.child(prep, "pobj")
         for clause in t.childs(noun, "acl", "relcl", "ccomp") if noun is not None and prep > verb else ():
             mark = t.left[clause]
-            if t.tag[mark] == "IN" and t.lower[mark] == "that" and not _takes_that(t, noun):
+            if t.lower[mark] == "that" and _is_conjunction(t, mark, clause) and not _takes_that(t, noun):
                 yield "that", [trim(t, mark, t.right[clause])], None
+
+
+def _is_conjunction(t: Tokens, mark: int, clause: int) -> bool:
+    """Say whether "that" is no pronoun, whatever its tag: a clause with a subject and an object needs none."""
+    if t.tag[mark] == "IN":
+        return True
+    filled = t.child(clause, "nsubj", "nsubjpass") not in {None, mark} and t.dep[mark] == "dobj"
+    return filled and any(c != mark for c in t.childs(clause, "dobj", "xcomp", "ccomp", "attr"))
 
 
 def _takes_that(t: Tokens, noun: int | None) -> bool:
@@ -203,6 +214,9 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[Com
         inner = next((c for c in t.childs(thing, "prep") if t.lower[c] == "as" and "as" in frames), None)
         if inner is not None or "np" in frames:
             if t.lower[thing] in {"himself", "herself", "itself", "themselves"}:
+                continue
+            if thing < verb and t.dep[thing] == "dobj" and t.tag[thing] not in {"WP", "WDT", "DT"}:
+                # no English object stands before its verb: the parser erred
                 continue
             nameless = thing <= verb and speakers.agent(t, verb) is None
             if nameless and (t.head[verb] == thing or cue.kind == "intention"):
@@ -352,6 +366,12 @@ def _clause(t: Tokens, verb: int, clause: int) -> list[Range]:
     """Return the tokens of a complement clause, without those of the cue's own clause in its midst."""
     that = next((c for c in t.childs(clause, "mark") if t.lower[c] == "that" and c < clause), t.left[clause])
     found = [trim(t, that, _own_end(t, verb, clause))]
+    lone = not any(t.dep[c] in SUBJECTS for c in t.children[clause]) and t.pos[clause] in {"VERB", "AUX"}
+    if t.dep[verb] == "parataxis" and lone and clause > verb and (named := nearest_subject(t, verb)) is not None:
+        # "ships it says have carried oil"
+        thing = t.left[named] - 1
+        if thing > 0 and t.pos[thing] in {"NOUN", "PROPN"} and t.tag[clause] != "VB":
+            found.insert(0, phrase(t, thing))
     if t.dep[verb] == "relcl" and not any(t.dep[c] in {"nsubj", "nsubjpass", "expl"} for c in t.children[clause]):
         # "a deal that she said would fail": what fails is the relative pronoun, or else the antecedent
         pronoun = next((c for c in t.childs(verb, "nsubj", "dobj", "mark") if t.tag[c] in {"WDT", "WP"}), None)

@@ -8,7 +8,7 @@ from kg.annotate import speakers
 from kg.annotate.contents import Complement, Draft, clause_kind, object_of
 from kg.annotate.cues import Cue, members, table
 from kg.annotate.document import Tokens
-from kg.annotate.syntax import Range, trim, verb_group
+from kg.annotate.syntax import Range, phrase, trim, verb_group
 
 
 def of_noun(t: Tokens, noun: int) -> Draft | None:
@@ -16,8 +16,20 @@ def of_noun(t: Tokens, noun: int) -> Draft | None:
     cue = table("noun").get(t.lemma[noun])
     if cue is None:
         return None
+    there = t.head[noun]
+    if (
+        t.dep[noun] == "attr"
+        and t.child(there, "expl") is not None
+        and any(t.lower[c] == "no" for c in t.children[noun])
+    ):
+        # "there was no confirmation of it"
+        return None
     for frame, content, extra in _noun_complements(t, noun, cue):
         source = speakers.of_noun(t, noun)
+        giver = _giver(t, noun, cue)
+        if giver is not None and source is not None:
+            # "she had the support of the north": it is the north that supports her
+            content, source = [phrase(t, source, without=noun)], giver
         group = [Range(noun, noun + 1)]
         if extra is not None:
             group[0] = Range(noun, extra + 1) if extra == noun + 1 else group[0]
@@ -30,6 +42,19 @@ def of_noun(t: Tokens, noun: int) -> Draft | None:
             cue=cue, token=noun, group=group, source=source, content=content, frame=frame, confidence=confidence
         )
     return None
+
+
+#: what the subject of these verbs gets from others
+_GETTING = {"have", "gain", "lose", "win", "enjoy", "secure", "get", "receive", "draw"}
+
+
+def _giver(t: Tokens, noun: int, cue: Cue) -> int | None:
+    """Return who supports the subject of "had the support of X": X, not the subject."""
+    head = t.head[noun]
+    if cue.kind != "stance" or "of" not in cue.frames or t.dep[noun] != "dobj" or t.lemma[head] not in _GETTING:
+        return None
+    of = next((c for c in t.childs(noun, "prep") if t.lower[c] == "of"), None)
+    return None if of is None else t.child(of, "pobj")
 
 
 def _noun_complements(t: Tokens, noun: int, cue: Cue) -> Iterator[Complement]:

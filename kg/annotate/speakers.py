@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.annotate.cues import Cue, members, table
 from kg.annotate.document import Tokens
-from kg.annotate.syntax import Range, is_passive, phrase, subject
+from kg.annotate.syntax import Range, is_passive, phrase, subject, trim
 
 _SAYING_TO = {"to", "with"}
 
@@ -79,9 +79,18 @@ def span_of(t: Tokens, head: int, cue: int) -> Range:
     A clause about a source is part of it, a sentence that the parser hung on it is not.
     """
     found = phrase(t, head, without=cue)
+    # "Pressed three times, Dahl said": the participle before a name is no part of it
+    start = max([found.start, *(t.right[c] for c in t.children[head] if c < head and t.dep[c] in {"acl", "advcl"})])
+    dated = [c for c in t.childs(head, "prep") if t.lower[c] == "on" and t.right[c] == found.end and _is_day(t, c)]
+    found = trim(t, start, dated[-1] if dated and dated[-1] > head else found.end)
     if cue in found:
         found = Range(found.start, cue) if head < cue else Range(cue + 1, found.end)
     return found
+
+
+def _is_day(t: Tokens, prep: int) -> bool:
+    day = t.child(prep, "pobj")
+    return day is not None and t.ent_type[day] in {"DATE", "TIME"}
 
 
 def named(t: Tokens, head: int, cue: int) -> list[int]:

@@ -219,7 +219,8 @@ def _is_unsaid(t: Tokens, verb: int, source: int | None) -> bool:
     above = t.head[verb]
     if t.dep[verb] == "pcomp" and t.lower[above] in {"without", "of", "from"}:
         return t.lower[above] == "without" or t.lemma[t.head[above]] in _FAILING | {"short", "refrain"}
-    return t.dep[verb] == "xcomp" and t.lemma[above] in _FAILING and not is_negated(t, above)
+    # "declined to say", "does not like to be called"
+    return t.dep[verb] == "xcomp" and (t.lemma[above] in _FAILING) != is_negated(t, above)
 
 
 def _factuality(document: Document, draft: Draft) -> Factuality:
