@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from kg.annotate import lexicon
 from kg.errors import ServiceError, UsageError
-from kg.match import dbpedia, geonames, run, score, wikidata
+from kg.match import classes, dbpedia, geonames, run, score, wikidata
 from kg.match.candidate import Candidate
 from kg.match.client import Client
 from kg.match.lookup import Lookup
@@ -304,3 +305,13 @@ def test_the_order_of_the_candidates_does_not_matter(first: int, second: int) ->
 @pytest.mark.parametrize("label", ["Samir Addou", "Karim Addis", "Addou", ""])
 def test_another_name_is_another_person(label: str) -> None:
     assert decided(ADDOU, candidate(1, label, countries=frozenset(["IQ"]))) == "no candidate"
+
+
+def test_what_a_class_of_wikidata_is_does_not_hang_on_who_reads_it() -> None:
+    dumps = {item: row["class"] for row in lexicon.read("gazetteer_types") for item in row["wikidata"].split("|")}
+    shared = [item for item in classes.identifiers("wikidata") if item in dumps]
+    assert len(shared) > 20
+    assert {item: dumps[item] for item in shared if dumps[item] not in classes.ours("wikidata", [item])} == {}
+    types = {iri: row["class"] for row in lexicon.read("gazetteer_types") for iri in row["iris"].split("|")}
+    named = [name for name in classes.identifiers("dbpedia") if f"dbo:{name}" in types]
+    assert {n: types[f"dbo:{n}"] for n in named if types[f"dbo:{n}"] not in classes.ours("dbpedia", [n])} == {}
