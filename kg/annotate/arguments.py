@@ -50,6 +50,9 @@ def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
     if agents and targets and same(cast, targets, agents) and cast.document.entity_at(targets[0]) is not None:
         # "Beijing said the Philippines had provoked it, and urged Manila": nobody urges himself
         agents = cast.agents(_reporter(cast, verb)) or agents
+    if sense.type in ("Agree", "Cooperate"):
+        # "agreed to step up the fight against the rebels": not with them
+        targets = [t for t in targets if cast.tokens.lower[cast.tokens.head[t]] != "against"]
     return agents, [t for t in targets if t not in agents]
 
 
@@ -101,6 +104,8 @@ def verb_targets(cast: Cast, verb: int, slots: tuple[str, ...], *, specific: boo
             below = clauses.complement(tokens, verb)
             found = [] if below is None else complement_targets(cast, verb, below)
         else:
+            if (stranded := _stranded(cast, verb, slot)) is not None:
+                found += cast.targets(stranded) or [stranded]
             pool = own + attached if specific else own
             for prep, noun in pool:
                 if prep == slot:
@@ -112,6 +117,18 @@ def verb_targets(cast: Cast, verb: int, slots: tuple[str, ...], *, specific: boo
         heads = clauses.heads(tokens, clauses.antecedent(tokens, patient))
         return [h for h in heads if cast.kind(h) in ("thing", "weapon")] if "obj" in slots and things else []
     return []
+
+
+def _stranded(cast: Cast, verb: int, prep: str) -> int | None:
+    """Return the subject of a passive with a preposition left behind: "the convoy was fired upon"."""
+    tokens = cast.tokens
+    if not clauses.is_passive(tokens, verb):
+        return None
+    bare = any(
+        tokens.lower[c] == prep and tokens.dep[c] in ("prep", "prt") and tokens.child(c, "pobj") is None
+        for c in tokens.children[verb]
+    )
+    return clauses.grammatical_subject(tokens, verb) if bare else None
 
 
 def complement_targets(cast: Cast, governor: int, below: int) -> list[int]:
@@ -213,6 +230,9 @@ def of_noun(cast: Cast, trigger: Trigger) -> tuple[list[int], list[int]]:
                 agents += cast.actors(n)
             elif not targets or slot == slots[0]:
                 targets += cast.targets(n)
+    if not targets and trigger.sense.type == "Assault" and slots[:1] == ("of",):
+        # "the bombing of a bus"
+        targets = [n for prep, n in arguments if prep == "of" and cast.kind(n) == "thing" and tokens.tag[n] != "NNP"]
     owner = cast.modifier(noun, possessive="poss" not in slots)
     if owner is not None and owner not in targets:
         agents.append(owner)
@@ -285,8 +305,9 @@ def instruments(cast: Cast, trigger: Trigger, support: int | None) -> list[int]:
         if tokens.pos[anchor] == "VERB":
             # "fired rockets", but not "ambushed a convoy"
             handled = tokens.child(anchor, "dobj") if trigger.sense.objects or anchor != trigger.token else None
+            stranded = {s for prep in ("on", "at", "upon") if (s := _stranded(cast, anchor, prep)) is not None}
             for role in (clauses.grammatical_subject(tokens, anchor), handled):
-                if role is not None:
+                if role is not None and role not in stranded:
                     found += [h for h in clauses.heads(tokens, role) if cast.kind(h) == "weapon"]
             for clause in tokens.childs(anchor, "advcl", "xcomp"):
                 if tokens.lemma[clause] == "use" and tokens.child(clause, "nsubj") is None:

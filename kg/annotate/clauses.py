@@ -184,6 +184,13 @@ ACCUSERS = frozenset(
 CHARGES = frozenset("suspicion charge accusation allegation claim count ground".split())
 
 
+#: verbs whose subject has nothing to do with the plan that is their object: "foiled a plot to"
+THWARTING = frozenset(
+    "foil thwart disrupt uncover prevent avert expose discover unearth denounce condemn reject oppose block survive "
+    "criticize criticise welcome praise".split()
+)
+
+
 def accuser_by(tokens: Tokens, noun: int) -> int | None:
     """Return the verb of "arrested him on suspicion of": what follows is what its object is said to have done."""
     above = tokens.head[noun]
@@ -209,7 +216,8 @@ def holder(tokens: Tokens, noun: int, depth: int = 0) -> int | None:
         while tokens.dep[above] in ("prep", "pobj", "pcomp") and tokens.head[above] != above:
             above = tokens.head[above]
         if tokens.pos[above] in ("VERB", "AUX"):
-            return grammatical_subject(tokens, above, depth + 1)
+            foreign = tokens.dep[noun] == "dobj" and tokens.lemma[above] in THWARTING
+            return None if foreign else grammatical_subject(tokens, above, depth + 1)
     return None
 
 
@@ -277,10 +285,16 @@ def _objects(tokens: Tokens, prep: int) -> list[tuple[str, int]]:
     return []
 
 
+def is_apart(tokens: Tokens, clause: int) -> bool:
+    """Say whether a semicolon parts a clause from the later verb that the parse hangs it on."""
+    above = tokens.head[clause]
+    return clause < above and ";" in tokens.text[clause:above]
+
+
 def complement(tokens: Tokens, i: int) -> int | None:
     """Return the predicate of the clause that a verb or noun governs ("agreed to *send*"), or None."""
     for c in tokens.children[i]:
-        if tokens.dep[c] in ("xcomp", "ccomp") and tokens.pos[c] in ("VERB", "AUX"):
+        if tokens.dep[c] in ("xcomp", "ccomp") and tokens.pos[c] in ("VERB", "AUX") and not is_apart(tokens, c):
             return c
     for c in tokens.children[i]:
         if tokens.dep[c] == "prep" and (gerund := tokens.child(c, "pcomp")) is not None:

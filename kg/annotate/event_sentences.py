@@ -24,6 +24,8 @@ TELLING = SAYING - frozenset(
 STATES = frozenset({"arm"})
 PHYSICAL = frozenset({"Assault", "Coerce", "Mobilize", "Sanction"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"})
+#: verbs and nouns of the law, with the crime after them
+CRIME = frozenset("charge indict convict accuse arrest sentence suspect suspicion count jail try".split())
 SHARES = frozenset({"responsibility", "credit", "role", "part"})
 QUANTITIES = frozenset(
     "series number wave string spate dozen hundred thousand round set lot couple kind pair barrage ten million score "
@@ -45,6 +47,8 @@ class _Reader:
             t.token: t for t in triggers.find(cast.tokens, is_person=cast.is_person, is_name=cast.is_name)
         }
         self.consumed: set[int] = set()
+        #: verbs of ending whose noun says what they end, with what they amount to: "called off an offensive"
+        self.ended: dict[int, Predication] = {}
 
     def read(self) -> list[Predication]:
         out: list[Predication] = []
@@ -63,6 +67,8 @@ class _Reader:
                 made = self._nominal(trigger)
                 if made is not None:
                     out.append(made)
+        self.consumed -= self.ended.keys()
+        out = [p for p in out if self.ended.get(p.trigger, p) is p]
         out = Governors(self.cast, self.found, self.consumed).govern(out)
         out.extend(self._obligations(out))
         out = [p for p in Joiner(self.cast, self.consumed).join(out) if p.trigger not in self.consumed]
@@ -198,9 +204,11 @@ class _Reader:
             operators = triggers.operators_of(t, verb) if not prep else self._with_preposition(verb, prep)
             if t.lemma[verb] in ("have", "win", "secure", "gain") and trigger.sense.type in ("Support", "Aid"):
                 operators = frozenset({"receive"})
+            elif t.lemma[verb] == "have" and trigger.sense.type == "Assault":
+                operators = frozenset({"receive"})  # "we have had shelling since dawn"
             if operators & {"light", "end", "receive", "prevent"} and trigger.sense.use != "t":
                 return self._supported(trigger, verb, operators, agents, targets)
-        if not self._stands_alone(trigger, agents, targets):
+        if not self._stands_alone(trigger, agents, targets) or (not agents + targets and self._is_charge(trigger)):
             return None
         made = self._predication(trigger, trigger.token, agents, targets)
         if t.dep[trigger.token] == "attr":
@@ -208,6 +216,13 @@ class _Reader:
         if not (agents or targets):
             made.reliability *= 0.8
         return made
+
+    def _is_charge(self, trigger: Trigger) -> bool:
+        """Say whether a noun only names a crime: "charged with aggravated assault"."""
+        t, prep = self.tokens, self.tokens.head[trigger.token]
+        return (
+            t.dep[trigger.token] == "pobj" and t.lower[prep] in ("with", "of", "for") and t.lemma[t.head[prep]] in CRIME
+        )
 
     def _stands_alone(self, trigger: Trigger, agents: list[int], targets: list[int]) -> bool:
         """Say whether a noun names an event without a verb to say that it took place."""
@@ -254,6 +269,7 @@ class _Reader:
             made.symmetric = False
             made.reliability = sense_reliability
             made.trigger = made.start = verb
+            self.ended[verb] = made
             return made
         if not targets and subject and (sense.symmetric or sense.type in ("Accuse", "Protest")):
             targets = [a for a in inherited if a not in subject]

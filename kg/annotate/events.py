@@ -108,6 +108,8 @@ def _event(
     if source is not None and _is_unclaimed(tokens, source):
         source = None
     standing = factuality.judge(predication.force, source)
+    if standing.factuality == "planned" and _is_perfect(tokens, predication):
+        standing = replace(standing, factuality="claimed")
     rule = "events.noun" if predication.noun and predication.node == predication.trigger else "events.verb"
     if predication.noun and predication.node != predication.trigger:
         rule = "events.light"
@@ -123,11 +125,17 @@ def _event(
             rule=rule,
             confidence=round(predication.reliability * prominence(tokens, predication), 3),
         ),
-        time=_time(tokens, predication, times),
+        time=_time(tokens, predication, times, cast.document if standing.factuality == "asserted" else None),
         factuality=standing.factuality,
         attributed_to=standing.attributed_to,
         statement=standing.statement,
     )
+
+
+def _is_perfect(tokens: Tokens, p: Predication) -> bool:
+    """Say whether an infinitive tells of what is past: "claimed to have killed two"."""
+    words = {tokens.lower[c] for c in tokens.childs(p.trigger, "aux")}
+    return words >= {"to", "have"} and not p.noun
 
 
 def _is_unclaimed(tokens: Tokens, statement: Statement) -> bool:
@@ -234,10 +242,20 @@ def prominence(tokens: Tokens, p: Predication) -> float:
     return max(factor, 0.3)
 
 
-def _time(tokens: Tokens, p: Predication, times: Sequence[TimeExpression]) -> Interval | None:
-    """Return the time that hangs on the event's words, or else on the clause around them."""
+def _time(
+    tokens: Tokens, p: Predication, times: Sequence[TimeExpression], happened: Document | None
+) -> Interval | None:
+    """Return the time that hangs on the event's words, or else on the clause around them.
+
+    Args:
+        happened: the article, of an event that it asserts: it cannot be later.
+    """
+    published = None if happened is None else happened.article.published
     best: tuple[int, Interval] | None = None
     for time in times:
+        start = time.interval.start
+        if published is not None and start is not None and start > published:
+            continue
         rank = _attachment(tokens, p, time)
         if rank is not None and (best is None or rank < best[0]):
             best = rank, time.interval
@@ -262,6 +280,8 @@ def _attachment(tokens: Tokens, p: Predication, time: TimeExpression) -> int | N
     0 to its words, 1 to its arguments, 2 to its clause, 3 to the clause beside.
     """
     inside = range(time.start, time.end)
+    if ";" in tokens.text[min(p.node, time.start) : max(p.node, time.start)]:
+        return None
     root = next((i for i in inside if tokens.head[i] not in inside or tokens.head[i] == i), time.start)
     above = tokens.head[root]
     if tokens.dep[root] == "pobj":

@@ -76,6 +76,9 @@ class Governors:
                 break
             operators = triggers.operators_of(t, up)
             if not operators and t.lemma[up] == "be":
+                infinitive = t.dep[node] == "xcomp" and any(t.lower[c] == "to" for c in t.childs(node, "aux"))
+                if infinitive and t.child(up, "attr", "acomp") is None:
+                    p.force = p.force or "planned"  # "are to meet on Friday"
                 break
             if operators & {"request", "threaten"} and self._only_tells(node, up):
                 break

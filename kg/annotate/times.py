@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from kg.annotate import calendar
+from kg.annotate import calendar, triggers
 from kg.annotate.calendar import MONTHS, SEASONS, WEEKDAYS, When
 from kg.annotate.casualties import number
 from kg.annotate.document import Document, Tokens
@@ -288,6 +288,8 @@ DATELINE = 9
 #: words between "for" and a number
 ROUGHLY = frozenset("than more about nearly almost over some least at".split())
 COMING = frozenset("will shall 'll wo ’ll would".split())
+#: what a verb does to its infinitive so that it is still to come: "urged them to rally on Friday"
+AHEAD = frozenset({"request", "commit", "threaten", "intend"})
 AWAITED = frozenset("plan schedule expect due set intend slate hope upcoming".split())
 
 
@@ -385,7 +387,10 @@ def _is_future(tokens: Tokens, i: int) -> bool:
             governor = tokens.head[above]
             if aux & COMING or tokens.lemma[above] in AWAITED:
                 return tokens.lemma[above] not in AWAITED or tokens.dep[i] != "nsubj"
-            return "to" in aux and (tokens.lemma[governor] in AWAITED or tokens.lemma[governor] == "be")
+            if "to" not in aux or governor == above:
+                return False
+            ahead = triggers.load().operators.get(tokens.lemma[governor], frozenset()) & AHEAD
+            return bool(ahead) or tokens.lemma[governor] in AWAITED or tokens.lemma[governor] == "be"
     return False
 
 

@@ -67,7 +67,10 @@ def classes() -> dict[str, frozenset[str]]:
 def _condition(cell: str) -> frozenset[str]:
     words: set[str] = set()
     for item in filter(None, cell.split("|")):
-        words |= classes().get(item[1:], {item}) if item.startswith("@") else {item}
+        if item.startswith("by:@"):
+            words |= {f"by:{word}" for word in classes()[item[4:]]}
+        else:
+            words |= classes().get(item[1:], {item}) if item.startswith("@") else {item}
     return frozenset(words)
 
 
@@ -180,6 +183,8 @@ def _verb_sense(tokens: Tokens, i: int, senses: tuple[Sense, ...], is_person: Ca
             if not sense.with_ <= company:
                 continue
         if sense.objects:
+            if _is_done_by(tokens, i, sense.objects):
+                return sense
             if things is None:
                 patient = clauses.direct_object(tokens, i)
                 things = [] if patient is None else clauses.heads(tokens, patient)
@@ -187,6 +192,14 @@ def _verb_sense(tokens: Tokens, i: int, senses: tuple[Sense, ...], is_person: Ca
                 continue
         return sense
     return None
+
+
+def _is_done_by(tokens: Tokens, verb: int, objects: frozenset[str]) -> bool:
+    """Say whether the subject of a verb decides its meaning: "a missile slammed into the house"."""
+    if not any(word.startswith("by:") for word in objects):
+        return False
+    doer = clauses.grammatical_subject(tokens, verb)
+    return doer is not None and f"by:{tokens.lemma[doer]}" in objects
 
 
 def _is_of(tokens: Tokens, thing: int, objects: frozenset[str], is_person: Callable[[int], bool]) -> bool:

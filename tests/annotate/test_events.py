@@ -226,3 +226,42 @@ def test_lexicon_names_plover_types_and_known_classes() -> None:
     used = {item for row in rows for item in row["object"].split("|") if item.startswith("@")}
     assert used <= classes
     assert all(0 < float(row["reliability"]) <= 1 for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "role", "words"),
+    [
+        ("A convoy of the mission was fired upon in Gao.", "fired", "instrument", []),
+        ("Leaders agreed on Saturday to step up the fight against jihadist groups.", "agreed", "recipient", []),
+        ("The army said it had foiled a plot to bomb a market.", "bomb", "agent", []),
+        ("Protesters demanded that the governor resign.", "demanded", "recipient", ["the governor"]),
+        ("A missile slammed into an apartment block.", "slammed", "instrument", ["A missile"]),
+        ("The bombing of a bus drew protests.", "bombing", "patient", ["a bus"]),
+        ("The captive was handed over to the Red Cross.", "handed", "patient", ["The captive"]),
+        ("The general commanded attacks on villages.", "attacks", "patient", ["villages"]),
+        ("France hosted a conference in Paris; Germany pledged 96 million euros.", "pledged", "place", []),
+    ],
+)
+def test_participants_have_their_roles(extract: Extract, text: str, trigger: str, role: str, words: list[str]) -> None:
+    found = extract(text)
+    event = next(e for e in found.events if e.trigger.of(text) == trigger)
+    assert who(found, event, role) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rescuers searched the rubble of a building.", "He was charged with aggravated assault in Lagos."],
+)
+def test_no_assault_or_raid_is_seen_where_there_is_none(extract: Extract, text: str) -> None:
+    assert not [e for e in extract(text).events if e.subtype == "Raid" or e.type == "Assault"]
+
+
+def test_claim_to_have_done_something_is_no_plan(extract: Extract) -> None:
+    text = "Rebels ambushed two columns, claiming to have killed 12 soldiers."
+    event = next(e for e in extract(text).events if e.trigger.of(text) == "killed")
+    assert event.factuality == "claimed"
+
+
+def test_end_of_an_offensive_is_an_event_of_its_own(extract: Extract) -> None:
+    text = "The army called off an offensive against the rebels."
+    assert main_event(extract(text)).subtype == "Ceasefire"
