@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import main
+from kg.graph.store import EmbeddedStore
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,29 @@ def test_a_file_is_no_store(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["build", "news", "--store", str(tmp_path / "store")])
     assert done.exit_code == 2
     assert "is a file. Name a directory" in done.stderr
+
+
+def test_an_empty_name_is_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["build", "news", "--store", ""])
+    assert done.exit_code == 2
+    assert "it is empty" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_build_that_reads_nothing_prints_no_summary_of_it(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    done = CliRunner().invoke(main, ["build", str(tmp_path), "--store", str(tmp_path / "store")])
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert "Nothing could be read" in done.stderr
+
+
+def test_a_table_of_matches_goes_into_a_new_folder_or_is_refused(tmp_path: Path) -> None:
+    EmbeddedStore(tmp_path / "store").close()
+    (tmp_path / "file").write_text("")
+    for folder, code in (("new", 0), ("file", 2)):
+        place = tmp_path / folder / "matches.tsv"
+        done = CliRunner().invoke(main, ["matches", "export", str(place), "--store", str(tmp_path / "store")])
+        assert (done.exit_code, place.exists()) == (code, code == 0)
+        assert "Traceback" not in done.stderr

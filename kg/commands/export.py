@@ -12,9 +12,13 @@ from kg.commands.options import as_date, quiet_option, reading, store_option
 @click.command()
 @store_option
 @click.option(
-    "--format", "format_", required=True, help="html, turtle, trig, nquads, jsonld, graphml, gexf, csv or geojson."
+    "--format",
+    "format_",
+    help="html, turtle, trig, nquads, jsonld, graphml, gexf, csv or geojson. [default: what FILE ends in]",
 )
-@click.option("--output", required=True, metavar="FILE|-", help="Where to write; - is stdout.")
+@click.option(
+    "--output", required=True, metavar="FILE|-", help="Where to write, in folders that are made; - is stdout."
+)
 @click.option("--around", metavar="ACTOR", help="Only this actor and those near it.")
 @click.option("--hops", type=click.IntRange(1, 10), default=1, show_default=True, help="How near: ties in a row.")
 @click.option("--since", metavar="YYYY-MM-DD", callback=as_date, help="Only what happened from this day on.")
@@ -26,7 +30,7 @@ from kg.commands.options import as_date, quiet_option, reading, store_option
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Leave out facts less sure."
 )
 @quiet_option
-def export(store: str, format_: str, output: str, quiet: bool, **choice: Any) -> None:
+def export(store: str, format_: str | None, output: str, quiet: bool, **choice: Any) -> None:
     """Write the graph to a file: RDF, a network, tables, a map, or a page that opens from disk.
 
     \b
@@ -35,12 +39,13 @@ def export(store: str, format_: str, output: str, quiet: bool, **choice: Any) ->
 
     \b
     Example:
-      kg export --format html --output network.html --around Iran --hops 2
+      kg export --output network.html --around Iran --hops 2
+      kg export --format nquads --output - | gzip > graph.nq.gz
     """
     from kg import report
     from kg.export import exporters
 
     with reading(store) as opened:
-        written = exporters.export(opened, format_, output, exporters.Choice(**choice))
+        written = exporters.export(opened, format_ or exporters.format_of(output), output, exporters.Choice(**choice))
     if not quiet and output != "-":
         report.note("Wrote " + " and ".join(str(path) for path in written) + ".")

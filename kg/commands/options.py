@@ -15,12 +15,25 @@ if TYPE_CHECKING:
 
 STORE = "output/store"
 
+
+def as_store(_: click.Context, __: click.Parameter, value: str) -> str:
+    """Return where a store lies.
+
+    Raises:
+        click.BadParameter: nothing is named, which a path would take for the current folder.
+    """
+    if not value.strip():
+        raise click.BadParameter("it is empty. Name a directory or an address.")
+    return value
+
+
 store_option = click.option(
     "--store",
     envvar="KG_STORE",
     default=STORE,
     show_default=True,
     metavar="DIR|URL",
+    callback=as_store,
     help="Directory of the graph, or the address of a SPARQL 1.1 endpoint.",
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")

@@ -21,7 +21,7 @@ from kg.vocabulary import BASE, PREFIXES, RESOLUTION_GRAPH
 if TYPE_CHECKING:
     from kg.graph.store import Store
 
-__all__ = ["FORMATS", "Choice", "export"]
+__all__ = ["FORMATS", "Choice", "export", "format_of"]
 
 #: what the coordinates come from, and under which licence
 GEONAMES = "Places and coordinates: GeoNames (geonames.org), CC BY 4.0"
@@ -44,7 +44,7 @@ def export(store: Store, format_: str, output: str, choice: Choice | None = None
             part was chosen.
         QueryError: the actor in the middle is not in the graph, or no tie fits the choice.
     """
-    choice = choice or Choice()
+    choice, format_ = choice or Choice(), format_.lower()
     if format_ in RDF and choice != Choice():
         raise UsageError(
             f"{format_} holds the whole graph: --around, --since, --until, --min-evidence and --min-confidence are for "
@@ -53,11 +53,31 @@ def export(store: Store, format_: str, output: str, choice: Choice | None = None
     if format_ == "csv":
         return _tables(store, output, choice)
     if format_ not in FORMATS:
-        raise UsageError(f'There is no format "{format_}". Choose one of {", ".join(sorted([*FORMATS, "csv"]))}.')
+        raise UsageError(f'There is no format "{format_}". Choose one of {_formats()}.')
     if output == "-":
         FORMATS[format_](store, choice, sys.stdout.buffer)
         return []
     return [_atomic(Path(output), lambda stream: FORMATS[format_](store, choice, stream))]
+
+
+def format_of(output: str) -> str:
+    """Return the format that the name of a file promises.
+
+    Raises:
+        UsageError: it promises none.
+
+    >>> format_of("out/network.HTML"), format_of("graph.nq")
+    ('html', 'nquads')
+    """
+    ending = Path(output).suffix.lower().removeprefix(".")
+    format_ = ENDINGS.get(ending, ending)
+    if format_ not in FORMATS and format_ != "csv":
+        raise UsageError(f"{output} does not tell its format. Choose one with --format: {_formats()}.")
+    return format_
+
+
+def _formats() -> str:
+    return ", ".join(sorted([*FORMATS, "csv"]))
 
 
 def _atomic(path: Path, write: Callable[[IO[bytes]], None]) -> Path:
@@ -218,4 +238,11 @@ FORMATS: dict[str, Writer] = {
     "graphml": _graphml,
     "gexf": _gexf,
     "geojson": _geojson,
+}
+
+#: how files end that do not end like their format
+ENDINGS = {
+    "htm": "html",
+    "ttl": "turtle",
+    "nq": "nquads",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from email.message import Message
 
@@ -11,6 +12,7 @@ __all__ = ["Answer", "fetch", "without_secrets"]
 
 LIMIT = 20_000_000
 TIMEOUT = 20.0
+WHOLE = 120.0
 AGENT = "newskg (a reader of single articles)"
 
 
@@ -23,19 +25,20 @@ class Answer:
     charset: str | None
 
 
-def fetch(url: str, *, limit: int = LIMIT, timeout: float = TIMEOUT) -> Answer:
-    """Return what is at an ``http(s)://`` address, after at most ten redirections.
+def fetch(url: str, *, limit: int = LIMIT, timeout: float = TIMEOUT, whole: float = WHOLE) -> Answer:
+    """Return what is at an ``http(s)://`` address, after at most ten redirections, which lead to nothing else.
 
     Arguments:
         limit: the most bytes to take.
         timeout: the most seconds to wait for the server's next sign of life.
+        whole: the most seconds to wait for all that it sends.
 
     Raises:
         ReadError: the server cannot be reached, refuses, or sends too much.
     """
     import httpx
 
-    where = without_secrets(url)
+    where, end = without_secrets(url), time.monotonic() + whole
     try:
         with (
             httpx.Client(
@@ -54,6 +57,8 @@ def fetch(url: str, *, limit: int = LIMIT, timeout: float = TIMEOUT) -> Answer:
                 data += chunk
                 if len(data) > limit:
                     raise ReadError(where, f"it is longer than {limit:,} bytes", "Give one article's own address")
+                if time.monotonic() > end:
+                    raise ReadError(where, f"it was not all there after {whole:g} seconds", "Try again later")
     except httpx.TimeoutException as error:
         raise ReadError(where, f"no answer within {timeout:g} seconds", "Try again later") from error
     except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import kg
-from kg.errors import ReadError
+from kg.errors import ReadError, UsageError
 from kg.graph import derive
 from kg.graph.records import read_records
 from kg.match import lookup
@@ -133,17 +133,25 @@ def _judged(made: Judgement) -> dict[str, str]:
 
 
 def export(store: Store, path: Path, *, base: str = BASE) -> int:
-    """Write the links and judgements of a store to a file; return how many rows there are."""
+    """Write the links and judgements of a store to a file, with its folders; return how many rows there are.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
     found = list(rows(store, base=base))
     prefixes = {"kge": f"{base}entity/", **PREFIXES}
     for row in found:
         for end in ("subject_id", "object_id"):
             row[end] = _curie(row[end], prefixes)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(f"#{line}\n" for line in _header(prefixes, base))
-        writer = csv.DictWriter(file, COLUMNS, delimiter="\t", lineterminator="\n", restval="")
-        writer.writeheader()
-        writer.writerows({column: _cell(column, value) for column, value in row.items()} for row in found)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(f"#{line}\n" for line in _header(prefixes, base))
+            writer = csv.DictWriter(file, COLUMNS, delimiter="\t", lineterminator="\n", restval="")
+            writer.writeheader()
+            writer.writerows({column: _cell(column, value) for column, value in row.items()} for row in found)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror}). Name another file.") from error
     return len(found)
 
 

@@ -12,10 +12,12 @@ from typing import Any
 import networkx as nx
 import pytest
 import rdflib
+from click.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "query"))
 from stories import TYPES, Story, graph
 
+from kg.cli import main
 from kg.errors import KgError, QueryError, UsageError
 from kg.export import exporters, page
 from kg.export.network import Choice, network
@@ -204,6 +206,25 @@ def test_an_output_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) ->
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot be written"):
         exporters.export(EmbeddedStore(None), "nquads", str(tmp_path / "file" / "graph.nq"))
+
+
+def test_folders_that_are_missing_are_made_and_the_help_says_so(store: EmbeddedStore, tmp_path: Path) -> None:
+    written(store, "geojson", tmp_path / "new" / "folder")
+    assert "in folders that are made" in CliRunner().invoke(main, ["export", "--help"]).output
+
+
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [("a.html", "html"), ("A.HTM", "html"), ("a.ttl", "turtle"), ("x/a.nq", "nquads"), ("a.csv", "csv")],
+)
+def test_the_name_of_a_file_tells_its_format(name: str, format_: str) -> None:
+    assert exporters.format_of(name) == format_
+
+
+@pytest.mark.parametrize("name", ["-", "graph", "graph.json", "graph.pdf"])
+def test_a_name_that_tells_no_format_is_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="Choose one with --format"):
+        exporters.format_of(name)
 
 
 def test_rdf_refuses_a_choice_and_a_choice_without_ties_writes_nothing(store: EmbeddedStore, tmp_path: Path) -> None:

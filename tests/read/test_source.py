@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import itertools
 import json
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -18,7 +20,7 @@ from hypothesis import strategies as st
 
 from kg.errors import ReadError, UsageError
 from kg.model import Article
-from kg.read import source
+from kg.read import source, web
 
 NEWS = "The rebels denied on Tuesday that they had shelled the camp, and the army said that it would answer."
 PAGE = (
@@ -270,6 +272,19 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
                 self.send_header("Location", "/plain")
                 self.end_headers()
                 return
+            if self.path == "/elsewhere":
+                self.send_response(302)
+                self.send_header("Location", Path(__file__).as_uri())
+                self.end_headers()
+                return
+            if self.path == "/drips":
+                self.send_response(200)
+                self.end_headers()
+                with contextlib.suppress(ConnectionError):
+                    for _ in range(100):
+                        self.wfile.write(b"word ")
+                        time.sleep(0.05)
+                return
             kind, body = sent.get(self.path, ("text/plain", b""))
             self.send_response(200 if body else 404)
             self.send_header("Content-Type", kind)
@@ -309,6 +324,17 @@ def test_an_address_gives_text_and_records_and_follows_redirections(server: str)
 )
 def test_what_a_server_refuses_or_sends_wrongly_is_an_error(server: str, path: str, reason: str) -> None:
     assert reason in error(server + path)
+
+
+def test_a_redirection_to_a_file_is_not_followed(server: str) -> None:
+    assert "it cannot be fetched" in error(f"{server}/elsewhere")
+
+
+def test_a_server_that_sends_for_ever_is_left(server: str) -> None:
+    start = time.monotonic()
+    with pytest.raises(ReadError, match=r"not all there after 0\.3 seconds"):
+        web.fetch(f"{server}/drips", whole=0.3)
+    assert time.monotonic() - start < 3
 
 
 def test_an_address_that_nobody_answers_is_an_error_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
