@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from kg.annotate import aliases, descriptions, expletives, forces, geography, headlines, nouns, owned, titles
+from kg.annotate import aliases, binding, descriptions, expletives, forces, geography, headlines, nouns, owned, titles
 from kg.annotate.clusters import ORGANIZATIONS, PLACES, STATES, Cluster, family
 from kg.annotate.document import Document, Phrase
 from kg.annotate.nominals import PRONOUNS
@@ -23,7 +23,7 @@ _NEUTER = frozenset({"it", "its", "itself"})
 _PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 _RELATIVE = frozenset({"who", "whose", "whom"})
 #: nouns that take up any organization
-_BROAD = frozenset({"group", "organization", "organisation", "body", "movement", "network", "entity", "outfit"})
+_BROAD = frozenset({"group", "organization", "organisation", "body", "movement", "network", "outfit"})
 _NAMED_BY = _BROAD | {
     "outlet", "party", "militia", "newspaper", "agency", "area", "region", "district", "province", "city", "town",
     "village", "governorate", "company", "coalition", "neighborhood", "regime", "site", "tribe",
@@ -40,8 +40,6 @@ _HAVE_FIGHTERS = frozenset({"ArmedGroup", "Organization", "PoliticalParty", "All
 _WINDOW = 4
 #: sentences over which "the alliance" takes up the last one named
 _FAR = 40
-#: how much more likely it is for a possessive to take up what it is joined to by "and", or its own subject
-_COUPLED, _OWN = 2.5, 0.8
 _FLOOR = -1.6
 
 _Likeness = tuple[str, tuple[str, ...]]
@@ -168,6 +166,8 @@ def _nominal(chains: Chains, n: int, phrase: Phrase) -> None:
     headlined = headlines.bare(chains.document, chains.clusters, phrase)
     cluster = _named_inside(chains, n, phrase) or _named_after(chains, n, phrase)
     called = chains.owner.get(chains.named.get(n, -1))
+    if called is not None and cluster is None:
+        cluster = descriptions.apposed(chains.document, chains.owner, phrase)
     if called is not None and cluster is not None and called is not cluster:
         chains.merge(called, cluster)
     cluster = (
@@ -227,7 +227,7 @@ def _country_of(chains: Chains, phrase: Phrase, whose: Cluster | None) -> Cluste
 def _fighters(chains: Chains, phrase: Phrase) -> Cluster | None:
     """Return the army or the rebels that the group means, or None."""
     document, owner, clusters = chains.document, chains.owner, chains.clusters
-    cluster = forces.army(document, owner, clusters, phrase) or forces.unclaimed(document, clusters, phrase)
+    cluster = forces.army(document, owner, clusters, phrase) or forces.unclaimed(document, owner, clusters, phrase)
     if cluster is None and (cluster := forces.rebels(document, owner, clusters, phrase)) is not None:
         cluster.type = "ArmedGroup"
     return cluster
@@ -323,7 +323,10 @@ def _taken_up(chains: Chains, n: int, phrase: Phrase, *, apart: Cluster | None) 
         if family(cluster.type) != family(phrase.type) or (cluster.plural != phrase.plural and not cluster.named):
             continue
         if head in cluster.heads and told <= cluster.words | cluster.titles:
-            return cluster
+            # "the group" is the one named since, not the one called a group before
+            since = head in _BROAD and not told and best is not None and best[1].named
+            score = _kind_score(cluster, phrase, head, told, distance) if since else None
+            return best[1] if since and best and (score is None or best[0] > score) else cluster
         if phrase.type == nouns.PERSON:
             if head in cluster.titles and told <= cluster.words | cluster.titles | {"former", "late"}:
                 return cluster
@@ -386,14 +389,15 @@ def _pronoun(chains: Chains, quotes: Quotes, n: int, phrase: Phrase) -> Cluster 
     quote = quotes.of(phrase.start)
     best: tuple[float, Cluster] | None = None
     before = list(_antecedents(chains, phrase))
-    barred = [cluster for m, cluster in before if _bound(document, phrase, document.phrases[m])]
+    barred = [cluster for m, cluster in before if binding.forbids(document, phrase, document.phrases[m])]
     for m, cluster in before:
         other = document.phrases[m]
         if not _agrees(cluster, word) or cluster in barred:
             continue
         score = _salience(chains, phrase, other, cluster, word)
         if quotes.of(other.head) != quote:
-            score -= 0.5
+            # whom a speaker means by "they" is seldom in the sentence around his words
+            score -= 0.5 if word not in _PLURAL or quote < 0 or cluster.named else 1.5
         if best is None or score > best[0] + 1e-9:
             best = score, cluster
     if best is None or best[0] < _FLOOR:
@@ -429,20 +433,6 @@ def _agrees(cluster: Cluster, word: str) -> bool:
     return not cluster.plural and (cluster.type in ORGANIZATIONS or cluster.type in STATES)
 
 
-def _bound(document: Document, phrase: Phrase, other: Phrase) -> bool:
-    """Say whether the two stand in one clause as its subject and object, which forbids one meaning for both."""
-    tokens = document.tokens
-    if tokens.tag[phrase.start] == "PRP$" or tokens.lower[phrase.start].endswith(("self", "selves")):
-        return False
-    if tokens.sent[phrase.head] != tokens.sent[other.head]:
-        return False
-    verb = tokens.head[other.head]
-    above = tokens.head[phrase.head]
-    # "He called him a liar": the parser makes "him" the subject of a small clause
-    small = tokens.lower[phrase.start] in ("him", "her", "them") and tokens.dep[phrase.head] == "nsubj"
-    return above == verb or (small and tokens.head[above] == verb)
-
-
 def _salience(chains: Chains, phrase: Phrase, other: Phrase, cluster: Cluster, word: str) -> float:
     """Weigh one earlier mention as the antecedent of a pronoun."""
     tokens = chains.document.tokens
@@ -458,35 +448,20 @@ def _salience(chains: Chains, phrase: Phrase, other: Phrase, cluster: Cluster, w
         score += 0.2
     elif dep in ("amod", "compound", "nmod"):
         score -= 0.9
+    elif dep == "poss" and other.kind == "name" and word in _MALE | _FEMALE and distance == 0:
+        # "Haddad's office said he had left"
+        score += 0.7 if tokens.dep[tokens.head[other.head]] in _SUBJECTS else 0.0
     if other.kind == "pronoun":
         score += 0.3
     elif other.kind == "name" and cluster.type == nouns.PERSON:
         score += 0.2
     if tokens.tag[phrase.start] == "PRP$":
-        score += _owns(chains.document, phrase, other)
+        score += binding.owns(chains.document, phrase, other)
     if word in _PLURAL and (not cluster.plural or family(cluster.type) in ("arms", "place")):
         score -= 0.5
     if word in _NEUTER and cluster.type in STATES:
         score -= 0.2
     return score + 0.08 * min(len(cluster.members), 6) - 0.004 * (phrase.start - other.head)
-
-
-def _owns(document: Document, phrase: Phrase, other: Phrase) -> float:
-    """Weigh a mention as who has what a possessive pronoun stands before, by how near the two are in the sentence.
-
-    In "the army and its allies" only the army has the allies; a subject mostly has what it acts on.
-    """
-    tokens = document.tokens
-    had = tokens.head[phrase.start]
-    if tokens.head[had] == other.head and tokens.dep[had] == "conj":
-        return _COUPLED
-    verb = tokens.head[other.head]
-    doing = tokens.head[had]
-    if tokens.dep[doing] == "relcl" and tokens.head[doing] == other.head:
-        # "Brazil, which has reinforced its garrison"
-        subject = tokens.child(doing, "nsubj")
-        return _COUPLED if subject is not None and tokens.lower[subject] in ("which", "that", "who") else 0.0
-    return _OWN if tokens.dep[other.head] in _SUBJECTS and tokens.head[had] == verb and other.head < had else 0.0
 
 
 def _relative(chains: Chains, phrase: Phrase) -> Cluster | None:

@@ -16,6 +16,8 @@ from kg.model import Mention, Statement
 #: characters of a sentence kept as an example
 _EXAMPLE = 100
 _FIRST_SINGULAR = frozenset({"i", "me", "my", "mine", "myself"})
+#: before the title of somebody who does not speak for the country named with it
+_AGAINST = frozenset({"opposition", "rebel", "dissident", "exiled", "former", "ex", "separatist", "activist", "ousted"})
 _FIRST_PLURAL = frozenset({"we", "us", "our", "ours", "ourselves"})
 
 
@@ -110,6 +112,8 @@ def _serves(document: Document, person: str) -> str | None:
             continue
         around = titles.before(document, phrase) if phrase.kind == "name" else (phrase.start, phrase.end)
         if around is None or not nouns.roles().keys() & set(tokens.lemma[around[0] : around[1]]):
+            continue
+        if _AGAINST & set(tokens.lower[around[0] : around[1]]):
             continue
         inside = [
             m

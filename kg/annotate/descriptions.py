@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kg.annotate import appositions, nouns, owned, titles
+from kg.annotate import appositions, cues, nouns, owned, titles
 from kg.annotate.clusters import Cluster, family
 from kg.annotate.document import Document, Phrase
 
@@ -13,6 +13,8 @@ def apposed(document: Document, owner: Mapping[int, Cluster], phrase: Phrase) ->
     """Return what the group is set beside: "Yahya Rasool, the spokesman", "the group Ansar al-Sharia"."""
     tokens = document.tokens
     head = phrase.head
+    if _says(document, phrase):
+        return None
     others = list(_beside(document, phrase))
     # "our partners, especially the Kurds" are not all Kurds
     others.extend(c for c in tokens.children[head] if tokens.dep[c] == "appos" and not tokens.childs(c, "advmod"))
@@ -31,6 +33,16 @@ def apposed(document: Document, owner: Mapping[int, Cluster], phrase: Phrase) ->
             if _compatible(cluster, phrase) and not (cluster.named and phrase.kind == "name"):
                 return cluster
     return None
+
+
+def _says(document: Document, phrase: Phrase) -> bool:
+    """Say whether the group only says what stands before it: "freed by the church, the government said"."""
+    tokens = document.tokens
+    end = phrase.end
+    if not phrase.start > 0 or tokens.text[phrase.start - 1] != "," or end >= len(tokens):
+        return False
+    cue = cues.table("verb").get(tokens.lemma[end]) if tokens.tag[end] in ("VBD", "VBZ", "VBP") else None
+    return cue is not None and cue.kind == "speech" and tokens.text[end + 1 : end + 2] in (["."], [","])
 
 
 def counterpart(

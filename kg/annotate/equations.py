@@ -38,6 +38,9 @@ def find(arguments: Arguments) -> Iterator[Tie]:
 def _bare(arguments: Arguments, phrase: Phrase, head: int) -> bool:
     """Say whether an apposition equates: one side names, the other describes, and no list is meant."""
     t = arguments.tokens
+    if t.pos[phrase.start] == "NUM" or t.sent[phrase.head] == 0:
+        # a count tells nobody apart, and a headline is no sentence
+        return False
     if any(t.dep[c] in ("conj", "appos") for c in t.children[phrase.head]):
         return False
     if any(t.dep[c] == "conj" for c in t.children[head]):
@@ -83,4 +86,8 @@ def _known_as(arguments: Arguments, i: int) -> Iterator[Tie]:
     if other is None or document.phrases[other].start > start + 2:
         return
     for head in arguments.objects(i):
+        n = document.phrase_by_head.get(head)
+        if n is not None and document.phrases[n].plural and document.phrases[n].kind == "nominal":
+            # "an umbrella of militias known as the Dawn"
+            continue
         yield from _equal(arguments, document.phrase_by_head.get(head), other, "equations.known-as", 0.8)

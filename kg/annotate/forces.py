@@ -47,12 +47,21 @@ def army(
     return next(iter(only.values())) if len(only) == 1 else None
 
 
-def unclaimed(document: Document, clusters: Sequence[Cluster], phrase: Phrase) -> Cluster | None:
-    """Return the only "army" of the article so far of which nobody has said whose it is, for one that tells."""
+def unclaimed(
+    document: Document, owner: Mapping[int, Cluster], clusters: Sequence[Cluster], phrase: Phrase
+) -> Cluster | None:
+    """Return the only "army" of the article so far of which nobody has said whose it is, for a country's."""
     told = _told(document, phrase)
-    if told is None or told[0] is None:
+    whose = owner.get(told[0]) if told is not None and told[0] is not None else None
+    if whose is None or whose.type not in STATES:
         return None
-    found = [c for c in clusters if c.members and all(_is_bare(document, document.phrases[m]) for m in c.members)]
+    found = [
+        c
+        for c in clusters
+        if c.members
+        and document.phrases[min(c.members)].start < phrase.start
+        and all(_is_bare(document, document.phrases[m]) for m in c.members)
+    ]
     return found[0] if len(found) == 1 else None
 
 

@@ -1,0 +1,54 @@
+"""Say what a pronoun may not mean by its place in the clause, and whom a possessive most likely means by it."""
+
+from __future__ import annotations
+
+from kg.annotate.document import Document, Phrase
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+#: prepositions of what is done to somebody; "with him" and "around him" may be the subject's own
+_DONE_TO = frozenset({"at", "to", "against", "on", "for", "of", "by", "from", "about"})
+#: how much more likely it is for a possessive to take up what it is joined to by "and", or its own subject
+_COUPLED, _OWN = 2.5, 0.8
+
+
+def forbids(document: Document, phrase: Phrase, other: Phrase) -> bool:
+    """Say whether the pronoun cannot mean the other mention: subject and object of a clause, a noun and its own clause.
+
+    In "the governor, a general he appointed", he is another.
+    """
+    tokens = document.tokens
+    if tokens.tag[phrase.start] == "PRP$" or tokens.sent[phrase.head] != tokens.sent[other.head]:
+        return False
+    if tokens.lower[phrase.start].endswith(("self", "selves")):
+        return False
+    verb = tokens.head[other.head]
+    above = tokens.head[phrase.head]
+    if tokens.dep[phrase.head] == "nsubj" and tokens.dep[above] == "relcl":
+        described = tokens.head[above]
+        return other.head == described or (tokens.dep[described] == "appos" and tokens.head[described] == other.head)
+    if tokens.dep[phrase.head] == "pobj" and tokens.lower[above] in _DONE_TO and tokens.dep[other.head] in _SUBJECTS:
+        # "residents were throwing stones at them"
+        return tokens.head[above] == verb or (
+            tokens.head[tokens.head[above]] == verb and tokens.dep[tokens.head[above]] == "dobj"
+        )
+    # "He called him a liar": the parser makes "him" the subject of a small clause
+    small = tokens.lower[phrase.start] in ("him", "her", "them") and tokens.dep[phrase.head] == "nsubj"
+    return above == verb or (small and tokens.head[above] == verb)
+
+
+def owns(document: Document, phrase: Phrase, other: Phrase) -> float:
+    """Weigh a mention as who has what a possessive pronoun stands before, by how near the two are in the sentence.
+
+    In "the army and its allies" only the army has the allies; a subject mostly has what it acts on.
+    """
+    tokens = document.tokens
+    had = tokens.head[phrase.start]
+    if tokens.head[had] == other.head and tokens.dep[had] == "conj":
+        return _COUPLED
+    verb = tokens.head[other.head]
+    doing = tokens.head[had]
+    if tokens.dep[doing] == "relcl" and tokens.head[doing] == other.head:
+        # "Brazil, which has reinforced its garrison"
+        subject = tokens.child(doing, "nsubj")
+        return _COUPLED if subject is not None and tokens.lower[subject] in ("which", "that", "who") else 0.0
+    return _OWN if tokens.dep[other.head] in _SUBJECTS and tokens.head[had] == verb and other.head < had else 0.0
