@@ -35,7 +35,7 @@ TOLD = frozenset({"Accuse", "Support"})
 SUPPORTING = {"Aid": 0.7, "Endorsement": 0.75, "Praise": 0.8}
 #: below this an event is too doubtful to tell a side
 DOUBT = 0.35
-FIGHTS = frozenset({"attacks", "fights", "defeats", "opposes"})
+FIGHTS = frozenset({"attacks", "fights", "defeats"})
 CONDEMNING = frozenset({"condemn", "denounce", "decry", "deplore", "criticize", "criticise", "slam", "blast"})
 ATTACKS = frozenset({"attack", "strike", "airstrike", "bombing", "raid", "shelling", "assault", "killing", "violence"})
 RELATION = {

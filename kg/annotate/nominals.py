@@ -34,6 +34,8 @@ _OWNED = {
     **dict.fromkeys(("campaign", "camp", "team"), ("Organization", frozenset({"Person"}))),
     **dict.fromkeys(("position", "positions"), ("Facility", frozenset({"Country", "MilitaryForce", "ArmedGroup"}))),
 }
+#: numbers that stand for so many people where they do or suffer something: "thousands marched", "dozens were killed"
+_CROWDS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions"})
 #: words before a number that only make it rough: "at least 31 people"
 _ABOUT = frozenset({"at", "least", "more", "than", "about", "nearly", "almost", "around", "over", "some", "up", "to"})
 #: nouns that name no group or place without an article or another word before them
@@ -64,6 +66,12 @@ def find(document: Document, names: Sequence[Phrase]) -> Iterator[Phrase]:
                     start=i, end=i + 1, head=i, type=type_, kind="pronoun", rule="nominals.pronoun", plural=plural
                 )
             continue
+        if lower in _CROWDS and i not in covered and _are_people(tokens, i):
+            start = _left(tokens, i, i)
+            yield Phrase(
+                start=start, end=i + 1, head=i, type="Population", kind="nominal", rule="nominals.crowd", plural=True
+            )
+            continue
         if tokens.lemma[i] not in entries and lower not in entries and lower not in _OWNED:
             continue
         if i in covered or i in before_names or tokens.pos[i] not in ("NOUN", "PROPN", "ADJ"):
@@ -81,6 +89,13 @@ def find(document: Document, names: Sequence[Phrase]) -> Iterator[Phrase]:
         if told is None or not _heads_phrase(tokens, i) or _is_idle(tokens, i):
             continue
         yield _group(tokens, i, told, covered)
+
+
+def _are_people(tokens: Tokens, i: int) -> bool:
+    """Say whether a number is the subject of a clause and counts nothing else: "thousands", not "thousands of shells"."""
+    if tokens.dep[i] not in ("nsubj", "nsubjpass") or tokens.pos[i] not in ("NOUN", "NUM"):
+        return False
+    return not any(tokens.lower[c] == "of" for c in tokens.childs(i, "prep")) and tokens.pos[tokens.head[i]] == "VERB"
 
 
 def _titles_of_names(document: Document, names: Sequence[Phrase]) -> set[int]:

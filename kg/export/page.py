@@ -32,7 +32,7 @@ LONG = 280
 _COUNTED = re.compile(
     r"(?:(?:at least|more than|up to|about|around|nearly|almost|over|some|as many as) )?"
     r"(?:\d[\d,.]*(?!\w)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands"
-    r"|several|many|a dozen|a hundred) ",
+    r"|millions|tens of thousands|several|many|a dozen|a hundred)(?: |$)",
     re.IGNORECASE,
 )
 
@@ -165,7 +165,7 @@ def html(network: Network, *, around: str | None = None) -> str:
 def is_counted(label: str) -> bool:
     """Say whether a label names people by their number alone.
 
-    >>> is_counted("at least 14 people"), is_counted("Two commanders"), is_counted("Group of Seven")
+    >>> is_counted("at least 14 people"), is_counted("Tens of thousands"), is_counted("Group of Seven")
     (True, True, False)
     """
     return _COUNTED.match(label) is not None
@@ -209,114 +209,6 @@ def _wrapped(label: str) -> str:
 
 def _spaced(type_: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type_).lower()
-
-
-def _layout(edges: tuple[Edge, ...], actors: dict[str, Actor]) -> dict[str, tuple[float, float]]:
-    """Return where each actor stands: components laid out by themselves and packed in rows, the largest first."""
-    whole: nx.Graph = nx.Graph()
-    whole.add_nodes_from(sorted(actors))
-    for edge in edges:
-        whole.add_edge(edge.subject, edge.object)
-    boxes = [_box(whole.subgraph(sorted(part))) for part in nx.connected_components(whole)]
-    boxes.sort(key=lambda box: (-box.high, -box.wide, min(box.place)))
-    wanted = max([math.sqrt(1.95 * sum(box.wide * box.high for box in boxes)), *(box.wide for box in boxes)])
-    place: dict[str, tuple[float, float]] = {}
-    x = y = row = 0.0
-    for box in boxes:
-        if x + box.wide > wanted:
-            x, y, row = 0.0, y + row, 0.0
-        for iri, (inside_x, inside_y) in box.place.items():
-            place[iri] = (round(x + inside_x, 1), round(y + inside_y, 1))
-        x, row = x + box.wide, max(row, box.high)
-    return place
-
-
-class _Box(NamedTuple):
-    """A component laid out in a rectangle of its own, with room for labels around it."""
-
-    wide: float
-    high: float
-    place: dict[str, tuple[float, float]]
-
-
-def _box(part: nx.Graph) -> _Box:
-    """Return a component laid out with its longest axis across the page."""
-    found = _turned(_spread(part))
-    wide = 100.0 * math.sqrt(len(part)) * (1.35 if len(part) > 2 else 0.85)
-    reach_x, reach_y = (max(abs(spot[axis]) for spot in found.values()) or 1.0 for axis in (0, 1))
-    high = min(0.8 * wide, max((0.5 if len(part) > 8 else 0.25) * wide, wide * reach_y / reach_x))
-    spots = {iri: (x / reach_x * wide / 2, y / reach_y * high / 2) for iri, (x, y) in found.items()}
-    if 2 < len(part) <= LABELLED:
-        spots = _apart(spots)
-    left, top = (min(spot[axis] for spot in spots.values()) for axis in (0, 1))
-    right, bottom = (max(spot[axis] for spot in spots.values()) for axis in (0, 1))
-    return _Box(
-        right - left + MARGIN_X,
-        bottom - top + MARGIN_Y,
-        {iri: (x - left + MARGIN_X / 2, y - top + MARGIN_Y / 3) for iri, (x, y) in spots.items()},
-    )
-
-
-def _apart(spots: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """Return a layout in which names do not run into each other: too close ones are pushed apart step by step."""
-    order = sorted(spots)
-    xs, ys = [spots[iri][0] for iri in order], [spots[iri][1] for iri in order]
-    for _ in range(80):
-        moved = False
-        for i in range(len(order)):
-            for j in range(i):
-                dx, dy = xs[i] - xs[j], ys[i] - ys[j]
-                over_x, over_y = NAME_WIDE - abs(dx), NAME_HIGH - abs(dy)
-                if over_x <= 0 or over_y <= 0:
-                    continue
-                moved = True
-                if over_x / NAME_WIDE < over_y / NAME_HIGH:
-                    step = math.copysign(0.3 * over_x, dx)
-                    xs[i], xs[j] = xs[i] + step, xs[j] - step
-                else:
-                    step = math.copysign(0.3 * over_y, dy)
-                    ys[i], ys[j] = ys[i] + step, ys[j] - step
-        if not moved:
-            break
-    return dict(zip(order, zip(xs, ys, strict=True), strict=True))
-
-
-def _spread(part: nx.Graph) -> dict[str, tuple[float, float]]:
-    if len(part) == 2:
-        one, other = sorted(part)
-        return {one: (-1.0, 0.0), other: (1.0, 0.0)}
-    found = (
-        nx.spring_layout(part, k=2.4 / math.sqrt(len(part)), seed=7, iterations=300)
-        if len(part) < DENSE
-        else nx.forceatlas2_layout(part, seed=7, max_iter=100)
-    )
-    return {iri: (float(x), float(y)) for iri, (x, y) in found.items()}
-
-
-def _turned(found: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """Return a layout about its middle, turned so that it is as wide as it can be."""
-    middle_x = sum(x for x, _ in found.values()) / len(found)
-    middle_y = sum(y for _, y in found.values()) / len(found)
-    spots = {iri: (x - middle_x, y - middle_y) for iri, (x, y) in found.items()}
-    xx = sum(x * x for x, _ in spots.values())
-    yy = sum(y * y for _, y in spots.values())
-    xy = sum(x * y for x, y in spots.values())
-    angle = 0.5 * math.atan2(2 * xy, xx - yy)
-    cos, sin = math.cos(angle), math.sin(angle)
-    turned = {iri: (x * cos + y * sin, y * cos - x * sin) for iri, (x, y) in spots.items()}
-    low_x, high_x = min(x for x, _ in turned.values()), max(x for x, _ in turned.values())
-    low_y, high_y = min(y for _, y in turned.values()), max(y for _, y in turned.values())
-    return {iri: (x - (low_x + high_x) / 2, y - (low_y + high_y) / 2) for iri, (x, y) in turned.items()}
-
-
-#: room for one actor with its name
-NAME_WIDE, NAME_HIGH = 146.0, 68.0
-
-#: room for labels around a component
-MARGIN_X, MARGIN_Y = 150.0, 76.0
-
-#: actors from which NetworkX's spring layout would need SciPy
-DENSE = 500
 
 
 def _framed(

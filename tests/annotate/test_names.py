@@ -195,3 +195,9 @@ def test_what_belongs_to_a_mention(read: Read, text: str, name: str, type_: str)
 @pytest.mark.parametrize("text", ["Norway is a member.", "The police used force.", "He ordered Defence Minister Ames."])
 def test_idle_nouns_and_pieces_of_titles_are_no_mentions(read: Read, text: str) -> None:
     assert not {"a member", "force", "Defence"} & set(mentions(read(text)))
+
+
+def test_a_crowd_without_a_noun_is_people(read: Read) -> None:
+    document = read("Thousands marched against the army. Thousands of shells fell. The war cost thousands.")
+    crowds = [p for p in document.phrases if p.rule == "nominals.crowd"]
+    assert [(p.start, p.type) for p in crowds] == [(0, "Population")]
