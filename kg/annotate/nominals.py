@@ -92,7 +92,7 @@ def find(document: Document, names: Sequence[Phrase]) -> Iterator[Phrase]:
 
 
 def _are_people(tokens: Tokens, i: int) -> bool:
-    """Say whether a number is the subject of a clause and counts nothing else: "thousands", not "thousands of shells"."""
+    """Say whether a number is the subject of a clause and counts nothing else: no "thousands of shells"."""
     if tokens.dep[i] not in ("nsubj", "nsubjpass") or tokens.pos[i] not in ("NOUN", "NUM"):
         return False
     return not any(tokens.lower[c] == "of" for c in tokens.childs(i, "prep")) and tokens.pos[tokens.head[i]] == "VERB"
