@@ -11,12 +11,20 @@ from kg.annotate.document import Tokens
 _SECRECY = {"anonymity", "confidentiality"}
 _NAMING = {"name", "identify", "quote", "cite"}
 _FILLING = {"a", "an", "any", "further", "for", "immediate", "additional", "the", "more"}
+#: how people are found, which nobody judges
+_STATES = {"dead", "alive", "unconscious", "unresponsive", "hanged", "stabbed", "strangled", "unharmed", "safe"}
 _DATING = {"before", "after", "until", "when", "once"}
 
 
 def is_formula(t: Tokens, draft: Draft) -> bool:
     """Say whether a cue stands in a formula about sources: anonymity granted, names withheld, comment sought."""
     i = draft.token
+    if (
+        draft.frame == "oprd"
+        and t.lemma[i] == "find"
+        and any(t.lower[k] in _STATES for part in draft.content for k in range(*part))
+    ):
+        return True
     words = [k for part in draft.content for k in range(*part) if t.text[k][0].isalnum()]
     if t.lemma[i] in _NAMING and t.tag[i] == "VBN" and t.child(i, "neg") is not None and t.child(i, "aux") is not None:
         return True

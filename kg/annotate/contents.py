@@ -141,14 +141,15 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
         if kind == "owning" and verb < clause and t.text[t.left[clause] - 1] == ",":
             # "he said, his voice shaking"
             continue
-        if clause < verb and ":" in t.text[clause:verb]:
-            # "Rome seems to agree: the envoy praised the deal"
+        if clause < verb and (":" in t.text[clause:verb] or cue.force == "deny"):
+            # "Rome seems to agree: the envoy praised the deal", "the court ruled so, a ruling Rome rejects"
             continue
         if kind in {"that", "wh"}:
             if kind in frames or f"obj{kind}" in frames:
                 yield _first(frames, kind, f"obj{kind}"), _clause(t, verb, clause), None
-            elif kind == "wh" and "that" in frames:
-                yield "that", _clause(t, verb, clause), None
+            elif kind == "wh" and ("that" in frames or "np" in frames):
+                # "condemned what she called a crime"
+                yield _first(frames, "that", "np"), _clause(t, verb, clause), None
         elif kind == "inf":
             if objects and objects[0] < clause and ("objinf" in frames or passive):
                 if "objinf" in frames or "inf" in frames:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from kg.annotate.contents import Draft, opens_with_question
 from kg.annotate.cues import Cue, members, table
 from kg.annotate.document import Tokens
-from kg.annotate.syntax import SUBJECTS, Range, is_passive, nearest_subject, trim, verb_group
+from kg.annotate.syntax import SUBJECTS, Range, is_passive, nearest_subject, subject, trim, verb_group
 
 _COMMAS = {",", "—", "–", "-", "--", ";"}
 
@@ -179,7 +179,9 @@ def complete(t: Tokens, draft: Draft) -> None:
     before = start - 1
     while before > first and t.text[before].isspace():
         before -= 1
-    if before <= first or t.text[before] not in _COMMAS or t.dep[verb] in {"advcl", "relcl", "acl", "xcomp", "pcomp"}:
+    if before <= first or t.text[before] not in _COMMAS or t.dep[verb] in {"advcl", "acl", "xcomp", "pcomp"}:
+        return
+    if t.dep[verb] == "relcl" and (subject is None or t.tag[subject] in {"WDT", "WP"} or t.text[end] not in _COMMAS):
         return
     if draft.content and min(part.start for part in draft.content) >= verb:
         return
@@ -201,6 +203,24 @@ def complete(t: Tokens, draft: Draft) -> None:
     else:
         return
     draft.frame, draft.confidence = "host", draft.cue.frames["that"] * 0.9
+
+
+def lend_subject(t: Tokens, draft: Draft) -> None:
+    """Give "Two were shot near Hinckley, the Bureau of Mines said" its subject, which the parser hangs on a noun."""
+    verb = draft.token
+    if draft.source is not None or draft.passive or t.tag[verb] not in {"VBD", "VBZ", "VBP"} or not draft.content:
+        return
+    start = verb_group(t, verb).start
+    content = draft.content[-1]
+    if draft.frame != "that" or content.end != start or nearest_subject(t, verb) is not None:
+        return
+    head = start - 1
+    while t.text[t.left[head] - 1] != "," and t.right[t.head[head]] == start and t.head[head] != head:
+        head = t.head[head]
+    left = t.left[head]
+    if t.pos[head] in {"NOUN", "PROPN"} and content.start < left - 1 and t.text[left - 1] == ",":
+        draft.source = head
+        draft.content = [*draft.content[:-1], Range(content.start, left - 1)]
 
 
 def _is_as_clause(t: Tokens, verb: int) -> bool:
@@ -296,7 +316,8 @@ def take_back(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
         thing = t.child(first, *_SAYERS)
         if thing is None or t.pos[thing] != "NOUN" or t.ent_type[thing] or t.lemma[thing] in members("sayer"):
             continue
-        if t.pos[start - 1] != "CCONJ" or table("noun").get(t.lemma[thing]) or t.tag[thing] == "NNS":
+        many = t.tag[thing] == "NNS" and not _keeps_silent(t, i)
+        if t.pos[start - 1] != "CCONJ" or table("noun").get(t.lemma[thing]) or many:
             continue
         for before in reversed(drafts[:n]):
             parts = [part for part in before.content if i in part and first in part and part.start > before.token]
@@ -304,6 +325,12 @@ def take_back(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
                 draft.source = before.source
                 before.content = [Range(part.start, start - 1) if part in parts else part for part in before.content]
                 break
+
+
+def _keeps_silent(t: Tokens, verb: int) -> bool:
+    """Say whether a verb is one of the formulas by which sources stop: "declined to elaborate"."""
+    below = t.child(verb, "xcomp")
+    return below is not None and t.lemma[verb] in {"decline", "refuse"} and t.lemma[below] in members("silence")
 
 
 def rejoin(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
@@ -343,6 +370,12 @@ def reattach(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
             if t.sent[before.token] != t.sent[i]:
                 break
             parts = [part for part in before.content if i in part and part.start > before.token]
+            if parts and t.pos[before.token] == "NOUN" and t.dep[before.token] == "dobj" and before.source is None:
+                # "dismissed reports that a boat sank, describing them as lies"
+                above = subject(t, t.head[before.token])
+                draft.source = None if above is None or above.empty else above.head
+                before.content = [Range(part.start, start - 1) if part in parts else part for part in before.content]
+                break
             if not parts or before.token in quoted or before.source is None or is_passive(t, before.token):
                 continue
             if before.cue.kind not in {"speech", "stance", "belief"} or before.frame not in {

@@ -63,6 +63,7 @@ def _drafts(document: Document) -> Iterator[Draft]:
             draft = contents.of_verb(t, i) if t.lower[i] != "according" else hosts.of_preposition(t, i)
             if draft is not None:
                 hosts.complete(t, draft)
+                hosts.lend_subject(t, draft)
         elif pos == "NOUN":
             draft = nominal_cues.of_noun(t, i) or hosts.of_view(t, i) or hosts.of_survey(t, i)
         elif pos == "ADJ":
@@ -71,6 +72,9 @@ def _drafts(document: Document) -> Iterator[Draft]:
             draft = hosts.of_adverb(t, i)
         if draft is not None:
             if block.kind == "headline":
+                if draft.frame == "host" and draft.cue.kind != "speech":
+                    # "Two hurt, suspect dead": a noun that the tagger takes for a verb
+                    continue
                 draft.confidence *= 0.8
             yield draft
 
@@ -121,6 +125,8 @@ def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Qu
         to = speakers.addressee(t, draft.token, draft.cue, draft.frame) if verbal else None
         named = [] if draft.source is None else speakers.named(t, draft.source, draft.token)
         speaker = _entity(document, named[0]) if named else None
+        if speaker is None and draft.frame == "turn" and t.text[draft.token - 1 : draft.token + 1] == ["A", ":"]:
+            speaker = transcripts.interviewee(document)
         together = dict.fromkeys(name for i in named[1:] if (name := _entity(document, i)) and name != speaker)
         tokens = [draft.token, *(part.start for part in draft.content), *(part.end - 1 for part in draft.content)]
         if source is not None:
@@ -203,6 +209,16 @@ def _standing(own: Sequence[Factuality], outer: Sequence[int | None]) -> list[Fa
     return [above(n) for n in range(len(own))]
 
 
+def _is_asked(t: Tokens, verb: int, draft: Draft) -> bool:
+    """Say whether the cue itself stands in a question: "Do you condemn that?", not "Is it over?" she asked."""
+    first, last = t.sentences[t.sent[verb]]
+    while last > first and not t.text[last - 1].isalnum() and t.text[last - 1] != "?":
+        last -= 1
+    if t.text[last - 1] != "?" or t.dep[verb] not in {"ROOT", "conj"} or not draft.content:
+        return False
+    return draft.content[-1].end < last and not draft.quoted
+
+
 #: verbs whose infinitive does not come about: "declined to say"
 _FAILING = {"decline", "refuse", "fail", "neglect", "stop", "avoid", "omit", "forget"}
 _NOBODY = {"nobody", "none", "neither", "few"}
@@ -232,11 +248,16 @@ def _factuality(document: Document, draft: Draft) -> Factuality:
         # "made no promise", "would signal a wish": the light verb bears negation and mood
         token = t.head[token]
     verbal = t.pos[token] in {"VERB", "AUX"}
+    if verbal and _is_asked(t, token, draft):
+        return "planned"
     negated = verbal and _is_unsaid(t, token, draft.source)
     if force == "deny":
         return "claimed" if negated else "denied"
     if draft.cue.kind == "intention" or force == "directive" or draft.frame in {"inf", "objinf"}:
         return "denied" if negated else "planned"
+    open_question = draft.frame in {"wh", "objwh"} and t.lower[draft.content[0].start] in {"whether", "if"}
+    if open_question and force != "distance":
+        return "planned"
     doubted = draft.source is not None and unreal.alleged(t, draft.source)
     if force == "distance" or negated or draft.hedged or doubted:
         return "claimed"
@@ -249,8 +270,6 @@ def _factuality(document: Document, draft: Draft) -> Factuality:
     ):
         # a question claims nothing
         return "planned" if t.sent[draft.content[0].start] == t.sent[draft.content[0].end] else "reported"
-    if draft.frame in {"wh", "objwh"} and t.lower[draft.content[0].start] in {"whether", "if"}:
-        return "planned"
     return "reported"
 
 

@@ -26,12 +26,15 @@ class Range(NamedTuple):
 
 def trim(t: Tokens, start: int, end: int, *, quotes: bool = False) -> Range:
     """Return the range without punctuation and blanks at its edges; ``quotes``: without quotation marks, too."""
+    last = len(t)
     while start < end and (t.text[start] in _EDGE or t.text[start].isspace() or (quotes and t.text[start] in _QUOTE)):
         start += 1
     while end > start and (
         t.text[end - 1] in _EDGE or t.text[end - 1].isspace() or (quotes and t.text[end - 1] in _QUOTE)
     ):
         end -= 1
+    if end < last and t.text[end] == ")" and "(" in t.text[start:end] and ")" not in t.text[start:end]:
+        end += 1
     return Range(start, end)
 
 

@@ -65,6 +65,20 @@ def turns_of(document: Document) -> Mapping[int, Draft]:
     return found
 
 
+def interviewee(document: Document) -> str | None:
+    """Return the one person of whom the text before the first turn speaks most, who answers under "A:", or None."""
+    turns = _turns(document)
+    end = turns[0].start if turns else 0
+    counts = Counter(
+        entity.id
+        for entity in document.entities
+        for mention in entity.mentions
+        if entity.type == "Person" and mention.span.end <= end and any(m.kind == "name" for m in entity.mentions)
+    )
+    best = counts.most_common(2)
+    return best[0][0] if best and (len(best) == 1 or best[0][1] > best[1][1]) else None
+
+
 def _closed(text: list[str], end: int) -> int:
     return end + 1 if end < len(text) and text[end] in {".", "?", "!"} else end
 

@@ -128,6 +128,9 @@ def _after(t: Tokens, quote: Quote, speaking: dict[int, Draft], absorbed: Draft 
         if not full and named is not None and t.left[named] < quote.whole.start < t.right[named] <= i:
             # known as "the Fox", he said: the quotation is part of the source
             return None
+        if t.tag[i] == "VBG" and any(c > i and t.dep[c] in {"dobj", "ccomp"} for c in t.children[i]):
+            # condemned the "crime," recalling the treaty
+            return None
         if t.sent[at] != t.sent[at - 1] and any(c > i and _is_content(t, c) for c in t.children[i]):
             # the next sentence has a content of its own
             return None
