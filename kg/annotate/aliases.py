@@ -59,6 +59,8 @@ _SHARED = frozenset(
         "restore",
     }
 )
+#: what is done by or to a government
+_DONE = frozenset({"sanction", "accuse", "blame", "involve", "brief", "notify", "impose", "broker", "mediate", "fund"})
 _PARTNERS = frozenset(
     {
         "partner",
@@ -181,6 +183,11 @@ def _acts(tokens: Tokens, i: int) -> bool:
         return tokens.pos[verb] == "VERB" and tokens.lemma[verb] not in _OF_TOWNS
     if tokens.dep[i] == "dative":
         return True
+    if tokens.dep[i] == "nsubjpass" or tokens.dep[verb] == "agent":
+        # "was sanctioned by Washington", "denied that Tehran was involved"
+        done = tokens.head[verb] if tokens.dep[verb] == "agent" else verb
+        cue = cues.table("verb").get(tokens.lemma[done])
+        return tokens.lemma[done] in _DONE or (cue is not None and cue.kind in ("speech", "stance", "decree"))
     if tokens.dep[i] == "poss":
         return tokens.lemma[verb] in _OF_GOVERNMENTS
     if tokens.dep[i] == "pobj" and tokens.lower[verb] in _DEALINGS:

@@ -10,12 +10,26 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from kg.annotate import aliases, binding, descriptions, expletives, forces, geography, headlines, nouns, owned, titles
+from kg.annotate import (
+    aliases,
+    binding,
+    capitals,
+    descriptions,
+    expletives,
+    forces,
+    geography,
+    headlines,
+    nouns,
+    offices,
+    owned,
+    titles,
+)
 from kg.annotate.clusters import ORGANIZATIONS, PLACES, STATES, Cluster, family
 from kg.annotate.document import Document, Phrase
 from kg.annotate.nominals import PRONOUNS
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_CLAUSES_INSIDE = frozenset({"advcl", "relcl", "acl"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _MALE = frozenset({"he", "him", "his", "himself"})
 _FEMALE = frozenset({"she", "her", "hers", "herself"})
@@ -41,6 +55,8 @@ _WINDOW = 4
 #: sentences over which "the alliance" takes up the last one named
 _FAR = 40
 _FLOOR = -1.6
+#: how much less likely is who was spoken of before the last named subject, and who is the subject of a clause inside
+_PASSED, _INSIDE = 0.6, 0.35
 
 _Likeness = tuple[str, tuple[str, ...]]
 
@@ -186,10 +202,11 @@ def _nominal(chains: Chains, n: int, phrase: Phrase) -> None:
         cluster = chains.identical.get(text)
         if cluster is headlined:
             cluster = None
-        if cluster is None and (code := _capital_of(chains.document, phrase)):
-            cluster = _capital(chains, code)
+        if cluster is None and (code := capitals.country_of(chains.document, phrase)):
+            cluster = capitals.town(chains.document, chains.clusters, code)
         elif cluster is None and definite:
             cluster = _taken_up(chains, n, phrase, apart=headlined)
+            cluster = cluster or offices.bearer(chains.document, chains.clusters, phrase)
     if cluster is None and definite:
         cluster = headlined
     if cluster is None:
@@ -203,7 +220,7 @@ def _nominal(chains: Chains, n: int, phrase: Phrase) -> None:
         cluster.titles.add(tokens.lemma[phrase.head])
     if not mine or first not in PRONOUNS:
         chains.identical[text] = cluster
-    if headlined is not None and headlined is not cluster and (definite or called is not None):
+    if headlined is not None and headlined is not cluster and (definite or cluster.named):
         chains.merge(headlined, cluster)
     if whose is not None:
         chains.belongings.add(chains.document, phrase, whose, cluster)
@@ -231,31 +248,6 @@ def _fighters(chains: Chains, phrase: Phrase) -> Cluster | None:
     if cluster is None and (cluster := forces.rebels(document, owner, clusters, phrase)) is not None:
         cluster.type = "ArmedGroup"
     return cluster
-
-
-def _capital_of(document: Document, phrase: Phrase) -> str:
-    """Return the country whose capital the group means: "the Kenyan capital", or ""."""
-    tokens = document.tokens
-    if tokens.lemma[phrase.head] != "capital":
-        return ""
-    words = (tokens.text[c] for c in tokens.childs(phrase.head, "amod", "poss", "compound"))
-    return next((code for word in words if (code := geography.demonym(word) or geography.country(word))), "")
-
-
-def _capital(chains: Chains, code: str) -> Cluster | None:
-    """Return the town of the article that is the country's capital, or None."""
-    tokens, phrases = chains.document.tokens, chains.document.phrases
-    fitting = [
-        c
-        for c in chains.clusters
-        if c.named and c.type in ("PopulatedPlace", "GeopoliticalEntity") and c.country in ("", code)
-        if any(
-            geography.capital_of(" ".join(tokens.text[phrases[m].start : phrases[m].end])) == code
-            for m in c.members
-            if phrases[m].kind == "name"
-        )
-    ]
-    return min(fitting, key=lambda c: c.country != code, default=None)
 
 
 def _named_inside(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
@@ -364,6 +356,9 @@ def _kind_score(cluster: Cluster, phrase: Phrase, head: str, told: set[str], dis
     elif head in _BLOCS:
         fits = cluster.type in ("Alliance", "IntergovernmentalOrganization")
         bonus = 9.0 if cluster.type == "Alliance" and head in ("alliance", "coalition", "pact") else 0.0
+    elif head == "force" and not told:
+        # "Eastmarsh Police ... the force"
+        fits, bonus = cluster.type == "MilitaryForce" and distance <= _WINDOW, 0.0
     else:
         fits = cluster.type == phrase.type and phrase.type not in _UNLIKE
         bonus = 0.0
@@ -390,6 +385,7 @@ def _pronoun(chains: Chains, quotes: Quotes, n: int, phrase: Phrase) -> Cluster 
     best: tuple[float, Cluster] | None = None
     before = list(_antecedents(chains, phrase))
     barred = [cluster for m, cluster in before if binding.forbids(document, phrase, document.phrases[m])]
+    here, nearer = tokens.sent[phrase.start], 0
     for m, cluster in before:
         other = document.phrases[m]
         if not _agrees(cluster, word) or cluster in barred:
@@ -398,6 +394,13 @@ def _pronoun(chains: Chains, quotes: Quotes, n: int, phrase: Phrase) -> Cluster 
         if quotes.of(other.head) != quote:
             # whom a speaker means by "they" is seldom in the sentence around his words
             score -= 0.5 if word not in _PLURAL or quote < 0 or cluster.named else 1.5
+        if word in _MALE | _FEMALE:
+            distance = here - tokens.sent[other.head]
+            if nearer and distance > nearer:
+                # another person has come to be spoken of since
+                score -= _PASSED
+            elif distance and other.kind == "name" and tokens.dep[other.head] in _SUBJECTS:
+                nearer = distance
         if best is None or score > best[0] + 1e-9:
             best = score, cluster
     if best is None or best[0] < _FLOOR:
@@ -444,6 +447,8 @@ def _salience(chains: Chains, phrase: Phrase, other: Phrase, cluster: Cluster, w
     dep = tokens.dep[other.head]
     if dep in _SUBJECTS:
         score += 0.9
+        if distance and word in _MALE | _FEMALE and tokens.dep[tokens.head[other.head]] in _CLAUSES_INSIDE:
+            score -= _INSIDE
     elif dep in ("dobj", "agent", "pobj"):
         score += 0.2
     elif dep in ("amod", "compound", "nmod"):

@@ -67,6 +67,12 @@ def texts(document: Document, name: str) -> list[str]:
         ("France objected. According to Paris, the deal was dead.", "France", "Paris"),
         ("Iran and Oman met. In the hall Tehran and Muscat signed it.", "Oman", "Muscat"),
         ("Rebels of the Delta Front shot down a drone. The rebels fled.", "Delta Front", "The rebels"),
+        ("President Omar Haddad spoke in Kenya. The Kenyan leader left.", "Omar Haddad", "The Kenyan leader"),
+        ("Army spokesman Omar Haddad spoke. The general denied it.", "Omar Haddad", "The general"),
+        ("Eastmarsh Police made an arrest. The force denied it.", "Eastmarsh Police", "The force"),
+        ("Kenya objected. The firm was sanctioned by Nairobi.", "Kenya", "Nairobi"),
+        ("Opposition leader quits\n\nKenya's main opposition leader, Omar Haddad, quit.\n", "Opposition leader",
+         "Omar Haddad"),
         ("Georgia voted. Georgians marched in Tbilisi. Georgian police watched.", "Georgia", "Georgian"),
     ],
 )  # fmt: skip
@@ -145,6 +151,12 @@ def test_what_is_no_naming_joins_nobody(read: Read, text: str, first: str, secon
         ("Hillary Clinton spoke. Bill Clinton left.", "Hillary Clinton", "Bill Clinton"),
         ("The Kenyan army left. The Ugandan army stayed.", "The Kenyan army", "The Ugandan army"),
         ("A soldier fell. A soldier fled.", "A soldier", None),
+        (
+            "President Omar Haddad met King Ali Osei of Kenya. The Kenyan leader left.",
+            "Omar Haddad",
+            "The Kenyan leader",
+        ),
+        ("Omar Haddad, a teacher, spoke. The general denied it.", "Omar Haddad", "The general"),
     ],
 )
 def test_two_entities_stay_apart(read: Read, text: str, first: str, second: str | None) -> None:
@@ -165,6 +177,7 @@ def test_two_entities_stay_apart(read: Read, text: str, first: str, second: str 
         ("Peter Harlan met Maria Osei. She thanked the staff.", "She", "Maria Osei"),
         ("Maria Osei met Peter Harlan. He thanked the staff.", "He", "Peter Harlan"),
         ("The ministry denied the report. Its spokesman was angry.", "Its", "The ministry"),
+        ("Peter Osei left. He had asked Omar Haddad. Haddad refused. Ali Moss thanked him.", "him", "Haddad"),
     ],
 )
 def test_pronouns_find_their_antecedent(read: Read, text: str, pronoun: str, name: str) -> None:
