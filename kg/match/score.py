@@ -23,7 +23,8 @@ from kg.match.lookup import Lookup, Near
 from kg.match.question import Question, words
 from kg.resolve import gazetteer
 from kg.resolve.generic import is_generic, undesignated
-from kg.resolve.identity import DESIGNATED, is_acronym
+from kg.resolve.group import DESIGNATED
+from kg.resolve.identity import is_acronym
 from kg.resolve.likeness import PersonName, organization_words, person_likeness, plain, skeleton
 
 #: what a perfect agreement adds

@@ -14,17 +14,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import combinations, permutations, product
+from dataclasses import dataclass
+from itertools import combinations, product
 from typing import Literal
 
 from kg.resolve import evidence
-from kg.resolve.calling import calling
-from kg.resolve.generic import undesignated
+from kg.resolve.group import Group, blocks, is_acronym, likeness, most_frequent
 from kg.resolve.identified import Identified, sharing
-from kg.resolve.likeness import PersonName, organization_words, person_likeness, plain, skeleton
-from kg.resolve.record import FAMILIES, SPHERES, Key, Record, group_iri, key, undescribed
+from kg.resolve.record import FAMILIES, SPHERES, Key, Record, group_iri, key
 from kg.vocabulary import BASE, digest
 
 __all__ = [
@@ -55,12 +52,6 @@ LIKELY = 0.9
 
 #: a block with more groups than this tells nothing
 BLOCK = 200
-
-#: how likely "the Houthi movement" is the Houthis
-DESIGNATED = 0.9
-
-#: why two groups may be one, where nothing but their names says so
-ALIKE = "names alike"
 
 Verdict = Literal["same", "different", "unsure"]
 Pair = tuple[Key, Key]
@@ -96,69 +87,6 @@ class Candidate:
     other_name: str = ""
 
 
-@dataclass
-class _Group:
-    """All records with one key."""
-
-    key: Key
-    iri: str
-    records: list[Record] = field(default_factory=list)
-
-    @property
-    def family(self) -> str:
-        return FAMILIES.get(self.records[0].type, self.records[0].type)
-
-    @cached_property
-    def countries(self) -> set[str]:
-        return {r.country for r in self.records if r.country}
-
-    @cached_property
-    def targets(self) -> frozenset[str]:
-        """The records that articles lead to."""
-        return frozenset(target for r in self.records for target in r.targets)
-
-    @cached_property
-    def kinds(self) -> set[frozenset[str]]:
-        """What the organization may be, by each of its records that says more than that it is one."""
-        return {SPHERES[r.type] for r in self.records if r.type in SPHERES}
-
-    @cached_property
-    def calling(self) -> str:
-        """What a person is known for, where all records agree: a minister is no footballer of the same name."""
-        return calling(role for r in self.records for role in r.roles) if self.family == "Person" else ""
-
-    @cached_property
-    def full_names(self) -> tuple[PersonName, ...]:
-        """The names of a person that have two parts or more."""
-        names = (PersonName(name) for name in sorted(self.names))
-        return tuple(name for name in names if len(name.parts) > 1)
-
-    @cached_property
-    def names(self) -> set[str]:
-        return {
-            name for r in self.records for name in (*filter(None, (r.common,)), undescribed(r), *r.aliases, *r.forms)
-        }
-
-    @cached_property
-    def words(self) -> frozenset[frozenset[str]]:
-        """What its names are made of."""
-        return frozenset(filter(None, map(organization_words, self.names)))
-
-    @cached_property
-    def cores(self) -> frozenset[frozenset[str]]:
-        """What its names are made of without a last word that says what it is."""
-        return frozenset(organization_words(name) for name in map(undesignated, self.names) if name)
-
-    @cached_property
-    def whole(self) -> frozenset[str]:
-        """The names in plain form that are no acronyms."""
-        return frozenset(plain(name) for name in self.names if not is_acronym(name))
-
-    @property
-    def name(self) -> str:
-        return _most_frequent(Counter(r.name for r in self.records))
-
-
 def resolve(
     records: Iterable[Record],
     *,
@@ -186,7 +114,7 @@ def resolve(
 Scores = Mapping[Pair, tuple[float, str]]
 
 
-def _clustered(groups: Mapping[Key, _Group], judgements: Judged, candidates: Scores) -> _Clusters:
+def _clustered(groups: Mapping[Key, Group], judgements: Judged, candidates: Scores) -> _Clusters:
     clusters = _Clusters(groups, judgements)
     for pair, (score, _) in sorted(candidates.items(), key=lambda c: (-c[1][0], c[0])):
         clusters.join(*pair, score=score)
@@ -227,98 +155,56 @@ def joined(
     return [_candidate(groups, pair, *candidates[pair]) for pair in found]
 
 
-def _judged(groups: Mapping[Key, _Group], pair: Pair, judgements: Judged | None) -> bool:
+def _judged(groups: Mapping[Key, Group], pair: Pair, judgements: Judged | None) -> bool:
     return frozenset(groups[k].iri for k in pair) in (judgements or {})
 
 
-def _candidate(groups: Mapping[Key, _Group], pair: Pair, score: float, reason: str) -> Candidate:
+def _candidate(groups: Mapping[Key, Group], pair: Pair, score: float, reason: str) -> Candidate:
     one, other = (groups[k] for k in pair)
     return Candidate(one=one.iri, other=other.iri, score=score, reason=reason, one_name=one.name, other_name=other.name)
 
 
-def _groups(records: Iterable[Record], base: str) -> dict[Key, _Group]:
-    groups: dict[Key, _Group] = {}
+def _groups(records: Iterable[Record], base: str) -> dict[Key, Group]:
+    groups: dict[Key, Group] = {}
     for record in records:
         k = key(record)
-        groups.setdefault(k, _Group(k, group_iri(k, base))).records.append(record)
+        groups.setdefault(k, Group(k, group_iri(k, base))).records.append(record)
     for group in groups.values():
         group.records.sort(key=lambda r: r.iri)
     return groups
 
 
-def _candidates(groups: Mapping[Key, _Group], identified: Known) -> Scores:
+def _candidates(groups: Mapping[Key, Group], identified: Known) -> Scores:
     """Return the score of each pair of groups that may be one, and why; of two reasons the better."""
-    found = {pair: (score, ALIKE) for score, pair in _alike(groups)}
+    found = dict(_alike(groups))
     for score, pair, reason in sharing(groups, identified):
         if score >= found.get(pair, (0.0, ""))[0]:
             found[pair] = (score, reason)
     return found
 
 
-def _alike(groups: Mapping[Key, _Group]) -> Iterator[tuple[float, Pair]]:
-    """Yield the scored pairs of groups that share a block, each pair once."""
-    blocks: dict[tuple[str, str], list[Key]] = defaultdict(list)
+def _alike(groups: Mapping[Key, Group]) -> Iterator[tuple[Pair, tuple[float, str]]]:
+    """Yield the pairs of groups that share a block with their scores, each pair once."""
+    shared: dict[tuple[str, str], list[Key]] = defaultdict(list)
     for k, group in groups.items():
-        for block in _blocks(group):
-            blocks[group.family, block].append(k)
+        for block in blocks(group):
+            shared[group.family, block].append(k)
     seen: set[Pair] = set()
-    for _, keys in sorted(blocks.items()):
+    for _, keys in sorted(shared.items()):
         if len(keys) > BLOCK:
             continue
         for pair in combinations(sorted(keys), 2):
             if pair not in seen:
                 seen.add(pair)
-                score = likeness(groups[pair[0]], groups[pair[1]])
-                if score >= DOUBTFUL:
-                    yield score, pair
-
-
-def _blocks(group: _Group) -> Iterator[str]:
-    """Yield the blocks of a group; a pair is only compared inside one."""
-    if group.key[0] == "unnamed":
-        return
-    if group.family == "Person":
-        for person in group.full_names:
-            skeletons = [(skeleton(part), skeleton(part[0])) for part in person.parts]
-            for (one, _), (other, initial) in permutations(skeletons, 2):
-                if len(one) > 1:
-                    yield from {f"{one} {other[:1]}", f"{one} {initial}"}
-    elif group.family == "organization":
-        # what every country has is compared within each
-        where = min(group.countries, default="") if any(r.common for r in group.records) else ""
-        for name in sorted(group.names):
-            yield f"name {plain(name)} {where}"
-        for words in sorted(map(sorted, group.words | group.cores)):
-            yield "words " + " ".join(words)
-
-
-def is_acronym(name: str) -> bool:
-    """Say whether a name is only letters that stand for words.
-
-    >>> is_acronym("ECOWAS"), is_acronym("U.N."), is_acronym("Hamas")
-    (True, True, False)
-    """
-    return " " not in name and name.isupper() and len(name) > 1
-
-
-def likeness(one: _Group, other: _Group) -> float:
-    """Return how likely two groups of one family are the same, from their names, between 0 and 1."""
-    if one.family == "Person":
-        scores = [person_likeness(a, b) for a in one.full_names for b in other.full_names]
-        return max(scores, default=0.0)
-    # two organizations may share an acronym: where both are named in full, the full names tell
-    both = one.whole and other.whole
-    if one.whole & other.whole or (not both and {plain(n) for n in one.names} & {plain(n) for n in other.names}):
-        return 0.97
-    if any(len(words) > 1 for words in one.words & other.words):
-        return 0.95
-    return DESIGNATED if one.words & other.cores or one.cores & other.words else 0.0
+                found = likeness(groups[pair[0]], groups[pair[1]])
+                if found.score >= DOUBTFUL:
+                    yield pair, found
 
 
 class _Clusters:
     """Groups being joined, under the constraints of country, authority and judgement."""
 
-    def __init__(self, groups: Mapping[Key, _Group], judgements: Judged) -> None:
+    def __init__(self, groups: Mapping[Key, Group], judgements: Judged) -> None:
         self.groups = groups
         self.made: list[Pair] = []
         self.cluster: dict[Key, set[Key]] = {k: {k} for k in groups}
@@ -386,7 +272,7 @@ class _Clusters:
         apart = self.cluster[without] is not self.cluster[target]
         return apart and target not in self.torn and self._allowed(without, target)
 
-    def members(self) -> list[list[_Group]]:
+    def members(self) -> list[list[Group]]:
         """Return the groups of each cluster, in the order of their keys."""
         whole = {k: [self.groups[m] for m in sorted(self.cluster[k])] for k in self._heads() if k not in self.torn}
         head = {m: k for k in whole for m in self.cluster[k]}
@@ -444,7 +330,7 @@ class _Clusters:
             self.cluster[k] = large
 
 
-def _agree(groups: list[_Group]) -> bool:
+def _agree(groups: list[Group]) -> bool:
     """Say whether the groups may be one by their countries, by what they are, and by what persons are known for."""
     if len({country for g in groups for country in g.countries}) > 1:
         return False
@@ -453,7 +339,7 @@ def _agree(groups: list[_Group]) -> bool:
     return len({g.calling for g in groups if g.calling}) < 2
 
 
-def _articles_of(groups: list[_Group]) -> list[list[_Group]]:
+def _articles_of(groups: list[Group]) -> list[list[Group]]:
     """Return what each article says of the groups by itself."""
     articles: dict[str, list[Record]] = defaultdict(list)
     for record in (r for g in groups for r in g.records):
@@ -461,23 +347,23 @@ def _articles_of(groups: list[_Group]) -> list[list[_Group]]:
     first = groups[0]
     base = first.iri.removesuffix(f"entity/{digest(*first.key)}")
     return [
-        [_Group(key := (*first.key, article), group_iri(key, base), sorted(records, key=lambda r: r.iri))]
+        [Group(key := (*first.key, article), group_iri(key, base), sorted(records, key=lambda r: r.iri))]
         for article, records in sorted(articles.items())
     ]
 
 
-def _actor(groups: list[_Group]) -> Actor:
+def _actor(groups: list[Group]) -> Actor:
     """Return the canonical entity of a cluster; an authority's group names it, or else the fullest name does."""
     head = min(groups, key=lambda g: (g.key[0] != "authority", -len(g.key[1]), g.key))
     records = sorted((r for g in groups for r in g.records), key=lambda r: r.iri)
     names = Counter(r.name for r in records)
-    name = _most_frequent(Counter(r.name for r in head.records))
+    name = most_frequent(Counter(r.name for r in head.records))
     placed = next((r for r in records if r.lat is not None), None)
     others = {alias for r in records for alias in (r.name, *r.aliases)}
     return Actor(
         iri=head.iri,
-        type=_most_frequent(Counter(r.type for r in records)),
-        name=name if len(groups) > 1 else _most_frequent(names),
+        type=most_frequent(Counter(r.type for r in records)),
+        name=name if len(groups) > 1 else most_frequent(names),
         aliases=tuple(sorted(others - {name})),
         members=tuple(r.iri for r in records),
         groups=tuple(g.iri for g in groups),
@@ -485,8 +371,3 @@ def _actor(groups: list[_Group]) -> Actor:
         lon=placed.lon if placed else None,
         country=next((r.country for r in records if r.country), None),
     )
-
-
-def _most_frequent(counts: Counter[str]) -> str:
-    """Return the most frequent value, the first in the alphabet among equals."""
-    return min(counts, key=lambda value: (-counts[value], value))

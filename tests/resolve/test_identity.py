@@ -62,6 +62,23 @@ def test_a_servant_of_god_has_one_given_name_however_it_is_cut() -> None:
     assert len(actors(record(0, "Abdul Karim Orvani"), record(1, "Abdul Salam Orvani"))) == 2
 
 
+def test_more_names_after_a_name_are_in_doubt_unless_the_post_is_the_same() -> None:
+    short, long = record(0, "Bekele Orsa"), record(1, "Bekele Orsa Dima")
+    assert actors(short, long) == {("x:0",), ("x:1",)}
+    assert len(doubtful([short, long])) == 1
+    posts = [replace(r, roles=("prime minister",)) for r in (short, long)]
+    assert actors(*posts) == {("x:0", "x:1")}
+    assert actors(replace(posts[0], country="PE"), replace(posts[1], country="NO")) == {("x:0",), ("x:1",)}
+    assert actors(*(replace(r, roles=("brother",)) for r in (short, long))) == {("x:0",), ("x:1",)}
+
+
+def test_two_full_names_of_one_acronym_are_in_doubt() -> None:
+    found = [record(n, name, "ArmedGroup", None, "FDO") for n, name in enumerate(("Orvan Front", "Frente de Orvan"))]
+    assert len(actors(*found)) == 2
+    assert len(doubtful(found)) == 1
+    assert doubtful([replace(r, country=code) for r, code in zip(found, ("PE", "NO"), strict=True)]) == []
+
+
 def test_a_town_is_no_person() -> None:
     assert len(actors(record(0, "Santiago Vela"), record(1, "Santiago Vela", "PopulatedPlace"))) == 2
 

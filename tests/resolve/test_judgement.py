@@ -17,6 +17,7 @@ from kg.graph.validate import validate
 from kg.model import Article, Entity, Extraction, Match, Mention, Span
 from kg.resolve import identity, judgement
 from kg.resolve.judgement import Judgement
+from kg.resolve.likeness import plain
 from kg.vocabulary import BASE, article_iri, part_iri, term
 
 TRIPOLI = "https://sws.geonames.org/1/"
@@ -37,7 +38,7 @@ def told(text: str, type_: str = "Person", *matches: Match) -> Extraction:
 
 
 def group(name: str, family: str = "Person") -> str:
-    return identity.group_iri((family, identity.plain(name), ""))
+    return identity.group_iri((family, plain(name), ""))
 
 
 ARTICLES = tuple(
