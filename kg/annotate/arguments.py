@@ -87,7 +87,8 @@ def verb_targets(cast: Cast, verb: int, slots: tuple[str, ...], *, specific: boo
     tokens = cast.tokens
     patient = clauses.direct_object(tokens, verb)
     own = clauses.obliques(tokens, verb)
-    attached = clauses.obliques(tokens, patient) if patient is not None else []
+    heads = [] if patient is None else clauses.heads(tokens, patient)
+    attached = [pair for head in heads for pair in clauses.obliques(tokens, head)]
     for slot in slots:
         found: list[int] = []
         if slot == "obj":
@@ -212,6 +213,9 @@ def of_noun(cast: Cast, trigger: Trigger) -> tuple[list[int], list[int]]:
     if put is not None:
         arguments = [(prep, n) for prep, n in arguments if n != put.blamed]
     by = [n for prep, n in arguments if prep == "by"]
+    if not by:  # "the killing of a scientist by Israel": parsers hang "by" on the scientist
+        of = [n for prep, n in arguments if prep == "of"]
+        by = [n for person in of for prep, n in clauses.obliques(tokens, person) if prep == "by"]
     for n in by:
         agents += cast.actors(n)
     for slot in slots:

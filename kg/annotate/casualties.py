@@ -10,7 +10,7 @@ from kg.annotate.document import Tokens
 from kg.model import Casualties, Span
 
 KILLED = frozenset(
-    "kill slay massacre murder behead execute assassinate slaughter lynch drown perish die decapitate".split()
+    "kill slay massacre murder behead execute assassinate slaughter lynch drown perish die decapitate martyr".split()
 )
 INJURED = frozenset("wound injure hurt maim".split())
 #: verbs whose subject is the victim

@@ -90,6 +90,9 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
         return True
     if is_headline_passive(tokens, verb):
         return True
+    undergone = "nsubj" in deps and tokens.tag[verb] == "VBN" and tokens.lemma[verb] in UNDERGONE
+    if undergone and tokens.dep[verb] == "conj" and not {"aux", "dobj", "ccomp", "xcomp"} & set(deps):
+        return True  # "two were killed and 40 wounded"
     if tokens.dep[verb] == "conj" and tokens.tag[verb] == "VBN" and not {"nsubj", "aux", "dobj"} & set(deps):
         return is_passive(tokens, tokens.head[verb])
     return tokens.tag[verb] == "VBN" and (

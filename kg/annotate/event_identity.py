@@ -65,7 +65,7 @@ def _same(document: Document, kept: Sequence[tuple[Event, int]], event: Event, t
     host = _toll_of(document, kept, event, token)
     if host is not None:
         return host
-    for n in range(len(kept) - 1, -1, -1):
+    for n in _by_salience(document, kept, token) if pointing else range(len(kept) - 1, -1, -1):
         other, where = kept[n]
         distance = tokens.sent[token] - tokens.sent[where]
         if distance == 0 and not pointing:
@@ -82,6 +82,14 @@ def _same(document: Document, kept: Sequence[tuple[Event, int]], event: Event, t
         if shared > 1 and distance <= 2 * REACH and _shared(other, event, lambda p: p.role == "agent"):
             return n
     return None
+
+
+def _by_salience(document: Document, kept: Sequence[tuple[Event, int]], token: int) -> list[int]:
+    """Return the order in which "the attack" looks for what it means: what was just told, then the main story."""
+    sent = document.tokens.sent
+    near = [n for n, (_, where) in enumerate(kept) if sent[token] - sent[where] <= 1]
+    far = [n for n in range(len(kept)) if n not in near]
+    return near[::-1] + sorted(far, key=lambda n: (-len(kept[n][0].same_as), -n))
 
 
 def _toll_of(document: Document, kept: Sequence[tuple[Event, int]], event: Event, token: int) -> int | None:
@@ -225,13 +233,18 @@ def _tolls(a: Casualties | None, b: Casualties | None) -> Casualties | None:
     return Casualties(killed=killed, injured=b.injured if a.injured is None else a.injured, span=a.span)
 
 
+def _is_finer(first: str | None, again: str | None) -> bool:
+    """Say whether the later word tells more; that people were killed in a raid makes it no other than a raid."""
+    return first in GENERAL and again is not None and (again != "Killing" or first is None)
+
+
 def _join(first: Event, again: Event) -> Event:
     """Return the first mention with what the other adds."""
     roles = {p.role for p in first.participants}
     added = tuple(p for p in again.participants if p.role not in roles)
     return replace(
         first,
-        subtype=again.subtype if first.subtype in GENERAL and again.subtype is not None else first.subtype,
+        subtype=again.subtype if _is_finer(first.subtype, again.subtype) else first.subtype,
         participants=first.participants + added,
         time=first.time or again.time,
         casualties=_tolls(first.casualties, again.casualties),

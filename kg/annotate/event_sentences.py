@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.annotate import arguments, clauses, triggers, unreal
+from kg.annotate import arguments, clauses, tolls, triggers, unreal
 from kg.annotate.cast import Cast
 from kg.annotate.governors import Governors
 from kg.annotate.joins import Joiner
@@ -98,6 +98,8 @@ class _Reader:
             return True  # "as the figures demonstrated"
         if trigger.sense.words[0] in STATES and self.tokens.child(verb, "auxpass") is not None:
             return self.tokens.child(verb, "agent", "dobj") is None
+        if trigger.sense.words[0] in CASUALTY and self._means_victims(verb):
+            return True
         if trigger.sense.words[0] in CASUALTY and (self._hurts_a_thing(verb) or self._is_mishap(verb)):
             return True
         if trigger.sense.type in PHYSICAL or clauses.is_passive(self.tokens, verb):
@@ -112,6 +114,11 @@ class _Reader:
             # "praise from Rome helps", but "the ministry's spokesman said"
             return self.cast.modifier(stated) is None and self.tokens.dep[stated] != "appos"
         return (not self.cast.agents(stated) and self.tokens.pos[stated] != "PRON") or self.tokens.tag[stated] == "DT"
+
+    def _means_victims(self, verb: int) -> bool:
+        """Say whether a participle only names people: "flew the most seriously wounded to Ankara"."""
+        t, above = self.tokens, self.tokens.head[verb]
+        return t.tag[verb] == "VBN" and t.dep[verb] == "acl" and t.lower[above] == "the"
 
     def _hurts_a_thing(self, verb: int) -> bool:
         """Say whether what is killed or wounded is nobody: "killed the bill", "the truce is wounded"."""
@@ -248,7 +255,11 @@ class _Reader:
         cast, sense = self.cast, trigger.sense
         does = self.tokens.head[verb] if self.tokens.pos[verb] == "ADJ" else verb
         held = self._held_responsible(verb)
-        subject = cast.agents(clauses.agent(self.tokens, does) if held is None else held)
+        doer = clauses.agent(self.tokens, does) if held is None else held
+        nobody = doer is not None and tolls.is_nobody(cast, doer)
+        # "no group claimed the attack": there was one
+        unclaimed = nobody and self.tokens.lemma[verb] in ("claim", "take", "admit")
+        subject = [] if unclaimed else cast.agents(doer)
         for slot in sense.slots:
             if not targets or targets == subject:
                 for prep, noun in clauses.obliques(self.tokens, verb):
@@ -277,6 +288,8 @@ class _Reader:
         made.reliability = sense_reliability
         if held is not None:
             made.force = "claimed"
+        if unclaimed:
+            made.node = trigger.token
         if "prevent" in operators:
             made.force = "denied"
         elif "intend" in operators or "commit" in operators:

@@ -29,6 +29,8 @@ from kg.model import Event, Evidence, Interval, Participant, Role, Statement
 
 #: types that two sides do together: of one coordinated subject the first is put on one side, the rest on the other
 TOGETHER = frozenset({"Agree", "Consult", "Cooperate", "Assault", "Retreat"})
+#: parts of a day or a year that a date is told by
+PARTS = frozenset("night morning evening afternoon day eve week month start beginning end summer winter".split())
 #: types whose other side receives something
 GIVING = frozenset({"Aid", "Support", "Agree", "Concede", "Request", "Threaten"})
 
@@ -58,6 +60,9 @@ FIGURATIVE = frozenset(
     "attack assault assail blast hit target pound batter hammer battle clash fight war onslaught offensive raid strike "
     "barrage fighting confrontation skirmish pummel storm ambush".split()
 )
+#: words for winning, where nobody is hurt
+CONTEST = frozenset({"beat", "defeat", "crush", "trounce", "thrash", "beating"})
+STATE = frozenset({"GovernmentBody", "Country", "IntergovernmentalOrganization"})
 CIVIL = frozenset({"Person", "PoliticalParty", "MediaOutlet", "Company"})
 
 
@@ -71,6 +76,10 @@ def _is_substantial(cast: Cast, p: Predication) -> bool:
             return False
         if p.type == "Consult" and p.symmetric and len(p.agents) + len(p.targets) < 2:
             p.reliability *= 0.8
+    if p.type == "Protest" and p.noun and p.agents and all(_type(cast, a) in STATE for a in p.agents):
+        p.type, p.subtype = "Accuse", "Complaint"  # a ministry does not march
+    if cast.tokens.lemma[p.trigger] in CONTEST and p.type == "Assault" and _between_civilians(cast, p):
+        return False
     if p.type == "Assault" and cast.tokens.lemma[p.trigger] in FIGURATIVE and _between_civilians(cast, p):
         if not p.targets or cast.tokens.lemma[p.trigger] not in ("attack", "assault", "assail", "blast", "onslaught"):
             return False
@@ -286,6 +295,8 @@ def _attachment(tokens: Tokens, p: Predication, time: TimeExpression) -> int | N
     above = tokens.head[root]
     if tokens.dep[root] == "pobj":
         above = tokens.head[above]
+        if tokens.lower[tokens.head[root]] == "of" and tokens.lemma[above] in PARTS and tokens.dep[above] == "pobj":
+            above = tokens.head[tokens.head[above]]  # "on the night of May 2"
     anchors = set(p.anchors) | {p.trigger, p.node}
     if above in anchors:
         return 0

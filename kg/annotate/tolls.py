@@ -46,11 +46,11 @@ def share(cast: Cast, predications: Sequence[Predication]) -> tuple[list[Predica
         taken.update(found)
         owned[p.trigger] = [toll for toll in found if p.force not in ("planned", "denied") or not toll.number]
     for sentence, here in told.items():
-        for toll in here:
-            if toll not in taken and casualties.is_violent(cast.tokens, toll):
-                host = _host(cast, kept, owned, sentence, toll)
-                if host is not None:
-                    owned.setdefault(host.trigger, []).append(toll)
+        loose = [toll for toll in here if toll not in taken and casualties.is_violent(cast.tokens, toll)]
+        for toll in loose:
+            host = _host(cast, kept, owned, sentence, toll)
+            if host is not None and not _gainsays(owned.get(host.trigger, ()), loose):
+                owned.setdefault(host.trigger, []).append(toll)
     summed = ((trigger, casualties.summed(found)) for trigger, found in owned.items())
     return kept, {trigger: toll for trigger, toll in summed if toll is not None}
 
@@ -100,6 +100,11 @@ def is_nobody(cast: Cast, i: int) -> bool:
     """Say whether a phrase means nobody: "no one", "no soldiers", "nobody"."""
     t = cast.tokens
     return t.lower[i] in casualties.NOBODY or any(t.lower[c] == "no" and t.dep[c] == "det" for c in t.children[i])
+
+
+def _gainsays(told: Sequence[Toll], more: Sequence[Toll]) -> bool:
+    """Say whether somebody else's count differs: "put the toll at six dead and 18 wounded"."""
+    return any(a.kind == b.kind and a.number != b.number for a in told for b in more)
 
 
 def _host(

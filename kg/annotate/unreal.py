@@ -13,6 +13,7 @@ _POINTING = frozenset({"the", "this", "that", "these", "those", "both"})
 _MODAL = frozenset(
     {"will", "would", "should", "could", "may", "might", "can", "must", "shall", "wo", "ca", "'ll", "’ll"}
 )
+_OPEN = frozenset("unlikely likely possible impossible imminent inevitable probable improbable conceivable".split())
 _NAMING = frozenset({"call", "label", "brand", "dub", "deem", "consider", "declare", "term", "name"})
 _ALMOST = frozenset({"nearly", "almost"})
 _NOBODY = frozenset({"nobody", "none", "neither", "few"})
@@ -33,7 +34,15 @@ def noun(tokens: Tokens, i: int) -> Factuality:
         return "claimed"
     if before & _POINTING or tokens.child(i, "poss") is not None:
         return "asserted"
-    return "planned" if _is_prospect(tokens, i) else "asserted"
+    return "planned" if _is_prospect(tokens, i) or _is_open_question(tokens, i) else "asserted"
+
+
+def _is_open_question(tokens: Tokens, i: int) -> bool:
+    """Say whether a predicate asks if an act comes: "an invasion is unlikely"."""
+    be = tokens.head[i]
+    if tokens.dep[i] != "nsubj" or tokens.lemma[be] not in ("be", "seem", "appear", "look", "remain"):
+        return False
+    return any(tokens.lower[c] in _OPEN for c in tokens.childs(be, "acomp", "oprd"))
 
 
 def is_name_given(tokens: Tokens, i: int) -> bool:
