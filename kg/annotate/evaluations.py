@@ -112,6 +112,7 @@ def _called(arguments: Arguments, v: int) -> Iterator[Stance]:
     for c in t.childs(v, "prep"):
         if t.lower[c] == "as":
             named += t.childs(c, "pobj", "amod", "advcl", "pcomp", "acomp")
+    named += t.childs(v, "dobj")[1:]  # "branded it a terrorist group", with two objects
     subjects = arguments.subjects(v)
     objects = [o for o in arguments.objects(v) if o not in named]
     if t.lemma[v] in ("liken", "compare"):
