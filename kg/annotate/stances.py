@@ -209,7 +209,7 @@ def _stance(
     if holding is None:
         return None
     factuality = holding.factuality
-    if word.kind == "NOUN" and word.basis == "event":
+    if word.kind == "NOUN" and word.basis == "event" and not holding.turned:  # to block aid is done, without the aid
         factuality = weakest(factuality, unreal.noun(arguments.tokens, i))
     if any(unreal.alleged(arguments.tokens, s) for s in subjects):
         # "suspected Georgian rebels attacked": the text does not say that it was them

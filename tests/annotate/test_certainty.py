@@ -241,3 +241,8 @@ def test_what_was_not_done_shows_no_side(extract: Extract, sentence: str) -> Non
 def test_some_are_not_nobody(extract: Extract) -> None:
     found = extract("A few states support Israel.").alignments
     assert [(a.polarity, a.factuality) for a in found] == [(1, "asserted")]
+
+
+def test_who_blocks_aid_has_done_so(extract: Extract) -> None:
+    found = extract("Hungary blocked aid to Ukraine.").alignments
+    assert [(a.polarity, a.factuality) for a in found] == [(-1, "asserted")]
