@@ -42,7 +42,7 @@ def review(store: str, by: str, limit: int | None, shown: Shown | None) -> None:
     from kg.resolve import review as reviewing
 
     if not sys.stdin.isatty():
-        raise UsageError("kg review asks a person: run it in a terminal, or use kg matches export and import.")
+        raise UsageError("kg review asks a person: run it in a terminal, or use kg matches export --pairs and import.")
     with open_store(store, create=False) as opened:
         session = reviewing.Session(opened, by=by, limit=limit, shown=shown or "doubtful")
         if session.current is None:
@@ -63,20 +63,22 @@ def matches() -> None:
 
 @matches.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--pairs", is_flag=True, help="The pairs of actors that were joined or are in doubt too.")
 @store_option
 @quiet_option
-def matches_export(file: Path, store: str, quiet: bool) -> None:
+def matches_export(file: Path, store: str, pairs: bool, quiet: bool) -> None:
     """Write the links to Wikidata, GeoNames and others, and all judgements, to an SSSOM TSV file.
 
     \b
     Example:
       kg matches export matches.sssom.tsv
+      kg matches export --pairs pairs.sssom.tsv
     """
     from kg import report
     from kg.resolve import sssom
 
     with reading(store) as opened:
-        count = sssom.export(opened, file)
+        count = sssom.export(opened, file, pairs=pairs)
     if not quiet:
         report.note(f"Wrote {count:,} rows to {file}.")
 

@@ -19,6 +19,7 @@ import kg
 from kg.errors import ReadError, UsageError
 from kg.graph import derive
 from kg.graph.records import read_records
+from kg.match import links as online
 from kg.match import lookup
 from kg.match.lookup import Lookup
 from kg.query.results import harmless
@@ -67,8 +68,12 @@ class Imported:
     skipped: int
 
 
-def rows(store: Store, *, base: str = BASE) -> Iterator[dict[str, str]]:
-    """Yield the links and judgements of a store as rows with full IRIs, in order."""
+def rows(store: Store, *, pairs: bool = False, base: str = BASE) -> Iterator[dict[str, str]]:
+    """Yield the links and judgements of a store as rows with full IRIs, in order.
+
+    Arguments:
+        pairs: yield the pairs of actors too that were joined or are in doubt.
+    """
     records = list(read_records(store, base=base))
     group_of = {record.iri: identity.group_iri(identity.key(record), base) for record in records}
     labels: dict[str, str] = {}
@@ -97,11 +102,36 @@ def rows(store: Store, *, base: str = BASE) -> Iterator[dict[str, str]]:
         if looked.others and looked.group in labels and (row or waits):
             row = found.setdefault((looked.group, target), _open(looked))
             row["comment"] = "; ".join(filter(None, (row.get("comment"), _near(looked))))
+    if pairs:
+        found |= dict(_pairs(store, judgements, base))
     for made in judgements:
         found[made.pair[1], made.pair[2]] = _judged(made)
     for (subject, object_), row in sorted(found.items()):
         ends = {"subject_label": labels.get(subject, ""), "object_label": labels.get(object_) or names.get(object_, "")}
         yield {"subject_id": subject, "object_id": object_, **ends, **row}
+
+
+def _pairs(
+    store: Store, judgements: Iterable[Judgement], base: str
+) -> Iterator[tuple[tuple[str, str], dict[str, str]]]:
+    """Yield the rows of the pairs of actors that were joined or are in doubt, for a person to judge."""
+    judgements = list(judgements)
+    links = judgement.matches(judgements)
+    records = list(read_records(store, judged=links, base=base))
+    known = online.identified(lookup.read(store, base=base), links)
+    for finding, said in ((identity.joined, "joined"), (identity.doubtful, "in doubt, not joined")):
+        for pair in finding(records, judgements=judgement.identities(judgements), identified=known, base=base):
+            one, other = sorted((pair.one, pair.other))
+            yield (
+                (one, other),
+                {
+                    "predicate_id": PREDICATES["identity"],
+                    "mapping_justification": LEXICAL,
+                    "mapping_tool": f"kg {kg.__version__} identity",
+                    "confidence": str(pair.score),
+                    "comment": f"{said}: {pair.reason}",
+                },
+            )
 
 
 def _open(looked: Lookup) -> dict[str, str]:
@@ -132,13 +162,16 @@ def _judged(made: Judgement) -> dict[str, str]:
     }
 
 
-def export(store: Store, path: Path, *, base: str = BASE) -> int:
+def export(store: Store, path: Path, *, pairs: bool = False, base: str = BASE) -> int:
     """Write the links and judgements of a store to a file, with its folders; return how many rows there are.
+
+    Arguments:
+        pairs: write the pairs of actors too that were joined or are in doubt.
 
     Raises:
         UsageError: the file cannot be written.
     """
-    found = list(rows(store, base=base))
+    found = list(rows(store, pairs=pairs, base=base))
     prefixes = {"kge": f"{base}entity/", **PREFIXES}
     for row in found:
         for end in ("subject_id", "object_id"):

@@ -13,7 +13,7 @@ from kg.graph.stats import dataset_hash
 from kg.graph.store import EmbeddedStore
 from kg.model import Match
 from kg.resolve import judgement, sssom
-from tests.resolve.test_judgement import ARTICLES, JUDGEMENTS, SAME, THERE, built, judged, told
+from tests.resolve.test_judgement import ARTICLES, JUDGEMENTS, SAME, THERE, actor_of, built, judged, told
 
 #: links into four namespaces, one of them unknown to us, and a judgement with all that may trip a table
 ELSEWHERE = told(
@@ -119,6 +119,24 @@ def test_the_reference_implementation_finds_it_valid(tmp_path: Path) -> None:
 
     sssom.export(store_of(), tmp_path / "one.tsv")
     assert validate(parse_sssom_table(str(tmp_path / "one.tsv")), fail_on_error=True)
+
+
+def test_pairs_go_out_for_a_person_to_judge_and_come_back_judged(tmp_path: Path) -> None:
+    names = ("Jorge Marwan Hadell", "J. Hadell", "Mustafa al-Kadhimi", "Mustapha Kazemi")
+    store, table = built([told(name) for name in names]), tmp_path / "pairs.tsv"
+    assert sssom.export(store, table) == 0
+    assert sssom.export(store, table, pairs=True) == 2
+    _, rows = parsed(table)
+    assert {row["comment"].partition(":")[0] for row in rows} == {"joined", "in doubt, not joined"}
+    assert sssom.import_(store, table) == sssom.Imported(taken=0, known=0, skipped=2)
+    text = table.read_text()
+    verdict = "semapv:ManualMappingCuration\tada\t2024-03-05"
+    table.write_text(text.replace("semapv:LexicalMatching\t\t", verdict))
+    assert sssom.import_(store, table).taken == 2
+    assert {j.kind for j in judgement.read(store)} == {"identity"}
+    assert actor_of(store, "J. Hadell") == actor_of(store, "Jorge Marwan Hadell")
+    sssom.export(store, table, pairs=True)
+    assert "LexicalMatching" not in table.read_text().replace(verdict, "")
 
 
 @pytest.mark.parametrize(("separator", "encoding"), [("\t", "utf-8-sig"), (",", "utf-8"), (";", "utf-16")])
