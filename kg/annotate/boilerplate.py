@@ -19,6 +19,9 @@ _DATING = {"before", "after", "until", "when", "once"}
 def is_formula(t: Tokens, draft: Draft) -> bool:
     """Say whether a cue stands in a formula about sources: anonymity granted, names withheld, comment sought."""
     i = draft.token
+    if t.lemma[i] == "name" and draft.frame == "np" and t.child(i, "neg") is not None:
+        # "did not name its source"
+        return True
     if (
         draft.frame == "oprd"
         and t.lemma[i] == "find"

@@ -138,6 +138,10 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
     frames = cue.frames
     for clause in sorted(t.childs(verb, *_CLAUSAL, "advcl"), key=lambda clause: clause < verb):
         kind = clause_kind(t, clause, verb)
+        aside = t.text[t.left[clause] - 1] == "," and t.child(clause, "mark") is None and clause > verb
+        if aside and cue.kind == "evidence" and objects and verb < objects[0] < clause:
+            # "shows men at a wall, some of them bound"
+            continue
         if kind == "owning" and verb < clause and t.text[t.left[clause] - 1] == ",":
             # "he said, his voice shaking"
             continue
@@ -274,7 +278,7 @@ def _felt(t: Tokens, verb: int, passive: bool) -> Iterator[Complement]:
             cause = None if at is None else t.child(at, "pobj", "pcomp")
         if cause is not None:
             yield "subj", [_phrase(t, cause, verb)], None
-    elif t.child(verb, "dobj") is not None:
+    elif t.child(verb, "dobj") is not None and t.child(verb, "prt") is None:
         stimulus = t.child(verb, "nsubj", "csubj")
         if stimulus is not None and t.lower[stimulus] not in {"who", "he", "she", "they", "i", "we", "you"}:
             yield "subj", [_phrase(t, stimulus, verb)], None

@@ -32,7 +32,7 @@ def settle(document: Document, draft: Draft, quotes: Sequence[Quote]) -> None:
     parts: list[Range] = []
     for part in draft.content:
         parts.extend(_without(part, own))
-    parts = [_complete(part, draft.token, quotes) for part in parts]
+    parts = [_complete(t, part, draft.token, quotes) for part in parts]
     if parts:
         parts[-1] = _tailed(document, draft, parts[-1], quotes)
     draft.content = [part for part in (trim(t, *part) for part in parts) if part.end > part.start]
@@ -74,6 +74,9 @@ def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quot
         if end + 1 < last and t.text[end] in {"-", "–", "—", "--"} and t.pos[end + 1] == "SCONJ":
             # "it will hold - unless it rains"
             return Range(part.start, last)
+        bare = _without_details(t, part)
+        if bare is not None:
+            return Range(part.start, bare)
         resumed = _resumed(t, part, last)
         if resumed is not None:
             return Range(part.start, resumed)
@@ -85,6 +88,9 @@ def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quot
     if direct is not None and direct.whole.end < end and t.pos[direct.whole.end] == "CCONJ":
         # said: "…" and left
         return direct.whole
+    outcome = _outcome(t, part) if draft.frame not in {"that", "quote", "host"} else None
+    if outcome is not None and draft.token < part.start and not _quoted(quotes, outcome):
+        return Range(part.start, outcome)
     aside = _aside(document, part)
     if aside is not None and draft.token < part.start and (other := _own_source(t, aside)) is not None:
         draft.hedged = draft.hedged or other.force == "deny"
@@ -93,10 +99,21 @@ def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quot
         aside is not None
         and (draft.frame in _PHRASAL or t.text[aside] in {"—", "–"})
         and draft.token < part.start
-        and not any(quote.whole.start < end and aside < quote.whole.end for quote in quotes)
+        and not any(quote.whole.start < aside < quote.whole.end for quote in quotes)
     ):
         return Range(part.start, aside)
     return part
+
+
+def _without_details(t: Tokens, part: Range) -> int | None:
+    """Return where the article adds that the speaker said no more: "…, but gave no details"."""
+    for i in range(part.start + 2, part.end):
+        if t.lemma[i] in {"give", "offer", "provide"} and t.dep[i] == "conj" and t.child(i, *SUBJECTS) is None:
+            thing = t.child(i, "dobj")
+            if thing is not None and t.right[i] >= part.end and any(t.lower[c] == "no" for c in t.children[thing]):
+                cc = max((c for c in t.childs(t.head[i], "cc") if c < i), default=None)
+                return cc if cc is None or t.text[cc - 1] != "," else cc - 1
+    return None
 
 
 def _resumed(t: Tokens, part: Range, last: int) -> int | None:
@@ -115,7 +132,7 @@ def _own_source(t: Tokens, comma: int) -> Cue | None:
     if pronoun is not None:
         verb: int | None = t.head[pronoun]
     else:
-        noun = comma + 2
+        noun = comma + 1 if t.lower[comma + 1] == "something" else comma + 2
         verb = t.child(noun, "relcl") if noun < len(t) and _is_verdict(t, noun) else None
     cue = None if verb is None else table("verb").get(t.lemma[verb])
     if cue is None or verb is None or cue.kind not in {"speech", "stance"}:
@@ -125,14 +142,23 @@ def _own_source(t: Tokens, comma: int) -> Cue | None:
     return cue if other else None
 
 
+#: what an act brings about in others
+_OUTCOMES = {"prompt", "spark", "draw", "trigger", "fuel", "dash", "deepen", "set"}
+
+
+def _outcome(t: Tokens, part: Range) -> int | None:
+    """Return where the article tells what came of it: "refused to answer, prompting uproar"."""
+    for i in range(part.start + 2, part.end):
+        if t.tag[i] == "VBG" and t.text[i - 1] == "," and t.dep[i] == "advcl" and t.lemma[i] in _OUTCOMES:
+            return i - 1
+    return None
+
+
 def _is_verdict(t: Tokens, noun: int) -> bool:
     """Say whether a noun sums up what was said, for somebody else to judge it: ", a claim the rebels dismissed"."""
-    return (
-        t.lower[noun - 1] in {"a", "an"}
-        and t.text[noun - 2] == ","
-        and t.lemma[noun] in table("noun")
-        and t.child(noun, "relcl") is not None
-    )
+    named = t.lower[noun - 1] in {"a", "an"} and t.text[noun - 2] == "," and t.lemma[noun] in table("noun")
+    bare = t.lower[noun] == "something" and t.text[noun - 1] == ","
+    return (named or bare) and t.child(noun, "relcl") is not None
 
 
 def _hedge(document: Document, part: Range) -> int | None:
@@ -151,7 +177,7 @@ def _aside(document: Document, part: Range) -> int | None:
     t = document.tokens
     for i in range(part.start + 1, part.end):
         if i > part.start + 2 and _is_verdict(t, i) and t.right[i] >= part.end - 2:
-            return i - 2
+            return i - 1 if t.lower[i] == "something" else i - 2
         if (
             t.dep[i] in {"relcl", "appos"}
             and t.text[t.left[i] - 1] in {",", "—", "–"}
@@ -182,7 +208,7 @@ def _without(part: Range, holes: Sequence[Range]) -> Iterator[Range]:
         yield Range(start, part.end)
 
 
-def _complete(part: Range, cue: int, quotes: Sequence[Quote]) -> Range:
+def _complete(t: Tokens, part: Range, cue: int, quotes: Sequence[Quote]) -> Range:
     """Extend a content to the end of a quotation that it cuts, unless the cue is in the same quotation."""
     for quote in quotes:
         if quote.whole.start < part.end and part.start < quote.whole.end and cue not in quote.whole:
@@ -194,4 +220,11 @@ def _complete(part: Range, cue: int, quotes: Sequence[Quote]) -> Range:
             return Range(start, max(part.end, quote.whole.end) if part.end > quote.inside.start else part.end)
         if cue in quote.whole and part.start < quote.inside.end < part.end:
             return Range(part.start, quote.inside.end)
+        if (
+            cue in quote.whole
+            and part.start >= quote.inside.end
+            and t.text[quote.inside.end - 1] in {",", ".", "?", "!"}
+        ):
+            # what comes after a quotation that is over is not said in it
+            return Range(part.start, part.start)
     return part

@@ -212,6 +212,12 @@ def lend_subject(t: Tokens, draft: Draft) -> None:
         return
     start = verb_group(t, verb).start
     content = draft.content[-1]
+    if content.start > verb and t.head[verb] == verb and nearest_subject(t, verb) is None:
+        # "In a letter to Le Monde, the aide, who hides his name, said that": hung on the newspaper
+        end = start - (t.text[start - 1] == ",")
+        hung = (i for i in range(end - 1, t.sentences[t.sent[verb]][0], -1) if t.dep[i] == "appos")
+        draft.source = next((i for i in hung if end <= t.right[i] <= start and t.text[t.left[i] - 1] == ","), None)
+        return
     if draft.frame != "that" or content.end != start or nearest_subject(t, verb) is not None:
         return
     head = start - 1

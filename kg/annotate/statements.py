@@ -219,6 +219,17 @@ def _is_asked(t: Tokens, verb: int, draft: Draft) -> bool:
     return draft.content[-1].end < last and not draft.quoted
 
 
+def _is_held(t: Tokens, draft: Draft) -> bool:
+    """Say whether an infinitive tells what is so, not what is to be: "claims to have won", "is believed to be ill"."""
+    if draft.cue.kind not in {"speech", "belief", "evidence"}:
+        return False
+    words = range(draft.content[-1].start, draft.content[-1].end)
+    to = next((i for i in words if t.tag[i] == "TO"), None)
+    if to is None or to + 1 >= len(t):
+        return False
+    return (t.lower[to + 1] == "have" and t.dep[to + 1] == "aux") or draft.cue.lemma in members("holding")
+
+
 #: verbs whose infinitive does not come about: "declined to say"
 _FAILING = {"decline", "refuse", "fail", "neglect", "stop", "avoid", "omit", "forget"}
 _NOBODY = {"nobody", "none", "neither", "few"}
@@ -253,7 +264,11 @@ def _factuality(document: Document, draft: Draft) -> Factuality:
     negated = verbal and _is_unsaid(t, token, draft.source)
     if force == "deny":
         return "claimed" if negated else "denied"
-    if draft.cue.kind == "intention" or force == "directive" or draft.frame in {"inf", "objinf"}:
+    asking = draft.cue.lemma in members("asking") and draft.frame in {"for", "on", "upon"}
+    held = draft.frame in {"inf", "objinf"} and _is_held(t, draft)
+    if not held and (
+        draft.cue.kind == "intention" or force == "directive" or draft.frame in {"inf", "objinf"} or asking
+    ):
         return "denied" if negated else "planned"
     open_question = draft.frame in {"wh", "objwh"} and t.lower[draft.content[0].start] in {"whether", "if"}
     if open_question and force != "distance":

@@ -97,6 +97,18 @@ def read(extract: Callable[..., Extraction]) -> Reader:
             '"The dam is safe," Gen. Pia Okoye, the army spokeswoman, was quoted as saying by the agency.',
             ("Gen. Pia Okoye, the army spokeswoman", "saying", '"The dam is safe,"'),
         ),
+        (
+            "Haines wrote in his memoirs that Okoye had once offered to leave the country.",
+            ("Haines", "wrote", "that Okoye had once offered to leave the country"),
+        ),
+        (
+            "The history of such texts, the historian Tony Ames once observed, is the history of bad timing.",
+            ("the historian Tony Ames", "observed", "The history of such texts … is the history of bad timing"),
+        ),
+        (
+            "Two deputies were shot near Hinckley, the Minnesota Bureau of Mines said.",
+            ("the Minnesota Bureau of Mines", "said", "Two deputies were shot near Hinckley"),
+        ),
         ('The mayors "strongly condemned" the raid on Bassa.', ("The mayors", "condemned", "the raid on Bassa")),
     ],
 )
@@ -165,6 +177,11 @@ def only(extraction: Extraction) -> Statement:
         ("The ministry would not confirm that the tunnel was closed.", "claimed"),
         ("The ministry denied that the tunnel was closed.", "denied"),
         ("The ministry would neither confirm nor deny that the tunnel was closed.", "claimed"),
+        ("The air force claims to have shot down a drone.", "claimed"),
+        ("The general is believed to be ill.", "reported"),
+        ("The envoy called on the rebels to leave.", "planned"),
+        ("Do you condemn the raid?", "planned"),
+        ("The army has not said whether it will leave.", "planned"),
         ("Nobody said that the tunnel was closed.", "claimed"),
         ("The army said it had taken the town, a claim the rebels dismissed.", "claimed"),
         ("The premier threatened to close the tunnel.", "planned"),
@@ -291,6 +308,8 @@ def test_what_is_denied_is_not_held_within(extract: Callable[..., Extraction]) -
         "Two officials spoke on condition of anonymity.",
         "The ministry did not answer a call seeking comment.",
         "The mayor did not respond to a request for comment.",
+        "There was no independent confirmation of either account.",
+        "The suspect was found dead.",
     ],
 )
 def test_how_the_news_was_gathered_is_no_statement(extract: Callable[..., Extraction], text: str) -> None:
@@ -306,3 +325,19 @@ def test_a_question_to_somebody_ends_with_its_clause(extract: Callable[..., Extr
         ("Gina Soto", "if the deadline could move", "Bill Hughes"),
         ("Bill Hughes", "no", None),
     ]
+
+
+def test_who_is_given_support_does_not_support(read: Reader) -> None:
+    assert [(source, content) for source, _, content in read("Keita had the support of the unions.")] == [
+        ("the unions", "Keita")
+    ]
+
+
+def test_a_quotation_after_an_act_is_spoken_by_who_acts(read: Reader) -> None:
+    found = read('On Monday Maria Haas shook her head. "I have no idea who sent them."')
+    assert [(source, content) for source, _, content in found] == [("Maria Haas", '"I have no idea who sent them."')]
+
+
+def test_what_a_speaker_left_out_is_the_article_s_word(read: Reader) -> None:
+    found = read("The office confirmed it had widened its probe but gave no details.")
+    assert [content for _, _, content in found] == ["it had widened its probe"]
