@@ -8,13 +8,14 @@ a content security policy forbids the page to load anything.
 from __future__ import annotations
 
 import html as markup
+import json
 import math
 import re
 import textwrap
-from typing import Any, NamedTuple
+from typing import Any
 
-import networkx as nx
-
+from kg.export import layout
+from kg.export.layout import Spot
 from kg.export.network import Actor, Edge, Fact, Network
 
 #: edges that are drawn; the page says so when there are more
@@ -22,6 +23,12 @@ DRAWN = 500
 
 #: actors whose names are drawn, those with most alignments
 LABELLED = 160
+
+#: how much wider than high the picture is on a desk and in a hand
+WIDE, TALL = 1.8, 0.62
+
+#: the largest radius of an actor, which leaves room for its neighbours
+LARGEST = 36.0
 
 #: facts of an edge that its tooltip tells
 TOLD = 4
@@ -105,8 +112,59 @@ div.vis-tooltip { position: absolute; visibility: hidden; padding: 10px 12px; ma
   background: #ffffff; border: 1px solid #cbd2d9; border-radius: 6px; box-shadow: 0 4px 14px rgba(31, 41, 51, .16);
   font: 13px/1.45 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; color: #1f2933;
   pointer-events: none; z-index: 5; }
-@media (max-width: 700px) { header h1 { font-size: 16px; } #legend { gap: 2px 10px; font-size: 11px; } }
+#told { position: fixed; right: 16px; bottom: 40px; width: 420px; max-height: 46%; overflow: auto; z-index: 6;
+  box-sizing: border-box; background: #ffffff; border: 1px solid #cbd2d9; border-radius: 8px; padding: 12px 14px;
+  box-shadow: 0 6px 20px rgba(31, 41, 51, .2); font-size: 14px; line-height: 1.45; }
+#told[hidden] { display: none; }
+#told p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+#told button { position: sticky; top: -4px; float: right; width: 36px; height: 36px; margin: -6px -8px 0 6px; border: 0;
+  background: #ffffff; border-radius: 18px; font-size: 22px; line-height: 1; color: #52606d; cursor: pointer; }
+@media (hover: none) { div.vis-tooltip { display: none; } }
+@media (max-width: 700px) {
+  header { padding: 8px 12px 6px; } header h1 { font-size: 16px; } footer { padding: 4px 12px; font-size: 11px; }
+  #legend { gap: 2px 10px; font-size: 11px; margin-top: 5px; }
+  #told { left: 8px; right: 8px; bottom: 8px; width: auto; }
+  #told button { width: 44px; height: 44px; border-radius: 22px; } }
 """
+
+#: STANDING: where each actor stands on a narrow screen; FIRST: the actors of the largest component
+SCRIPT = """
+(function () {
+  var standing = STANDING, first = FIRST, told = document.getElementById("told");
+  function close() { told.hidden = true; network.unselectAll(); }
+  function at(spot) {
+    var node = network.getNodeAt(spot), edge = network.getEdgeAt(spot);
+    return node !== undefined ? nodes.get(node) : edge !== undefined ? edges.get(edge) : null;
+  }
+  // a finger is broad: what lies nearest to it within 22 pixels counts
+  function near(spot) {
+    for (var reach = 0; reach <= 22; reach += 5.5)
+      for (var turn = 0; turn < 12; turn++) {
+        var angle = turn * Math.PI / 6;
+        var found = at({x: spot.x + reach * Math.cos(angle), y: spot.y + reach * Math.sin(angle)});
+        if (found) return found;
+      }
+    return null;
+  }
+  told.querySelector("button").onclick = close;
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape") close(); });
+  network.on("click", function (event) {
+    var found = near(event.pointer.DOM);
+    if (!found) return close();
+    told.querySelector("p").textContent = found.title;
+    told.hidden = false;
+    told.scrollTop = 0;
+    network.setSelection(found.from === undefined ? {nodes: [found.id]} : {edges: [found.id]});
+  });
+  if (window.innerWidth > 700 || !standing.length) return;
+  nodes.update(standing.map(function (spot, id) { return {id: id, x: spot[0], y: spot[1]}; }));
+  network.fit();
+  if (network.getScale() >= READABLE) return;
+  network.fit({nodes: first});
+  if (network.getScale() >= READABLE) return;
+  network.moveTo({position: network.getPositions([first[0]])[first[0]], scale: READABLE});
+})();
+""".replace("READABLE", "0.7")
 
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
@@ -131,7 +189,8 @@ def html(network: Network, *, around: str | None = None) -> str:
         degree[edge.subject] += len(edge.facts)
         degree[edge.object] += len(edge.facts)
     number = {iri: n for n, iri in enumerate(sorted(actors, key=lambda i: (-degree[i], actors[i].label, i)))}
-    place = _layout(edges, actors)
+    ties = [(edge.subject, edge.object) for edge in edges]
+    place, tall = layout.spots(ties, ratios=(WIDE, TALL))
     picture = Picture(height="100%", width="100%", directed=True, cdn_resources="in_line", bgcolor="#fbfcfd")
     labelled = set(sorted(number, key=lambda iri: number[iri])[:LABELLED])
     for iri in sorted(number, key=lambda i: number[i]):
@@ -142,7 +201,7 @@ def html(network: Network, *, around: str | None = None) -> str:
             label=_wrapped(actor.label) if iri in labelled else " ",
             title=_text(f"{actor.label}\n{_spaced(actor.type)} · {degree[iri]} alignments"),
             color={"background": colour, "border": "#ffffff", "highlight": {"background": colour, "border": "#1f2933"}},
-            size=9 + 4.2 * math.sqrt(degree[iri]),
+            size=min(LARGEST, 9 + 4.2 * math.sqrt(degree[iri])),
             x=place[iri][0],
             y=place[iri][1],
         )
@@ -159,7 +218,16 @@ def html(network: Network, *, around: str | None = None) -> str:
     picture.options = OPTIONS
     left_out = len(network.edges) - len(known)
     whole = Network(network.actors, tuple(known))
-    return _framed(picture.generate_html(notebook=False), whole, len(edges), actors, around, left_out)
+    made = _framed(picture.generate_html(notebook=False), whole, len(edges), actors, around, left_out)
+    return made.replace("</body>", f"{_script(number, tall, layout.components(ties))}</body>", 1)
+
+
+def _script(number: dict[str, int], tall: dict[str, Spot], parts: list[list[str]]) -> str:
+    """Return what the page does beyond pyvis: keep what was clicked or tapped in sight, and fit into a hand."""
+    standing = [tall[iri] for iri in sorted(number, key=lambda i: number[i])]
+    first = sorted(number[iri] for iri in parts[0]) if parts else []
+    script = SCRIPT.replace("STANDING", json.dumps(standing)).replace("FIRST", json.dumps(first))
+    return f'<aside id="told" hidden><button aria-label="Close">×</button><p></p></aside><script>{script}</script>'
 
 
 def is_counted(label: str) -> bool:
@@ -224,16 +292,16 @@ def _framed(
     ties = "1 tie" if left_out == 1 else f"{left_out} ties"
     cut += f" {ties} of people whom articles only count are left out." if left_out else ""
     facts = sum(len(edge.facts) for edge in network.edges)
-    about = (
-        f"{len(actors):,} actors, {drawn:,} ties, read from {facts:,} passages.{cut} Point at an arrow to read them."
-    )
+    about = f"{len(actors):,} actors, {drawn:,} ties, read from {facts:,} passages.{cut} "
+    about += "Point at an arrow, or tap it, to read them."
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{markup.escape(title)}</title>'
     )
     header = f"<header><h1>{markup.escape(title)}</h1><p>{markup.escape(about)}</p>{_legend(actors, network)}</header>"
     places = " Places: GeoNames (geonames.org), CC BY 4.0." if any(a.lat is not None for a in actors.values()) else ""
-    footer = f"<footer>Made by kg: what articles say, with who says it. Scroll to zoom, drag to move.{places}</footer>"
+    moves = "Scroll or pinch to zoom, drag to move."
+    footer = f"<footer>Made by kg: what articles say, with who says it. {moves}{places}</footer>"
     page = page.replace('<meta charset="utf-8">', head, 1)
     page = page.replace("</head>", f"<style>{STYLE}</style></head>", 1)
     page = page.replace("<body>", f"<body>{header}", 1)
