@@ -6,7 +6,7 @@ outside the same quotation. What is too doubtful is left alone.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -136,6 +136,8 @@ class Quotes:
     """Which quotation a token stands in."""
 
     def __init__(self, document: Document) -> None:
+        self._document = document
+        self._speakers: dict[int, int | None] = {}
         self._starts = [quotation.whole.start for quotation in document.layout.quotations]
         self._ends = [quotation.whole.end for quotation in document.layout.quotations]
         self._at = document.tokens.start
@@ -144,6 +146,13 @@ class Quotes:
         """Return the number of the quotation around token ``i``, or -1."""
         n = bisect_right(self._starts, self._at[i]) - 1
         return n if n >= 0 and self._at[i] < self._ends[n] else -1
+
+    def speaker(self, n: int) -> int | None:
+        """Return the number of the name that says quotation ``n`` right before or after it, or None."""
+        if n not in self._speakers:
+            first, end = bisect_left(self._at, self._starts[n]), bisect_left(self._at, self._ends[n])
+            self._speakers[n] = binding.speaker_beside(self._document, first, end)
+        return self._speakers[n]
 
 
 def _likeness(document: Document, phrase: Phrase) -> _Likeness:
@@ -381,10 +390,16 @@ def _pronoun(chains: Chains, quotes: Quotes, n: int, phrase: Phrase) -> Cluster 
     if word.endswith(("self", "selves")) and tokens.dep[phrase.start] in ("npadvmod", "appos"):
         # "the compound itself" only stresses
         return None
+    m = binding.named_after(document, phrase)
+    if m is not None and m in chains.owner and _agrees(chains.owner[m], word):
+        return chains.owner[m]
     quote = quotes.of(phrase.start)
     best: tuple[float, Cluster] | None = None
     before = list(_antecedents(chains, phrase))
     barred = [cluster for m, cluster in before if binding.forbids(document, phrase, document.phrases[m])]
+    if quote >= 0 and (m := quotes.speaker(quote)) is not None and m in chains.owner:
+        # a speaker calls himself "I"
+        barred.append(chains.owner[m])
     here, nearer = tokens.sent[phrase.start], 0
     for m, cluster in before:
         other = document.phrases[m]
@@ -393,7 +408,7 @@ def _pronoun(chains: Chains, quotes: Quotes, n: int, phrase: Phrase) -> Cluster 
         score = _salience(chains, phrase, other, cluster, word)
         if quotes.of(other.head) != quote:
             # whom a speaker means by "they" is seldom in the sentence around his words
-            score -= 0.5 if word not in _PLURAL or quote < 0 or cluster.named else 1.5
+            score -= 0.5 if word not in _PLURAL or quote < 0 else 1.0 if cluster.named else 1.5
         if word in _MALE | _FEMALE:
             distance = here - tokens.sent[other.head]
             if nearer and distance > nearer:

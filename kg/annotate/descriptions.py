@@ -39,6 +39,9 @@ def _says(document: Document, phrase: Phrase) -> bool:
     """Say whether the group only says what stands before it: "freed by the church, the government said"."""
     tokens = document.tokens
     end = phrase.end
+    if phrase.type == nouns.PERSON and tokens.lower[phrase.start] != "the":
+        # "Omar Osei, commander of the force said"
+        return False
     if not phrase.start > 0 or tokens.text[phrase.start - 1] != "," or end >= len(tokens):
         return False
     cue = cues.table("verb").get(tokens.lemma[end]) if tokens.tag[end] in ("VBD", "VBZ", "VBP") else None

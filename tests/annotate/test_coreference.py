@@ -177,6 +177,8 @@ def test_two_entities_stay_apart(read: Read, text: str, first: str, second: str 
         ("Peter Harlan met Maria Osei. She thanked the staff.", "She", "Maria Osei"),
         ("Maria Osei met Peter Harlan. He thanked the staff.", "He", "Peter Harlan"),
         ("The ministry denied the report. Its spokesman was angry.", "Its", "The ministry"),
+        ('Peter Osei met Omar Haddad. "He (Osei) lied," a guard said.', "He", "Osei"),
+        ('Peter Osei spoke. Omar Haddad was angry. "He lied to us," Haddad said.', "He", "Peter Osei"),
         ("Peter Osei left. He had asked Omar Haddad. Haddad refused. Ali Moss thanked him.", "him", "Haddad"),
     ],
 )
