@@ -18,6 +18,9 @@ NAMED = 160
 #: room for one actor with its name
 NAME_WIDE, NAME_HIGH = 146.0, 68.0
 
+#: the same where most arrows go up and down, and have to show between a name and the next actor
+TALL_HIGH = 112.0
+
 #: room for labels around a component
 MARGIN_X, MARGIN_Y = 150.0, 76.0
 
@@ -106,7 +109,7 @@ def _box(found: dict[str, Spot], *, tall: bool) -> _Box:
     if tall and len(found) > 2:
         places = {iri: (y, x) for iri, (x, y) in places.items()}
     if 2 < len(found) <= NAMED:
-        places = _apart(places)
+        places = _apart(places, TALL_HIGH if tall else NAME_HIGH)
     left, top = (min(spot[axis] for spot in places.values()) for axis in (0, 1))
     right, bottom = (max(spot[axis] for spot in places.values()) for axis in (0, 1))
     return _Box(
@@ -116,7 +119,7 @@ def _box(found: dict[str, Spot], *, tall: bool) -> _Box:
     )
 
 
-def _apart(places: dict[str, Spot]) -> dict[str, Spot]:
+def _apart(places: dict[str, Spot], name_high: float) -> dict[str, Spot]:
     """Return a layout in which names do not run into each other: too close ones are pushed apart step by step."""
     order = sorted(places)
     xs, ys = [places[iri][0] for iri in order], [places[iri][1] for iri in order]
@@ -125,11 +128,11 @@ def _apart(places: dict[str, Spot]) -> dict[str, Spot]:
         for i in range(len(order)):
             for j in range(i):
                 dx, dy = xs[i] - xs[j], ys[i] - ys[j]
-                over_x, over_y = NAME_WIDE - abs(dx), NAME_HIGH - abs(dy)
+                over_x, over_y = NAME_WIDE - abs(dx), name_high - abs(dy)
                 if over_x <= 0 or over_y <= 0:
                     continue
                 moved = True
-                if over_x / NAME_WIDE < over_y / NAME_HIGH:
+                if over_x / NAME_WIDE < over_y / name_high:
                     step = math.copysign(0.3 * over_x, dx)
                     xs[i], xs[j] = xs[i] + step, xs[j] - step
                 else:

@@ -202,6 +202,36 @@ def test_page_draws_offline_and_hostile_text_runs_nothing(
     tab.close()
 
 
+def test_a_phone_shows_names_that_can_be_read_and_tells_what_is_tapped_beside(
+    hostile: EmbeddedStore, tmp_path: Path, browser: Any
+) -> None:
+    path = written(hostile, "html", tmp_path)
+    hand = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    tab = hand.new_page()
+    tab.goto(path.as_uri())
+    tab.wait_for_selector("canvas")
+    tab.wait_for_timeout(300)
+    assert tab.evaluate("() => network.getScale()") >= 0.7
+    assert tab.evaluate("() => document.documentElement.scrollWidth") <= 390
+    assert not tab.locator("#told").is_visible()
+    middle = (
+        "() => { const at = id => network.canvasToDOM(network.getPositions([id])[id]), tie = edges.get()[0],"
+        " box = document.querySelector('canvas').getBoundingClientRect(), a = at(tie.from), b = at(tie.to);"
+        " return [(a.x + b.x) / 2 + box.x, (a.y + b.y) / 2 + box.y + 16, tie.title]; }"
+    )
+    x, y, title = tab.evaluate(middle)
+    tab.touchscreen.tap(x, y)
+    tab.wait_for_timeout(600)
+    assert title in tab.locator("#told p").text_content()
+    assert tab.evaluate("() => document.querySelectorAll('#told p *').length") == 0
+    assert tab.evaluate("() => window.hit") is None
+    button = tab.locator("#told button")
+    assert min(button.bounding_box()[side] for side in ("width", "height")) >= 44
+    button.tap()
+    assert not tab.locator("#told").is_visible()
+    hand.close()
+
+
 def test_an_output_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="cannot be written"):
