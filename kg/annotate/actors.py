@@ -161,7 +161,7 @@ class Arguments:
         if lemma in PARTITIVE or t.pos[i] in ("NUM", "DET", "PRON"):
             return of
         if lemma in _people():
-            return []
+            return self.users(i)
         return self.agents(i) or of or self.users(i)
 
     def users(self, i: int) -> list[int]:
@@ -190,11 +190,14 @@ class Arguments:
         """Return the names that stand before noun ``i`` and modify it ("U.S. positions", "Russian attacks")."""
         t = self.tokens
         phrase_by_head = self.document.phrase_by_head
+        before = [c for c in t.children[i] if c < i]
+        # "U.S. and British jets"
+        before += [d for c in before for d in t.childs(c, "conj") if d < i and t.pos[d] in ("ADJ", "PROPN")]
         return [
             c
-            for c in t.children[i]
+            for c in before
             if c < i
-            and t.dep[c] in ("compound", "nmod", "amod")
+            and t.dep[c] in ("compound", "nmod", "amod", "conj")
             and c in phrase_by_head
             and "," not in t.text[c:i]
             and not self.hyphened(c)
@@ -362,6 +365,9 @@ class Arguments:
                     break
             if hit is None and word in ("from", "against"):
                 hit = next((c for o in t.childs(top, "dobj") for c in t.childs(o, "prep") if t.lower[c] == word), None)
+            if hit is None and word in ("on", "against") and last != top:
+                # "tariffs of 50 percent on", "a motion of no confidence against"
+                hit = next((c for o in self.of(last) for c in t.childs(o, "prep") if t.lower[c] == word), None)
             if hit is None:
                 return None
             pool.append(hit)

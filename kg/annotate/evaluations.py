@@ -114,7 +114,9 @@ def _called(arguments: Arguments, v: int) -> Iterator[Stance]:
             named += t.childs(c, "pobj", "amod", "advcl", "pcomp", "acomp")
     named += t.childs(v, "dobj")[1:]  # "branded it a terrorist group", with two objects
     subjects = arguments.subjects(v)
-    objects = [o for o in arguments.objects(v) if o not in named]
+    given = [c for c in t.childs(v, "dative") if t.pos[c] in NOUNS or t.pos[c] == "PRON"]
+    named += t.childs(v, "dobj") if given else []  # "calling the president a dictator", as if a gift
+    objects = given or [o for o in arguments.objects(v) if o not in named]
     if t.lemma[v] in ("liken", "compare"):
         named = [p for c in t.childs(v, "prep") if t.lower[c] in ("to", "with") for p in t.childs(c, "pobj")]
     elif t.lemma[v] == "refer":

@@ -38,13 +38,17 @@ CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Whether and how a predicate holds; ``turned`` supports become opposition, ``by`` takes the stance instead."""
+    """Whether and how a predicate holds; ``turned`` supports become opposition, ``by`` takes the stance instead.
+
+    ``vowed`` is what somebody gives his word, or threatens, to do: his stance is taken, the deed is not done.
+    """
 
     factuality: Factuality = "asserted"
     turned: bool = False
     negated: bool = False
     by: int | None = None
     accuser: int | None = None
+    vowed: bool = False
 
 
 def carried_by(arguments: Arguments, carrier: int, holding: Holding) -> Holding | None:
@@ -95,12 +99,12 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
             if dep == "pcomp" and t.lower[head] == "against":
                 return None
             effect = effects.get(t.lemma[governor]) or effects.get(t.lower[governor])
-            if dep == "acl" and t.dep[governor] == "dobj" and effects.get(t.lemma[t.head[governor]]) in UNDOING:
-                # "resisted pressure to attack"
-                return None
             if t.lemma[governor] in ALLEGATIONS and t.pos[governor] == "NOUN":
                 dismissed = effects.get(t.lemma[t.head[governor]]) in ("deny", "refuse")
                 return replace(holding, factuality="denied" if dismissed else "claimed")
+            if dep == "acl" and t.dep[governor] == "dobj" and effects.get(t.lemma[t.head[governor]]) in UNDOING:
+                # "resisted pressure to attack"
+                return None
             if t.pos[governor] == "NOUN" and any(t.lower[c] == "no" for c in t.children[governor]):
                 # "has no intention of helping" refuses, "has no reason to help" leaves it open
                 if t.lemma[governor] not in WILLS:
@@ -120,8 +124,9 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
                 return replace(holding, factuality="denied")
             elif effect == "plan" and holding.factuality == "asserted":
                 holding = replace(holding, factuality="planned")
-            elif effect == "vow" and holding.factuality == "planned":
-                holding = replace(holding, factuality="asserted")
+            elif effect == "vow":
+                factuality: Factuality = "asserted" if holding.factuality == "planned" else holding.factuality
+                holding = replace(holding, factuality=factuality, vowed=True)
             elif effect == "urge" and t.childs(governor, "dobj", "dative", "prep"):
                 holding = replace(holding, by=governor, factuality="asserted")
             elif effect == "accuse":

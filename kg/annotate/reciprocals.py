@@ -10,12 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 
 from kg.annotate import lexicon, stance_words
 from kg.annotate.actors import Arguments
 from kg.annotate.holding import Holding, hold
 from kg.annotate.stances import Stance
 from kg.model import Polarity
+
+#: what brings in a third
+WITH = frozenset({"with", "against", "alongside"})
+#: so many can be parties to one treaty or coalition, where the text lists them
+PARTIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,8 @@ def find(arguments: Arguments) -> Iterator[Stance]:
         if pos not in ("VERB", "AUX") or (lemma not in listed and lemma not in verbs):
             continue
         taken = frozenset(_taken(arguments, v))
-        found = next((row for row in listed.get(lemma, ()) if row.objects & taken or not (row.objects or taken)), None)
+        alone = not t.childs(v, "dobj") and not taken & WITH
+        found = next((row for row in listed.get(lemma, ()) if row.objects & taken or (alone and not row.objects)), None)
         if found is None and taken & {"each other", "one another"}:
             plain = next((word for word in verbs.get(lemma, ()) if not word.frame), None)
             if plain is not None:
@@ -66,7 +73,7 @@ def _taken(arguments: Arguments, v: int) -> Iterator[str]:
     for c in t.childs(v, "prep"):
         for p in t.childs(c, "pobj"):
             yield f"{t.lower[c]} {t.lower[p]}"
-        if t.lower[c] in ("with", "against", "alongside"):
+        if t.lower[c] in WITH:
             # "X and Y clashed with Z" says nothing of X and Y
             yield t.lower[c]
 
@@ -74,10 +81,17 @@ def _taken(arguments: Arguments, v: int) -> Iterator[str]:
 def _between(arguments: Arguments, v: int, found: Reciprocal) -> Iterator[Stance]:
     subjects = arguments.surface(v)
     sides = [side for s in subjects for m in arguments.coordinated(s) if (side := arguments.actors(m, spread=False))]
-    if len(sides) != 2 or sides[0] == sides[1]:
-        return
-    first, others = sides[0][0], tuple(e for e in sides[1] if e != sides[0][0])
-    if others:
-        yield Stance(
-            v, (first,), others, found.polarity, found.relation, "explicit", found.reliability, rule="reciprocals"
-        )
+    if len(sides) == 2 or (found.polarity == 1 and 2 < len(sides) <= PARTIES):
+        for one, other in combinations(sides, 2):
+            others = tuple(e for e in other if e != one[0])
+            if one != other and others:
+                yield Stance(
+                    v,
+                    (one[0],),
+                    others,
+                    found.polarity,
+                    found.relation,
+                    "explicit",
+                    found.reliability,
+                    rule="reciprocals",
+                )

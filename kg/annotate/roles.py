@@ -49,6 +49,11 @@ _NATIONAL = frozenset(
 )
 #: posts before which a nationality says where someone is from
 _ABROAD = frozenset({"diplomat", "citizen", "mayor", "businessman", "journalist", "national", "general"})
+#: what one is to one's family, which is no post
+_KIN = frozenset(
+    {"brother", "sister", "son", "daughter", "wife", "husband", "father", "mother", "uncle", "aunt", "cousin", "nephew"}
+    | {"niece", "grandson", "granddaughter", "grandfather", "grandmother", "widow", "sibling", "spouse", "parent"}
+)
 LINKS = frozenset({"of", "for", "in", "at", "with"})
 
 
@@ -96,6 +101,11 @@ def _titles(arguments: Arguments) -> Iterator[Tie]:
             first = _field(arguments, span[0], start) if kind != "rank" else start
             value = t.span(first, end).of(document.text)
             whose = body if kind != "rank" else None
+            if t.tag[end - 1] == "NNS":
+                # "council members Stroud and Pike": each is one, and a member is one only of something
+                if t.lemma[end - 1] == "member" and whose is None:
+                    continue
+                value = t.span(first, end).of(document.text).removesuffix(t.text[end - 1]) + t.lemma[end - 1]
             for tie in _post(arguments, person, whose, end - 1, value, "roles.title", 0.9):
                 if tie.relation != "leads" or first == start:
                     yield tie
@@ -161,7 +171,8 @@ def _post(
     relation = _relation(arguments, noun, value)
     is_person = arguments.document.entity[person].type == nouns.PERSON
     sided = arguments.tokens.lemma[noun] in words()["ROLE"]
-    if is_person and not sided and not (rule == "roles.nominal" and relation == "memberOf"):
+    kin = arguments.tokens.lemma[noun] in _KIN
+    if is_person and not sided and not kin and not (rule == "roles.nominal" and relation == "memberOf"):
         yield Tie(person, "holdsRole", body, noun, rule, confidence, value)
     if body is not None and relation is not None and body != person:
         type_ = arguments.document.entity[body].type
@@ -226,7 +237,7 @@ def _nouns(arguments: Arguments) -> Iterator[Tie]:
                         continue
                     if relation in ("memberOf", "leads", "spokespersonFor"):
                         yield Tie(bearer, relation, body, i, rule, confidence)
-            person = document.entity[bearer].type == nouns.PERSON and lemma not in words()["ROLE"]
+            person = document.entity[bearer].type == nouns.PERSON and lemma not in words()["ROLE"] and lemma not in _KIN
             if single and person and not bodies and rule in ("roles.apposition", "roles.copula"):
                 yield Tie(bearer, "holdsRole", None, i, rule, confidence, _plain(value))
 
@@ -368,6 +379,9 @@ def _verbs(arguments: Arguments) -> Iterator[Tie]:
                 if entity is None or entity == subject or document.entity[entity].type not in BODIES:
                     continue
                 if relation == "memberOf" and document.entity[entity].type in PLACES:
+                    continue
+                if lemma == "run" and document.entity[entity].type == "Facility":
+                    # a port or a hospital has an operator
                     continue
                 yield Tie(subject, relation, entity, i, "roles.verb", 0.8)
 

@@ -209,6 +209,8 @@ def _stance(
     if holding is None:
         return None
     factuality = holding.factuality
+    if holding.vowed and word.basis == "event":
+        factuality = weakest(factuality, "planned")
     if word.kind == "NOUN" and word.basis == "event" and not holding.turned:  # to block aid is done, without the aid
         factuality = weakest(factuality, unreal.noun(arguments.tokens, i))
     if any(unreal.alleged(arguments.tokens, s) for s in subjects):
@@ -482,7 +484,8 @@ def _against(arguments: Arguments, p: int) -> Iterator[Stance]:
     """Yield what "against" alone tells: whoever acts against another opposes him."""
     t = arguments.tokens
     above = t.head[p]
-    if t.lemma[above] in _PROTECTING:
+    if t.lemma[above] in _PROTECTING or t.childs(above, "oprd") or t.dep[above] == "oprd":
+        # "what critics called an axis against": those who name it are not in it
         return
     if t.pos[above] in ("VERB", "AUX"):
         subjects = arguments.subjects(above)
