@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import signal
 import textwrap
 import threading
 from collections import deque
@@ -118,7 +119,8 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _leave_with_parent() -> None:
-    """End this worker when the build that started it is killed: it would wait for work for ever."""
+    """End this worker on Ctrl-C, and when the build that started it is killed: it would wait for work for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     parent = multiprocessing.parent_process()
 
     def leave() -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from kg import pipeline
 from kg.cli import main
+from kg.graph.ledger import Ledger
 from kg.graph.store import EmbeddedStore
 
 
@@ -71,3 +73,20 @@ def test_a_table_of_matches_goes_into_a_new_folder_or_is_refused(tmp_path: Path)
         done = CliRunner().invoke(main, ["matches", "export", str(place), "--store", str(tmp_path / "store")])
         assert (done.exit_code, place.exists()) == (code, code == 0)
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("read", [False, True])
+def test_an_interrupted_build_says_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: bool) -> None:
+    store = tmp_path / "store"
+
+    def interrupted(*_: object) -> None:
+        with Ledger.beside(str(store)) as ledger:
+            if read:
+                ledger.record("/news/a.txt", "https://example.org/article/1")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "build", interrupted)
+    done = CliRunner().invoke(main, ["build", "news", "--store", str(store)])
+    assert done.exit_code == 130
+    assert "Error: Interrupted." in done.stderr
+    assert ("goes on from there" in done.stderr) == store.exists() == read

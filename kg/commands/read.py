@@ -10,6 +10,9 @@ import click
 from kg.commands.options import quiet_option, reading_options, store_option
 from kg.errors import KgError
 
+#: the exit code of what Ctrl-C has ended, as shells have it
+INTERRUPTED = 130
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
@@ -21,7 +24,7 @@ def build(paths: tuple[str, ...], store: str, quiet: bool, **given: Any) -> None
     """Read articles into the graph; known ones are skipped, changed ones replaced.
 
     PATH is a .txt, .html or .jsonl file, a folder, a glob, an http(s) address, or - for stdin. Exit code 1
-    means that some inputs could not be read, 2 that none could.
+    means that some inputs could not be read, 2 that none could. After Ctrl-C, or a crash, the same command goes on.
 
     \b
     Example:
@@ -39,10 +42,15 @@ def build(paths: tuple[str, ...], store: str, quiet: bool, **given: Any) -> None
     try:
         with open_store(store) as opened, report.progress(None, quiet=quiet) as shown:
             done = pipeline.build(paths, opened, Options(**given), shown)
-    except KgError:
-        if fresh and not Ledger.holds_anything(store):
+    except (KgError, KeyboardInterrupt) as end:
+        kept = Ledger.holds_anything(store)
+        if fresh and not kept:
             shutil.rmtree(store, ignore_errors=True)
-        raise
+        if isinstance(end, KgError):
+            raise
+        what = "What was read is kept: the same command goes on from there." if kept else "Nothing was read yet."
+        report.error(f"Interrupted. {what}")
+        sys.exit(INTERRUPTED)
     for problem in done.errors[: report.SHOWN_ERRORS]:
         report.error(str(problem))
     good = sum(done.counts[what] for what in report.ARTICLES if what != "not read")
