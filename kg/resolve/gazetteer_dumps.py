@@ -268,6 +268,8 @@ def _places(path: Path, progress: Progress, left_out: Counter[str], damaged: lis
     """
     read: Counter[bool] = Counter()
     for number, line in _lines(path, progress, lambda: read[True]):
+        if not line.strip():
+            continue
         fields = line.decode("utf-8", "replace").rstrip("\r\n").split("\t")
         entry = _place(fields) if len(fields) == _COLUMNS else _DAMAGED
         if entry == _DAMAGED and not read.total():
