@@ -28,6 +28,9 @@ def is_formula(t: Tokens, draft: Draft) -> bool:
         and any(t.lower[k] in _STATES for part in draft.content for k in range(*part))
     ):
         return True
+    if draft.frame == "np" and all(part.end - part.start == 1 and t.tag[part.start] == "WP" for part in draft.content):
+        # "what the candidates promise"
+        return True
     words = [k for part in draft.content for k in range(*part) if t.text[k][0].isalnum()]
     if t.lemma[i] in _NAMING and t.tag[i] == "VBN" and t.child(i, "neg") is not None and t.child(i, "aux") is not None:
         return True

@@ -187,7 +187,11 @@ def _misplaced(t: Tokens, verb: int) -> Iterator[Complement]:
         noun = prep if t.dep[prep] != "prep" else t.child(prep, "pobj")
         for clause in t.childs(noun, "acl", "relcl", "ccomp") if noun is not None and prep > verb else ():
             mark = t.left[clause]
-            if t.lower[mark] == "that" and _is_conjunction(t, mark, clause) and not _takes_that(t, noun):
+            if (
+                t.lower[mark] == "that"
+                and _is_conjunction(t, mark, clause)
+                and (t.lower[prep] in {"in", "on", "during"} or not _takes_that(t, noun))
+            ):
                 yield "that", [trim(t, mark, t.right[clause])], None
 
 
@@ -377,7 +381,12 @@ def _clause(t: Tokens, verb: int, clause: int) -> list[Range]:
         thing = t.left[named] - 1
         if thing > 0 and t.pos[thing] in {"NOUN", "PROPN"} and t.tag[clause] != "VB":
             found.insert(0, phrase(t, thing))
-    if t.dep[verb] == "relcl" and not any(t.dep[c] in {"nsubj", "nsubjpass", "expl"} for c in t.children[clause]):
+    own_clause = any(t.tag[c] == "IN" and t.lower[c] == "that" for c in t.childs(verb, "mark"))
+    if (
+        t.dep[verb] == "relcl"
+        and not own_clause
+        and not any(t.dep[c] in {"nsubj", "nsubjpass", "expl"} for c in t.children[clause])
+    ):
         # "a deal that she said would fail": what fails is the relative pronoun, or else the antecedent
         pronoun = next((c for c in t.childs(verb, "nsubj", "dobj", "mark") if t.tag[c] in {"WDT", "WP"}), None)
         named = nearest_subject(t, verb)

@@ -127,7 +127,10 @@ def _beside(t: Tokens, prep: int, *, cue_end: int, source: int, cue: Cue, frame:
         verb = t.head[verb]
     content = trim(t, first, last)
     aside = _aside(t, prep)
-    if aside is not None:
+    if prep - 2 > first and t.text[prep - 1] == "," and t.pos[prep - 2] == "CCONJ":
+        # "they fired gas and, according to witnesses, live rounds"
+        content = trim(t, own.end, last)
+    elif aside is not None:
         content = aside
     elif t.left[verb] < prep <= verb and t.dep[verb] in {"advcl", "pcomp", "relcl", "ccomp"}:
         # "after, according to him, the network censored it"
@@ -208,7 +211,18 @@ def complete(t: Tokens, draft: Draft) -> None:
 def lend_subject(t: Tokens, draft: Draft) -> None:
     """Give "Two were shot near Hinckley, the Bureau of Mines said" its subject, which the parser hangs on a noun."""
     verb = draft.token
-    if draft.source is not None or draft.passive or t.tag[verb] not in {"VBD", "VBZ", "VBP"} or not draft.content:
+    if draft.source is not None or draft.passive or not draft.content or draft.frame == "raise":
+        return
+    if t.head[verb] == verb and nearest_subject(t, verb) is None:
+        # "Rome, meanwhile, has urged": a name that opens the sentence, cut off by a comma
+        name = t.sentences[t.sent[verb]][0]
+        while name + 1 < verb and t.pos[name + 1] == "PROPN":
+            name += 1
+        named = t.pos[name] == "PROPN" and t.ent_type[name] in {"PERSON", "ORG", "GPE", "NORP"}
+        if named and t.text[name + 1] == "," and t.text[verb_group(t, verb).start - 1] == ",":
+            draft.source = name
+            return
+    if t.tag[verb] not in {"VBD", "VBZ", "VBP"}:
         return
     start = verb_group(t, verb).start
     content = draft.content[-1]
@@ -339,6 +353,22 @@ def _keeps_silent(t: Tokens, verb: int) -> bool:
     return below is not None and t.lemma[verb] in {"decline", "refuse"} and t.lemma[below] in members("silence")
 
 
+def part_contrast(t: Tokens, drafts: list[Draft]) -> None:
+    """Give each speaker his own: "He said it was over while the union vowed to go on"."""
+    for draft in drafts:
+        i = draft.token
+        mark, own = t.child(i, "mark"), t.child(i, "nsubj")
+        if t.dep[i] != "advcl" or mark is None or own is None or t.lower[mark] != "while" or t.pos[own] == "PRON":
+            continue
+        for before in drafts:
+            if before is not draft and before.source is not None and before.frame in {"that", "host"}:
+                end = mark - (t.text[mark - 1] == ",")
+                before.content = [
+                    Range(part.start, end) if i in part and before.token < part.start < end else part
+                    for part in before.content
+                ]
+
+
 def rejoin(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
     """Give the speaker of "He said that A fell, and accused B" the second verb, which the parser hangs on "fell".
 
@@ -349,7 +379,8 @@ def rejoin(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
         if t.dep[i] != "conj" or i in quoted or t.child(i, "aux", *SUBJECTS) is not None or t.pos[i] != "VERB":
             continue
         start = verb_group(t, i).start
-        if start < 2 or t.pos[start - 1] != "CCONJ" or t.text[start - 2] != ",":
+        perfect = t.tag[t.head[i]] == "VBN" and t.child(t.head[i], "aux") is not None and t.tag[i] == "VBD"
+        if start < 2 or t.pos[start - 1] != "CCONJ" or not (t.text[start - 2] == "," or perfect):
             continue
         for before in reversed(drafts[:n]):
             if t.sent[before.token] != t.sent[i]:
@@ -357,7 +388,8 @@ def rejoin(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
             inside = before.frame == "that" and any(i in part and part.start > before.token for part in before.content)
             if inside and before.source is not None and t.tag[before.token] == t.tag[i] and before.token not in quoted:
                 draft.source = before.source
-                before.content = [Range(part.start, start - 2) if i in part else part for part in before.content]
+                end = start - 1 - (t.text[start - 2] == ",")
+                before.content = [Range(part.start, end) if i in part else part for part in before.content]
 
 
 def reattach(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.annotate import speakers
 from kg.annotate.contents import Complement, Draft, clause_kind, object_of
-from kg.annotate.cues import Cue, members, table
+from kg.annotate.cues import RELIABILITY, Cue, members, table
 from kg.annotate.document import Tokens
 from kg.annotate.syntax import Range, phrase, trim, verb_group
 
@@ -84,6 +84,11 @@ def _noun_complements(t: Tokens, noun: int, cue: Cue) -> Iterator[Complement]:
         name = t.lower[prep]
         if name in cue.frames and prep > noun:
             found = object_of(t, prep)
+            holder = t.child(prep, "pobj")
+            weak = name == "of" and cue.frames["of"] == RELIABILITY["low"] and not light
+            if weak and holder is not None and t.ent_type[holder] in {"PERSON", "ORG", "GPE", "NORP"}:
+                # "at the request of Estonia": who asks, not what for
+                continue
             if found is not None:
                 reason = next((c for c in t.childs(head, "prep") if c == found.end and t.lower[c] == "for"), None)
                 if light and reason is not None:

@@ -30,6 +30,7 @@ def find(document: Document) -> tuple[Statement, ...]:
     hosts.reattach(document.tokens, drafts, quoted)
     hosts.rejoin(document.tokens, drafts, quoted)
     hosts.take_back(document.tokens, drafts, quoted)
+    hosts.part_contrast(document.tokens, drafts)
     hosts.part(drafts)
     found = []
     for draft in drafts:
@@ -106,9 +107,18 @@ def _once(document: Document, drafts: Sequence[Draft]) -> Iterator[Draft]:
         i = draft.token
         if i in nouns and t.dep[i] == "dobj" and t.head[i] in verbs and t.lemma[t.head[i]] not in members("light"):
             continue
+        if i in nouns and t.dep[i] == "pobj" and _is_medium(t, i, drafts):
+            continue
         if i in verbs and t.lemma[i] in members("light") and t.child(i, "dobj") in nouns:
             continue
         yield draft
+
+
+def _is_medium(t: Tokens, noun: int, drafts: Sequence[Draft]) -> bool:
+    """Say whether a noun only names where something is said: "said in a statement that", "wrote in a report that"."""
+    verb = t.head[t.head[noun]]
+    own = next((draft.content for draft in drafts if draft.token == noun), [])
+    return any(draft.token == verb and draft.content == own for draft in drafts)
 
 
 def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Quote]) -> Iterator[Statement]:

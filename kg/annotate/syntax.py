@@ -92,7 +92,7 @@ def is_unreal(t: Tokens, verb: int) -> bool:
     children = t.children[verb]
     if any(t.dep[c] == "aux" and t.lower[c] in _MODAL for c in children):
         return True
-    return any(t.dep[c] == "mark" and t.lower[c] in {"if", "unless", "until"} for c in children)
+    return any(t.dep[c] == "mark" and t.lower[c] in {"if", "unless", "until", "whether"} for c in children)
 
 
 def nearest_subject(t: Tokens, verb: int) -> int | None:
@@ -135,6 +135,12 @@ def subject(t: Tokens, verb: int) -> Subject | None:
         head, dep = t.head[at], t.dep[at]
         if head == at:
             return None
+        if dep == "conj" and t.tag[at] in {"VBD", "VBZ"} and t.tag[head] == "VB":
+            # "met to consult and condemned the raid": a finite verb goes on with a finite one
+            finite = next((i for i in t.ancestors(head) if t.tag[i] in {"VBD", "VBZ", "VBP"}), None)
+            if finite is not None:
+                at = finite
+                continue
         if dep in {"acl", "relcl"}:
             if t.pos[head] in {"NOUN", "PROPN", "PRON", "NUM", "DET"}:
                 while dep == "acl" and t.dep[head] == "appos" and t.pos[t.head[head]] == "PROPN":

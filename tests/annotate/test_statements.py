@@ -341,3 +341,25 @@ def test_a_quotation_after_an_act_is_spoken_by_who_acts(read: Reader) -> None:
 def test_what_a_speaker_left_out_is_the_article_s_word(read: Reader) -> None:
     found = read("The office confirmed it had widened its probe but gave no details.")
     assert [content for _, _, content in found] == ["it had widened its probe"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Moscow denied that its jets had entered the zone and said they had flown over the sea.",
+            [("Moscow", "that its jets had entered the zone"), ("Moscow", "they had flown over the sea")],
+        ),
+        (
+            "The commission said in a statement that all eight had been shot.",
+            [("The commission", "that all eight had been shot")],
+        ),
+        (
+            "The Union of Miners said its line was cut while the Guild of Bakers vowed to go on.",
+            [("The Union of Miners", "its line was cut"), ("the Guild of Bakers", "to go on")],
+        ),
+        ("Beijing, meanwhile, has urged restraint.", [("Beijing", "restraint")]),
+    ],
+)
+def test_each_speaker_has_his_own(read: Reader, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(source, content) for source, _, content in read(text)] == expected
