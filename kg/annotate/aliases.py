@@ -82,6 +82,7 @@ _PARTNERS = frozenset(
 _FIGHTERS = frozenset({"fighter", "militant", "gunman", "guerrilla", "insurgent", "militiaman", "combatant"})
 #: classes of organizations that go by the noun alone once they are named: "the Front"
 _OF_MEMBERS = frozenset({"ArmedGroup", "PoliticalParty", "Alliance"})
+_BY_AGE = frozenset({"younger", "elder", "older"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "jr.", "sr."})
 
 
@@ -273,6 +274,14 @@ def _join_surnames(document: Document, clusters: list[Cluster], surnames: list[i
     single: dict[str, Cluster] = {}
     for n in surnames:
         (word,) = words(tokens, phrases[n])
+        before = tokens.lower[phrases[n].start - 1] if phrases[n].start else ""
+        if before in _BY_AGE:
+            # "the younger Haddad" is not the Haddad of whom the article has told
+            cluster = single.setdefault(f"{before} {word}", Cluster(nouns.PERSON, heads={word}))
+            if not cluster.members:
+                clusters.append(cluster)
+            _take(document, cluster, n, (word,))
+            continue
         bearers = [c for c in clusters if c.type == nouns.PERSON and len(c.words) > 1 and word in c.words]
         last = [c for c in bearers if any(words(tokens, phrases[m])[-1] == word for m in c.members)]
         bearers = last or (bearers if len(bearers) == 1 else [])
@@ -282,8 +291,8 @@ def _join_surnames(document: Document, clusters: list[Cluster], surnames: list[i
             gender = titles.gender(tokens, title)
             bearers = [c for c in bearers if not gender or c.gender in ("", gender)] or bearers
         if bearers:
-            before = [c for c in bearers if c.members[0] < n]
-            cluster = max(before, key=lambda c: max(m for m in c.members if m < n)) if before else bearers[0]
+            told = [c for c in bearers if c.members[0] < n]
+            cluster = max(told, key=lambda c: max(m for m in c.members if m < n)) if told else bearers[0]
         else:
             cluster = single.setdefault(word, Cluster(nouns.PERSON, heads={word}))
             if not cluster.members:

@@ -6,7 +6,6 @@ outside the same quotation. What is too doubtful is left alone.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +21,7 @@ from kg.annotate import (
     nouns,
     offices,
     owned,
+    quoting,
     titles,
 )
 from kg.annotate.clusters import ORGANIZATIONS, PLACES, STATES, Cluster, family
@@ -29,6 +29,7 @@ from kg.annotate.document import Document, Phrase
 from kg.annotate.nominals import PRONOUNS
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_MODIFYING = frozenset({"amod", "compound", "nmod"})
 _CLAUSES_INSIDE = frozenset({"advcl", "relcl", "acl"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _MALE = frozenset({"he", "him", "his", "himself"})
@@ -106,7 +107,7 @@ def resolve(document: Document, clusters: list[Cluster], named: Mapping[int, int
     """
     owner = {n: cluster for cluster in clusters for n in cluster.members}
     chains = Chains(document, clusters, owner, named=named)
-    quotes = Quotes(document)
+    quotes = quoting.Quotes(document)
     chains.identical = {
         _likeness(document, document.phrases[n]): cluster
         for cluster in clusters
@@ -130,29 +131,6 @@ def resolve(document: Document, clusters: list[Cluster], named: Mapping[int, int
 def _order(phrase: Phrase) -> tuple[int, bool]:
     """Return what mentions are read in the order of: whose "its allies" are before who they are."""
     return phrase.start, phrase.kind != "pronoun"
-
-
-class Quotes:
-    """Which quotation a token stands in."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._speakers: dict[int, int | None] = {}
-        self._starts = [quotation.whole.start for quotation in document.layout.quotations]
-        self._ends = [quotation.whole.end for quotation in document.layout.quotations]
-        self._at = document.tokens.start
-
-    def of(self, i: int) -> int:
-        """Return the number of the quotation around token ``i``, or -1."""
-        n = bisect_right(self._starts, self._at[i]) - 1
-        return n if n >= 0 and self._at[i] < self._ends[n] else -1
-
-    def speaker(self, n: int) -> int | None:
-        """Return the number of the name that says quotation ``n`` right before or after it, or None."""
-        if n not in self._speakers:
-            first, end = bisect_left(self._at, self._starts[n]), bisect_left(self._at, self._ends[n])
-            self._speakers[n] = binding.speaker_beside(self._document, first, end)
-        return self._speakers[n]
 
 
 def _likeness(document: Document, phrase: Phrase) -> _Likeness:
@@ -213,6 +191,9 @@ def _nominal(chains: Chains, n: int, phrase: Phrase) -> None:
             cluster = None
         if cluster is None and (code := capitals.country_of(chains.document, phrase)):
             cluster = capitals.town(chains.document, chains.clusters, code)
+        elif cluster is None and capitals.is_bare(chains.document, phrase):
+            cluster = capitals.only(chains.document, chains.clusters)
+            cluster = cluster or _taken_up(chains, n, phrase, apart=headlined)
         elif cluster is None and definite:
             cluster = _taken_up(chains, n, phrase, apart=headlined)
             cluster = cluster or offices.bearer(chains.document, chains.clusters, phrase)
@@ -314,10 +295,14 @@ def _taken_up(chains: Chains, n: int, phrase: Phrase, *, apart: Cluster | None) 
     # what a name inside the group names is not what the group means: "the former FARC faction"
     inside = range(n + 1, min(n + 6, len(document.phrases)))
     seen = {id(chains.owner[m]) for m in inside if m in chains.owner and document.phrases[m].end <= phrase.end}
+    seen.update(id(chains.owner[m]) for m in binding.around(document, phrase) if m in chains.owner)
     for m in reversed(chains.passed):
         other = document.phrases[m]
         cluster = chains.owner.get(m)
         if cluster is None or id(cluster) in seen or cluster is apart:
+            continue
+        if phrase.type in STATES and tokens.dep[other.head] in _MODIFYING and not _only_modifies(document, cluster):
+            # "the country" is not that of a few Syrian mercenaries
             continue
         seen.add(id(cluster))
         distance = here - tokens.sent[other.head]
@@ -325,7 +310,7 @@ def _taken_up(chains: Chains, n: int, phrase: Phrase, *, apart: Cluster | None) 
             continue
         if head in cluster.heads and told <= cluster.words | cluster.titles:
             # "the group" is the one named since, not the one called a group before
-            since = head in _BROAD and not told and best is not None and best[1].named
+            since = head in _BROAD and not told and best is not None and _named_near(document, best[1], here)
             score = _kind_score(cluster, phrase, head, told, distance) if since else None
             return best[1] if since and best and (score is None or best[0] > score) else cluster
         if phrase.type == nouns.PERSON:
@@ -338,6 +323,19 @@ def _taken_up(chains: Chains, n: int, phrase: Phrase, *, apart: Cluster | None) 
     if best is None and phrase.type == nouns.PERSON and tokens.text[phrase.head][:1].isupper():
         return _titled_later(chains, head, told)
     return best[1] if best else None
+
+
+def _only_modifies(document: Document, cluster: Cluster) -> bool:
+    """Say whether the article names a country again and again, and only by adjectives."""
+    tokens, phrases = document.tokens, document.phrases
+    heads = [phrases[m].head for m in cluster.members]
+    return len(heads) > 1 and all(tokens.dep[head] in _MODIFYING for head in heads)
+
+
+def _named_near(document: Document, cluster: Cluster, here: int) -> bool:
+    """Say whether the cluster is named in sentence ``here`` or the one before."""
+    sent, phrases = document.tokens.sent, document.phrases
+    return any(phrases[m].kind == "name" and 0 <= here - sent[phrases[m].head] <= 1 for m in cluster.members)
 
 
 def _titled_later(chains: Chains, head: str, told: set[str]) -> Cluster | None:
@@ -377,7 +375,7 @@ def _kind_score(cluster: Cluster, phrase: Phrase, head: str, told: set[str], dis
     return bonus - distance * 0.5 + min(len(cluster.members), 6) * 0.15
 
 
-def _pronoun(chains: Chains, quotes: Quotes, n: int, phrase: Phrase) -> Cluster | None:
+def _pronoun(chains: Chains, quotes: quoting.Quotes, n: int, phrase: Phrase) -> Cluster | None:
     """Return what a pronoun stands for, or None where that is too doubtful."""
     tokens, document = chains.document.tokens, chains.document
     word = tokens.lower[phrase.start]
@@ -466,7 +464,7 @@ def _salience(chains: Chains, phrase: Phrase, other: Phrase, cluster: Cluster, w
             score -= _INSIDE
     elif dep in ("dobj", "agent", "pobj"):
         score += 0.2
-    elif dep in ("amod", "compound", "nmod"):
+    elif dep in _MODIFYING:
         score -= 0.9
     elif dep == "poss" and other.kind == "name" and word in _MALE | _FEMALE and distance == 0:
         # "Haddad's office said he had left"

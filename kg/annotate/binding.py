@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from kg.annotate import cues
+from collections.abc import Iterator
+
 from kg.annotate.document import Document, Phrase
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 #: prepositions of what is done to somebody; "with him" and "around him" may be the subject's own
 _DONE_TO = frozenset({"at", "to", "against", "on", "for", "of", "by", "from", "about"})
-#: tokens between a quotation and the verb of saying beside it
-_BESIDE = 6
 #: how much more likely it is for a possessive to take up what it is joined to by "and", or its own subject
 _COUPLED, _OWN = 2.5, 0.8
 
@@ -25,22 +24,21 @@ def named_after(document: Document, phrase: Phrase) -> int | None:
     return n if tokens.text[document.phrases[n].end : document.phrases[n].end + 1] in ([")"], ["]"]) else None
 
 
-def speaker_beside(document: Document, first: int, end: int) -> int | None:
-    """Return the number of the name whose verb of saying stands beside the quotation from token ``first`` to ``end``.
+def around(document: Document, phrase: Phrase) -> Iterator[int]:
+    """Yield the mentions that a group cannot mean: the subject of its clause, and what its clause describes.
 
-    That is "Osei said" or "said Osei" right after it, or "Osei told reporters:" right before.
+    In "Ankara has troops in the country" and "Ethiopia, which has troops in the country" it is another one.
     """
     tokens = document.tokens
-    low = max(first - _BESIDE, tokens.sentences[tokens.sent[first - 1]][0]) if first else 0
-    last = range(end, min(end + _BESIDE, len(tokens)))
-    for verb in (*last, *range(first - 1, low - 1, -1)):
-        cue = cues.table("verb").get(tokens.lemma[verb]) if tokens.tag[verb] in ("VBD", "VBZ", "VBP") else None
-        subject = tokens.child(verb, "nsubj") if cue is not None and cue.kind == "speech" else None
-        n = document.phrase_by_head.get(subject) if subject is not None else None
-        if n is not None and document.phrases[n].kind == "name":
-            inside = first <= document.phrases[n].start < end
-            return None if inside else n
-    return None
+    for i in tokens.ancestors(phrase.head):
+        if tokens.pos[i] not in ("VERB", "AUX"):
+            continue
+        barred = [*tokens.childs(i, "nsubj", "nsubjpass"), *([tokens.head[i]] if tokens.dep[i] == "relcl" else [])]
+        for head in barred:
+            n = document.phrase_by_head.get(head)
+            if n is not None and document.phrases[n].start < phrase.start:
+                yield n
+        return
 
 
 def forbids(document: Document, phrase: Phrase, other: Phrase) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.annotate import aliases, anaphora, clusters, cues, expletives, namings, nouns, owned, titles
+from kg.annotate import aliases, anaphora, clusters, cues, expletives, namings, nouns, owned, quoting, titles
 from kg.annotate.document import Document, Phrase
 from kg.model import Mention, Statement
 
@@ -43,7 +43,7 @@ def bind_speakers(document: Document, statements: Sequence[Statement]) -> Docume
     tokens, found = document.tokens, list(document.chain)
     entity = document.entity
     serves: dict[str, str | None] = {}
-    announced, quotes = _announced(document), anaphora.Quotes(document)
+    announced, quotes = _announced(document), quoting.Quotes(document)
     for n, phrase in enumerate(document.phrases):
         if phrase.kind != "pronoun" or found[n] is not None:
             continue

@@ -22,7 +22,8 @@ REBELS = frozenset(
 )
 #: last words of the names of organizations that may be rebels
 _FIGHTING = frozenset({"movement", "front", "army", "brigade", "brigades", "resistance", "guard", "militia", "command"})
-_COUNTED = frozenset({"NUM"})
+#: mentions of a group that is only named beside another
+_TOLD_OF = 2
 
 
 def army(
@@ -156,6 +157,11 @@ def rebels(
     armed = [c for c in clusters if c.named and c.type == "ArmedGroup"]
     if not armed:
         armed = [c for c in clusters if c.named and _may_fight(document, c)]
+    if len(armed) > 1:
+        # one group is told of, and others are its friends
+        most = max(armed, key=lambda c: len(c.members))
+        if len(most.members) > _TOLD_OF and all(len(c.members) == 1 for c in armed if c is not most):
+            return most
     return armed[0] if len(armed) == 1 else None
 
 

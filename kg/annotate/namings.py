@@ -153,6 +153,11 @@ def _name_at(document: Document, i: int) -> int | None:
     n = document.phrase_of[i] if i < len(tokens) else None
     if n is None or document.phrases[n].kind != "name" or document.phrases[n].start != i:
         return None
+    # "Africa Corps", not the Africa in it
+    for m in range(n - 1, max(-1, n - 3), -1):
+        outer = document.phrases[m]
+        if outer.start == i and outer.kind == "name" and outer.end > document.phrases[n].end:
+            n = m
     end = document.phrases[n].end
     # "known as Ruslan's men", "the Wagner leader"
     goes_on = end < len(tokens) and (tokens.pos[end] in ("NOUN", "PROPN", "PART") or tokens.text[end] == "-")

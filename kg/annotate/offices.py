@@ -34,8 +34,8 @@ def bearer(document: Document, clusters: Sequence[Cluster], phrase: Phrase) -> C
         return None
     before = [c for c in clusters if c.named and c.type == nouns.PERSON and c.members and _first(document, c, phrase)]
     head = tokens.lemma[phrase.head]
-    if phrase.head == phrase.start + 1:
-        return _by_rank(document, before, phrase, head) if titles.titles().get(head, ("",))[0] == "rank" else None
+    if titles.titles().get(" ".join(tokens.lower[phrase.start + 1 : phrase.end]), ("",))[0] == "rank":
+        return _by_rank(document, before, phrase, head)
     if tokens.lower[phrase.start + 1 : phrase.end] == ["head", "of", "state"]:
         return _only([c for c in before if c.titles & {"president", "king", "queen", "emir", "sultan"}])
     code = geography.demonym(tokens.text[phrase.start + 1])
@@ -69,8 +69,10 @@ def _by_rank(document: Document, persons: Sequence[Cluster], phrase: Phrase, hea
     if any(head in c.titles for c in persons):
         return None
     here = document.tokens.sent[phrase.head]
-    near = [c for c in persons if any(0 <= here - _sentence(document, m) <= _NEAR for m in c.members)]
-    return _only([c for c in near if c.titles & _IN_ARMS]) if len(near) == 1 else None
+    last = max(persons, key=lambda c: _last(document, c, phrase), default=None)
+    serving = [c for c in persons if c.titles & _IN_ARMS]
+    near = last is not None and here - _sentence(document, _last(document, last, phrase)) <= _NEAR
+    return last if near and serving == [last] else None
 
 
 def _countries(cluster: Cluster) -> set[str]:
@@ -84,6 +86,11 @@ def _code(word: str) -> str:
 
 def _first(document: Document, cluster: Cluster, phrase: Phrase) -> bool:
     return document.phrases[min(cluster.members)].start < phrase.start
+
+
+def _last(document: Document, cluster: Cluster, phrase: Phrase) -> int:
+    """Return the number of the last mention of a person before the group."""
+    return max(m for m in cluster.members if document.phrases[m].start < phrase.start)
 
 
 def _sentence(document: Document, m: int) -> int:

@@ -119,6 +119,8 @@ def person_likeness(one: PersonName, other: PersonName) -> float:
         best, grade = None, 0.0
         for candidate in free:
             found = _part_likeness(part, candidate)
+            if (part != short.surname or candidate != long.surname) and _of_two_sexes(part, candidate):
+                found = 0.0
             if found > grade:
                 best, grade = candidate, found
         if best is None:
@@ -131,6 +133,19 @@ def person_likeness(one: PersonName, other: PersonName) -> float:
     if not _part_likeness(short.surname, long.surname) and set(short.parts) != set(long.parts):
         return 0.0
     return worst - (0.04 if free else 0.0)
+
+
+@lru_cache(maxsize=65536)
+def _of_two_sexes(one: str, other: str) -> bool:
+    """Say whether one given name is the feminine of the other: Karim and Karima, Michel and Michelle.
+
+    >>> _of_two_sexes("karim", "karima"), _of_two_sexes("abdulla", "abdullah"), _of_two_sexes("simone", "simon")
+    (True, False, True)
+    """
+    short, long = sorted((one, other), key=len)
+    if len(short) < 3 or short[-1] in "aiouh":
+        return False
+    return long in (short + "a", short + "ah", short + "e", short + short[-1] + "e", short + short[-1] + "a")
 
 
 @lru_cache(maxsize=65536)

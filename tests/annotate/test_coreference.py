@@ -73,6 +73,9 @@ def texts(document: Document, name: str) -> list[str]:
         ("Kenya objected. The firm was sanctioned by Nairobi.", "Kenya", "Nairobi"),
         ("Opposition leader quits\n\nKenya's main opposition leader, Omar Haddad, quit.\n", "Opposition leader",
          "Omar Haddad"),
+        ("NAIROBI - Kenya voted. Ten people were hurt north of the capital.", "NAIROBI", "the capital"),
+        ("Omar Haddad, the commander of the army, left. The field marshal denied it.", "Omar Haddad",
+         "The field marshal"),
         ("Georgia voted. Georgians marched in Tbilisi. Georgian police watched.", "Georgia", "Georgian"),
     ],
 )  # fmt: skip
@@ -120,6 +123,7 @@ def test_a_bloc_is_who_it_is_known_as_in_the_headline_too(read: Read) -> None:
         ("The Delta Front, formerly the Army of the Creeks, met. The Army of the Creeks had fought.", "Delta Front",
          "Army of the Creeks"),
         ("The regional alliance (CAFRA) met. CAFRA sent aid.", "The regional alliance", "CAFRA"),
+        ("They feared Delta Group, rebranded as Sahel Corps in 2023. Sahel Corps won.", "Delta Group", "Sahel Corps"),
         ("A local militia called the Dawn Brigades fled.", "A local militia", "Dawn Brigades"),
         ("The party has since been renamed Green Path. Green Path won.", "The party", "Green Path"),
     ],
@@ -156,6 +160,8 @@ def test_what_is_no_naming_joins_nobody(read: Read, text: str, first: str, secon
             "Omar Haddad",
             "The Kenyan leader",
         ),
+        ("Turkey objected to Syria. Turkey keeps drones in the country.", "Turkey", "the country"),
+        ("Ali Haddad spoke. The younger Haddad left.", "Ali Haddad", "Haddad"),
         ("Omar Haddad, a teacher, spoke. The general denied it.", "Omar Haddad", "The general"),
     ],
 )
