@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from kg.annotate import clauses, lexicon, participles
-from kg.annotate.document import Document, Phrase
+from kg.annotate.document import Document, Phrase, Tokens
 
 #: classes whose instances take sides
 ACTORS = frozenset(
@@ -30,6 +30,7 @@ HELPING = frozenset({"support", "help", "assist", "aid", "back", "join", "enable
 
 #: what stands before a name only where that is a place
 WHERE = frozenset({"near", "outside", "inside", "around"})
+CLOSING = frozenset({'"', "”", "''", "»", "“", "``"})
 HYPHENS = frozenset({"-", "‑", "–"})
 NOUNS = frozenset({"NOUN", "PROPN"})
 SUBJECTS = ("nsubj", "csubj")
@@ -59,6 +60,15 @@ def _places() -> frozenset[str]:
 def _acts() -> frozenset[str]:
     """Return the nouns of acts whose of-phrase names whom they are done to ("criticism of", "bombing of")."""
     return frozenset(r["lemma"] for r in lexicon.read("stances") if r["pos"] == "NOUN" and r["frame"] == "of")
+
+
+def _leaves_quotation(tokens: Tokens, head: int, v: int) -> bool:
+    """Say whether the speaker goes on after his words: 'said he was "no president" and thanked Panama'."""
+    text = tokens.text
+    return any(
+        tokens.dep[c] == "cc" and head < c < v and text[c - 1] in CLOSING and text[c + 1] not in CLOSING
+        for c in tokens.children[head]
+    )
 
 
 class Arguments:
@@ -263,6 +273,8 @@ class Arguments:
             )
         if dep in ("xcomp", "ccomp"):
             return self.controller(head, depth + 1)
+        if dep == "conj" and t.dep[head] == "ccomp" and _leaves_quotation(t, head, v):
+            return self.surface(t.head[head], depth + 1)
         if dep in ("conj", "advcl", "acomp", "attr", "oprd", "dep", "parataxis"):
             inserted = participles.host(t, v) if dep in ("advcl", "conj") else None
             if inserted is not None:

@@ -203,6 +203,9 @@ def _named(arguments: Arguments, voices: Voices, n: int) -> Iterator[Stance]:
     t = arguments.tokens
     speaker = voices.at(Span(t.start[n], t.end[n])).speaker
     entity = arguments.entity(n)
+    if entity is not None and all(m.kind != "name" for m in arguments.document.entity[entity].mentions):
+        # "we fight the same enemy": the text does not say who that is
+        return
     predicate = t.dep[n] in ("attr", "oprd", "acomp") or any(t.lower[c] in ("a", "an", "no") for c in t.children[n])
     if speaker is not None and entity is not None and entity != speaker and not predicate:
         yield Stance(n, (speaker,), (entity,), -1, "criticizes", "statement", 0.65, rule="evaluations.named")

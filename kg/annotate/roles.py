@@ -49,6 +49,22 @@ _NATIONAL = frozenset(
 )
 #: posts before which a nationality says where someone is from
 _ABROAD = frozenset({"diplomat", "citizen", "mayor", "businessman", "journalist", "national", "general"})
+#: whose leaders do not lead the country that they are of: "the Chadian opposition leader"
+_PARTISAN = frozenset(
+    {"opposition", "rebel", "union", "labor", "labour", "student", "church", "business", "protest", "community"}
+    | {
+        "separatist",
+        "religious",
+        "spiritual",
+        "tribal",
+        "party",
+        "gang",
+        "minority",
+        "guerrilla",
+        "insurgent",
+        "militia",
+    }
+)
 #: what one is to one's family, which is no post
 _KIN = frozenset(
     {"brother", "sister", "son", "daughter", "wife", "husband", "father", "mother", "uncle", "aunt", "cousin", "nephew"}
@@ -132,6 +148,9 @@ def _field(arguments: Arguments, low: int, start: int) -> int:
         and phrase_of[first - 1] is None
     ):
         first -= 1
+    while first < start and t.text[first - 1] in HYPHENS:
+        # half a word: "two-time presidential candidate"
+        first += 1
     return first
 
 
@@ -177,6 +196,8 @@ def _post(
     if body is not None and relation is not None and body != person:
         type_ = arguments.document.entity[body].type
         if relation == "memberOf" and type_ in PLACES:
+            return
+        if relation == "leads" and type_ in PLACES and _PARTISAN & set(value.casefold().split()):
             return
         yield Tie(person, relation, body, noun, rule, confidence)
 
@@ -234,6 +255,9 @@ def _nouns(arguments: Arguments) -> Iterator[Tie]:
                     relation = _relation(arguments, i, value)
                     type_ = document.entity[body].type
                     if relation == "memberOf" and (type_ in PLACES or _listed(arguments, i) or _mine(arguments, i)):
+                        continue
+                    if relation == "leads" and rule == "roles.nominal" and len(bodies) > 1:
+                        # "the leaders of A, B and C": each leads his own
                         continue
                     if relation in ("memberOf", "leads", "spokespersonFor"):
                         yield Tie(bearer, relation, body, i, rule, confidence)

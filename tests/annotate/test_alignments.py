@@ -165,3 +165,46 @@ def test_every_row_of_the_list_is_well_formed() -> None:
         assert row["basis"] in ("explicit", "event", "statement"), row
         assert 0 < float(row["reliability"]) <= 1, row
         assert row["pos"] == "VERB" or row["frame"], row
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Norway and British jets left. U.S. and British jets struck the Houthis at dawn.",
+            ("United Kingdom", -1, "Houthis"),
+        ),
+        ("Calling the president a dictator, Anna Keller urged voters to stay home.", ("Anna Keller", -1, "president")),
+        ("Mr. Keller has thrown in his lot with President Morrison.", ("Keller", 1, "Morrison")),
+        ("The United States imposed tariffs of 50 percent on Brazil in July.", ("United States", -1, "Brazil")),
+        ("The Farmers' Party walked out of a coalition with the Greens.", ("Farmers' Party", -1, "Greens")),
+        ("Keller and Morrison have feuded since 2019.", ("Keller", -1, "Morrison")),
+    ],
+)
+def test_ways_of_taking_sides(extract: Extract, text: str, expected: tuple[str, int, str]) -> None:
+    assert any(a.endswith(expected[0]) and p == expected[1] and b == expected[2] for a, p, b in sides(extract(text)))
+
+
+def test_who_punishes_does_not_do_what_he_punishes(extract: Extract) -> None:
+    found = sides(extract("Canada sanctioned Belarus for supporting Hezbollah."))
+    assert ("Belarus", 1, "Hezbollah") in found
+    assert ("Canada", 1, "Hezbollah") not in found
+
+
+def test_a_threatened_deed_is_not_done(extract: Extract) -> None:
+    assert only(extract("Chad threatened to expel Sudanese diplomats.")).factuality == "planned"
+
+
+def test_who_names_a_side_is_not_in_it(extract: Extract) -> None:
+    assert sides(extract("Eritrea entered what commentators called an axis against Ethiopia.")) == []
+
+
+def test_a_speaker_goes_on_after_his_words(extract: Extract) -> None:
+    found = sides(extract('Keller said Morrison was "not a president" and thanked Panama for its help.'))
+    assert ("Keller", 1, "Panama") in found
+    assert ("Morrison", 1, "Panama") not in found
+
+
+def test_all_parties_to_a_coalition(extract: Extract) -> None:
+    found = sides(extract("Mali, Niger and Chad formed an alliance."))
+    assert {("Mali", 1, "Niger"), ("Mali", 1, "Chad"), ("Niger", 1, "Chad")} <= set(found)

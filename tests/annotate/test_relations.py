@@ -181,3 +181,25 @@ def test_a_deputy_spokesman_holds_one_post(extract: Extract) -> None:
 def test_a_title_is_given_without_whose_it_is(extract: Extract) -> None:
     extraction = extract("The Labour Party's spokesman, Omar Haddad, left.")
     assert [r.value for r in extraction.relations if r.relation == "holdsRole"] == ["spokesman"]
+
+
+def test_a_brother_holds_no_role_and_members_are_members_of_something(extract: Extract) -> None:
+    assert not extract("Omar Haddad and his brother Hassan Karam left.").relations
+    assert not [tie for tie in ties(extract("Members Anna Keller and Glenn Morrison left.")) if tie[1] == "holdsRole"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Venezuelan opposition leader Anna Keller left.",
+        "The United Arab Emirates runs the port of Berbera.",
+        "The leaders of Kenya, Chad and Mali met in Oslo.",
+    ],
+)
+def test_who_leads_no_country_and_no_port(extract: Extract, text: str) -> None:
+    assert not [tie for tie in ties(extract(text)) if tie[1] == "leads"]
+
+
+def test_no_title_begins_with_half_a_word(extract: Extract) -> None:
+    extraction = extract("Two-time presidential candidate Anna Keller left.")
+    assert all(not (r.value or "").startswith("time") for r in extraction.relations)
