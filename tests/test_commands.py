@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +13,7 @@ from kg import pipeline
 from kg.cli import main
 from kg.graph.ledger import Ledger
 from kg.graph.store import EmbeddedStore
+from kg.resolve import review
 
 
 @pytest.mark.parametrize(
@@ -90,3 +93,25 @@ def test_an_interrupted_build_says_what_is_kept(tmp_path: Path, monkeypatch: pyt
     assert done.exit_code == 130
     assert "Error: Interrupted." in done.stderr
     assert ("goes on from there" in done.stderr) == store.exists() == read
+
+
+def test_ctrl_c_ends_a_review_and_its_answers_are_derived(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    class Session:
+        current = "a pair"
+
+        def __init__(self, *_: object, **__: object) -> None:
+            self.answered = 1
+
+        def finish(self) -> Counter[str]:
+            return Counter(same=self.answered)
+
+    EmbeddedStore(tmp_path / "store").close()
+    monkeypatch.setattr("kg.commands.review.sys", SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True)))
+    monkeypatch.setattr(review, "Session", Session)
+    monkeypatch.setattr(review, "walk", interrupted)
+    done = CliRunner().invoke(main, ["review", "--store", str(tmp_path / "store")])
+    assert done.exit_code == 0
+    assert "1 same" in done.stderr

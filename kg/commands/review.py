@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +49,8 @@ def review(store: str, by: str, limit: int | None, shown: Shown | None) -> None:
         if session.current is None:
             report.note(f"There are no {shown or 'doubtful'} pairs to decide on.")
             return
-        reviewing.walk(session, click.getchar, lambda line: click.echo(report.plain(line)))
+        with contextlib.suppress(KeyboardInterrupt, EOFError):  # Ctrl-C and Ctrl-D end it as q does
+            reviewing.walk(session, click.getchar, lambda line: click.echo(report.plain(line)))
         counts = session.finish()
     given = ", ".join(
         f"{counts[verdict]} {verdict}" for verdict in ("same", "different", "unsure", "taken back") if counts[verdict]
