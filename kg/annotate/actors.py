@@ -115,7 +115,7 @@ class Arguments:
             depth: how many owners were followed already.
         """
         found: list[str] = []
-        i = self.antecedent(i)
+        i = self.described(self.antecedent(i))
         for head in self.coordinated(i) if spread else [i]:
             entity = self.entity(head, acting=acting)
             named = entity or next((e for c in self.tokens.childs(head, "appos") if (e := self.entity(c))), None)
@@ -125,6 +125,14 @@ class Arguments:
                 for owner in self.owners(head):
                     found.extend(self.actors(owner, acting=False, depth=depth + 1))
         return list(dict.fromkeys(found))
+
+    def described(self, i: int) -> int:
+        """Return whom an apposition describes ("Keller, a Republican who endorsed"), or the token itself."""
+        t = self.tokens
+        if t.dep[i] != "appos" or t.lower[t.left[i]] not in ("a", "an") or t.childs(i, "conj"):
+            return i
+        entity = self.document.entity_at(t.head[i])
+        return t.head[i] if entity is not None and self.document.entity[entity].type == "Person" else i
 
     def is_place(self, i: int) -> bool:
         """Say whether token ``i`` is a common noun for a place."""

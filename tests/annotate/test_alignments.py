@@ -208,3 +208,8 @@ def test_a_speaker_goes_on_after_his_words(extract: Extract) -> None:
 def test_all_parties_to_a_coalition(extract: Extract) -> None:
     found = sides(extract("Mali, Niger and Chad formed an alliance."))
     assert {("Mali", 1, "Niger"), ("Mali", 1, "Chad"), ("Niger", 1, "Chad")} <= set(found)
+
+
+def test_an_apposition_stands_for_whom_it_describes(extract: Extract) -> None:
+    found = sides(extract("Sheriff Tom Brandt, a Republican who endorsed Bill Teague, left."))
+    assert found == [("Tom Brandt", 1, "Bill Teague")]
