@@ -153,7 +153,7 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
                 seen.add(article.iri)
                 summary.counts["read"] += 1
                 if article.published is None:
-                    summary.lose("article without a date", article.source)
+                    summary.lose("article without a date (give one with --date)", article.source)
                 yield article
 
         def skipped(path: str) -> None:
