@@ -396,7 +396,13 @@ def reattach(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
     """Let a participle after a comma go on with the speaker before: "He said X, adding that Y"."""
     for n, draft in enumerate(drafts):
         i = draft.token
-        if t.tag[i] != "VBG" or "cont" not in draft.cue.frames or i in quoted or t.child(i, "aux", "nsubj") is not None:
+        if (
+            not draft.content
+            or t.tag[i] != "VBG"
+            or "cont" not in draft.cue.frames
+            or i in quoted
+            or t.child(i, "aux", "nsubj") is not None
+        ):
             continue
         start = verb_group(t, i).start
         mark = start - 1
