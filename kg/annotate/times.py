@@ -338,7 +338,7 @@ def _is_dateline(tokens: Tokens, start: int, end: int) -> bool:
     low, high = tokens.sentences[tokens.sent[start]]
     if start - low > DATELINE or any(tokens.pos[i] in ("VERB", "AUX") for i in range(low, start)):
         return False
-    for i in range(end, min(end + DATELINE, high - 1)):
+    for i in range(end, min(end + DATELINE, high, len(tokens) - 1)):
         if tokens.text[i] in ("-", "–", "—", "--") and tokens.start[i] > tokens.end[i - 1]:
             return tokens.start[i + 1] > tokens.end[i]
         if tokens.pos[i] in ("VERB", "AUX"):
