@@ -107,6 +107,8 @@ class Cast:
             return "actor" if t.tag[i] in ("PRP", "WP") or lower in ("many", "several", "others", "both") else "none"
         if t.ent_type[i] in ("DATE", "TIME", "MONEY", "PERCENT"):
             return "none"
+        if lower == "force" and not any(c < i for c in t.children[i]):
+            return "thing"  # "threatened to use force"
         if lemma in self.people:
             return "thing" if lemma in ("side", "part") and any(t.lower[c] == "of" for c in t.children[i]) else "actor"
         if lemma in self.weapons:

@@ -17,7 +17,7 @@ INJURED = frozenset("wound injure hurt maim".split())
 DYING = frozenset({"die", "perish"})
 #: nouns and adjectives that count victims: "two dead", "12 deaths", "the death of 40"
 DEAD = frozenset("dead death fatality".split())
-HURT = frozenset("wounded injured injury".split())
+HURT = frozenset("wounded injured injury wound".split())
 #: nouns for a killing, with the victim after "of"
 KILLINGS = frozenset("killing murder assassination slaying execution beheading massacre lynching".split())
 UNITS = {
@@ -136,6 +136,8 @@ def tolls(tokens: Tokens, start: int, end: int, is_one: IsOne) -> list[Toll]:
     found: list[Toll] = []
     for i in range(start, end):
         lemma, lower = tokens.lemma[i], tokens.lower[i]
+        if lemma == "wound" and tokens.pos[i] == "NOUN" and tokens.dep[i] != "dobj":
+            continue
         if lemma in KILLED or lower in DEAD or lemma in DEAD or lemma in KILLINGS:
             kind = "killed"
         elif lemma in INJURED or lower in HURT or lemma in HURT:
@@ -175,6 +177,9 @@ def _victims(tokens: Tokens, i: int, is_one: IsOne) -> tuple[int, Span] | None:
         return None if of is None else _counted_all(tokens, of, is_one)
     if stated is not None:
         return _counted_all(tokens, stated, is_one)
+    if lemma in HURT and tokens.dep[i] == "dobj" and tokens.lemma[above] in ("suffer", "sustain", "receive"):
+        subject = clauses.grammatical_subject(tokens, above)
+        return None if subject is None else _counted_all(tokens, subject, is_one)
     if tokens.lower[i - 1 if i else 0] != "the" and (own := count(tokens, i)) is not None:
         return own
     if lemma == "death":

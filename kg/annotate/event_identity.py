@@ -70,7 +70,7 @@ def _same(document: Document, kept: Sequence[tuple[Event, int]], event: Event, t
         distance = tokens.sent[token] - tokens.sent[where]
         if distance == 0 and not pointing:
             continue
-        if not _compatible(other, event):
+        if not _compatible(other, event, pointing=pointing):
             continue
         if distance <= REACH and not _actors(other) and _is_headline(document, where):
             return n
@@ -199,7 +199,7 @@ def _actors(event: Event) -> list[Participant]:
     return [p for p in event.participants if p.role in ("agent", "patient", "recipient")]
 
 
-def _compatible(a: Event, b: Event) -> bool:
+def _compatible(a: Event, b: Event, *, pointing: bool) -> bool:
     if a.type != b.type:
         return False
     if a.subtype != b.subtype and (APART & {a.subtype, b.subtype} or not GENERAL & {a.subtype, b.subtype}):
@@ -208,7 +208,8 @@ def _compatible(a: Event, b: Event) -> bool:
         return False
     if any(_contradict(a, b, role) for role in ("agent", "patient", "place")):
         return False
-    if a.casualties and b.casualties and a.casualties.killed and b.casualties.killed:
+    # of one attack two sides may give their own dead
+    if not pointing and a.casualties and b.casualties and a.casualties.killed and b.casualties.killed:
         return a.casualties.killed == b.casualties.killed
     return _overlapping(a, b)
 

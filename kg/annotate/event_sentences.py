@@ -185,6 +185,9 @@ class _Reader:
             return
         verb = self.found[governor[0]]
         operators = triggers.operators_of(self.tokens, governor[0])
+        if governor[1] and verb.sense.type == trigger.sense.type and trigger.sense.words[-1] in verb.sense.with_:
+            self.consumed.add(trigger.token)  # "taken into custody"
+            return
         if governor[1] and not operators & {"commit", "threaten", "refuse", "request"}:
             return
         if verb.sense.objects or trigger.sense.type == verb.sense.type:
@@ -250,7 +253,7 @@ class _Reader:
 
     def _supported(
         self, trigger: Trigger, verb: int, operators: frozenset[str], agents: list[int], targets: list[int]
-    ) -> Predication:
+    ) -> Predication | None:
         """Return what a noun under a light or operating verb amounts to."""
         cast, sense = self.cast, trigger.sense
         does = self.tokens.head[verb] if self.tokens.pos[verb] == "ADJ" else verb
@@ -274,6 +277,8 @@ class _Reader:
         inherited = agents
         agents = subject or agents
         sense_reliability = min(0.9, sense.reliability + 0.12)
+        if "end" in operators and sense.subtype == "Visit":
+            return None  # who cuts a trip short breaks with nobody
         if "end" in operators:
             made = self._predication(trigger, verb, agents, targets or [a for a in inherited if a not in agents])
             made.type, made.subtype = self.lexicon.senses.get(("end", sense.type), (sense.type, sense.subtype))

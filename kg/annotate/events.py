@@ -112,6 +112,8 @@ def _event(
     home = participles.home(tokens, predication.node)
     voiced = trigger if home == predication.node else tokens.span(home, home + 1)
     source = factuality.innermost(statements, voiced)
+    if tokens.dep[predication.trigger] == "amod":
+        source = None  # "urged him to release the detained envoy": he is
     if source is not None and predication.noun and _is_taken_for_granted(tokens, source):
         source = next((s for s in statements if s.id == source.within), None)
     if source is not None and _is_unclaimed(tokens, source):

@@ -162,7 +162,8 @@ class Governors:
         if t.dep[verb] == "pcomp" and t.lower[t.head[verb]] == "without":
             p.force = "denied"
         mark = t.child(verb, "mark")
-        if mark is not None and t.lower[mark] in ("if", "unless", "whether", "lest"):
+        awaited = mark is not None and t.lower[mark] in ("until", "till", "before") and t.tag[verb] in ("VBZ", "VBP")
+        if awaited or (mark is not None and t.lower[mark] in ("if", "unless", "whether", "lest")):
             p.force = p.force or "planned"
         future = words & WILL or ("would" in words and (p.type not in HOSTILE or self._is_own_word(p, verb)))
         if future and p.agents and not negated:

@@ -265,3 +265,17 @@ def test_claim_to_have_done_something_is_no_plan(extract: Extract) -> None:
 def test_end_of_an_offensive_is_an_event_of_its_own(extract: Extract) -> None:
     text = "The army called off an offensive against the rebels."
     assert main_event(extract(text)).subtype == "Ceasefire"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["He cut short a trip to Nepal.", "Two suspects were taken into custody, and a threat to use force was made."],
+)
+def test_idioms_are_no_breach_and_name_no_actor(extract: Extract, text: str) -> None:
+    found = extract(text).events
+    assert not [e for e in found if e.subtype == "ReduceRelations" or e.trigger.of(text) == "custody"]
+
+
+def test_what_is_awaited_has_not_happened(extract: Extract) -> None:
+    text = "The general ruled out talks until the rebels lay down their arms."
+    assert [e.factuality for e in extract(text).events if e.subtype == "Surrender"] == ["planned"]
