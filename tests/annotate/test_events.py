@@ -277,5 +277,5 @@ def test_idioms_are_no_breach_and_name_no_actor(extract: Extract, text: str) -> 
 
 
 def test_what_is_awaited_has_not_happened(extract: Extract) -> None:
-    text = "The general ruled out talks until the rebels lay down their arms."
+    text = "The general ruled out negotiations until the militia lays down its arms."
     assert [e.factuality for e in extract(text).events if e.subtype == "Surrender"] == ["planned"]
