@@ -24,6 +24,21 @@ def test_headline_byline_caption_and_boilerplate_are_no_paragraphs() -> None:
     assert kinds(text) == ["headline", "byline", "paragraph", "caption", "caption", "paragraph", "boilerplate"]
 
 
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Keywords: Army, Varna, floods", "boilerplate"),
+        ("Filed under: Politics, Elections", "boilerplate"),
+        ("Share this article on Facebook", "boilerplate"),
+        ("Tags were found on the bodies of two birds.", "paragraph"),
+        ("Share prices on the exchange fell on Monday.", "paragraph"),
+    ],
+)
+def test_keyword_and_share_lines_are_no_prose(line: str, kind: str) -> None:
+    text = f"Dam Talks Stall\n\nTalks about the dam stalled on Monday.\n\n{line}\n\nNobody would say why.\n"
+    assert kinds(text) == ["headline", "paragraph", kind, "paragraph"]
+
+
 def test_body_begins_after_a_dateline_and_only_there() -> None:
     text = "Talks stall\n\nLA PAZ, Bolivia (AP) — Miners struck.\n\nPeace – they said – was near. It was not."
     layout = read_layout(text)
