@@ -91,6 +91,7 @@ def annotate(articles: Iterable[Article], options: Options) -> Iterator[Extracti
             while len(waiting) < 2 * workers and (batch := list(islice(stream, BATCH))):
                 waiting.append((batch, hand_out(batch)))
             if not waiting:
+                pool.shutdown()  # they are idle: it takes a moment, and leaving them to the exit may print a traceback
                 return
             batch, future = waiting.popleft()
             try:
