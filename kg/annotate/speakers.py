@@ -101,6 +101,8 @@ def named(t: Tokens, head: int, cue: int) -> list[int]:
             clause = t.head[clause]
         if t.dep[clause] == "relcl" and t.head[clause] < head:
             head = t.head[clause]
+            while t.dep[head] == "appos" and t.pos[t.head[head]] == "PROPN":
+                head = t.head[head]  # "Brandt, a Republican who": he is Brandt
     found, queue = [], [head]
     while queue:
         i = queue.pop(0)
