@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.annotate import alignments, coreference, events, names, nationality, nlp, relations, statements, times, toponyms
+from kg.annotate import nlp
+from kg.annotate.alignments import alignments
+from kg.annotate.coreference import coreference, nationality
 from kg.annotate.document import Document
+from kg.annotate.events import events
+from kg.annotate.names import names, toponyms
+from kg.annotate.relations import relations
+from kg.annotate.statements import statements
+from kg.annotate.times import times
 from kg.model import Article, Extraction
 from kg.resolve import gazetteer, gazetteer_matching, organizations, places
 

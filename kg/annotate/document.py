@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.annotate.layout import Layout
+from kg.annotate.text.layout import Layout
 from kg.model import Article, Entity, MentionKind, Span
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.annotate import sentences, truecase
 from kg.annotate.document import Document, Tokens
-from kg.annotate.layout import Layout, read_layout
+from kg.annotate.text import sentences, truecase
+from kg.annotate.text.layout import Layout, read_layout
 from kg.errors import UsageError
 from kg.model import Article
 

@@ -6,8 +6,8 @@ ministry had wounded them.
 
 from __future__ import annotations
 
-from kg.annotate.cues import table
 from kg.annotate.document import Tokens
+from kg.annotate.statements.cues import table
 
 _CLOSING = frozenset({"”", '"', "''", "’", "»"})
 _WORDS = frozenset({"speech", "stance", "belief"})

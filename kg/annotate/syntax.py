@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.annotate.cues import members
 from kg.annotate.document import Tokens
+from kg.annotate.statements.cues import members
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _EDGE = {",", ";", ":", "-", "–", "—", "--", "(", ")", "[", "]", ".", "?", "!"}

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from kg.annotate.document import Tokens
-from kg.annotate.triggers import classes, operators_of
+from kg.annotate.events.triggers import classes, operators_of
 from kg.model import Factuality
 
 _POINTING = frozenset({"the", "this", "that", "these", "those", "both"})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.annotate import lexicon
-from kg.annotate.clusters import ARMS, ORGANIZATIONS, PLACES
+from kg.annotate.coreference.clusters import ARMS, ORGANIZATIONS, PLACES
 from kg.resolve.gazetteer_names import normalize
 from kg.vocabulary import KG, PREFIXES
 

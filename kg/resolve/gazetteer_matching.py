@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from kg.annotate.clusters import PLACES, VAGUE
+from kg.annotate.coreference.clusters import PLACES, VAGUE
 from kg.annotate.document import Document
 from kg.model import Entity, Match
 from kg.resolve import gazetteer, national

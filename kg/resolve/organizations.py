@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cache
 
 from kg.annotate import lexicon
-from kg.annotate.clusters import ORGANIZATIONS
+from kg.annotate.coreference.clusters import ORGANIZATIONS
 from kg.annotate.document import Document
 from kg.model import Entity, Match
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kg.annotate import lexicon
-from kg.annotate.clusters import ORGANIZATIONS, PLACES
+from kg.annotate.coreference.clusters import ORGANIZATIONS, PLACES
 from kg.annotate.document import Document, Phrase
-from kg.annotate.gazetted import world_regions
-from kg.annotate.toponyms import ends_in_counties, evidence
+from kg.annotate.names.gazetted import world_regions
+from kg.annotate.names.toponyms import ends_in_counties, evidence
 from kg.model import Entity, Match
 from kg.resolve.gazetteer import Gazetteer, Place
 from kg.resolve.gazetteer_names import normalize

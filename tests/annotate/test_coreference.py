@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.annotate import coreference, names, nlp, times
+from kg.annotate import nlp
+from kg.annotate.coreference import coreference
 from kg.annotate.document import Document
+from kg.annotate.names import names
+from kg.annotate.times import times
 from kg.model import Article, Entity, Evidence, Span, Statement
 
 Read = Callable[[str], Document]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.annotate.layout import read_layout
+from kg.annotate.text.layout import read_layout
 
 
 def kinds(text: str, title: str | None = None) -> list[str]:

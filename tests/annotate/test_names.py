@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.annotate import acronyms, names, nlp, organizations, titles
+from kg.annotate import nlp
 from kg.annotate.document import Document
+from kg.annotate.names import acronyms, names, organizations, titles
 from kg.model import Article
 
 Read = Callable[[str], Document]

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.annotate import coreference, names, nationality, nlp
+from kg.annotate import nlp
+from kg.annotate.coreference import coreference, nationality
+from kg.annotate.names import names
 from kg.model import Article
 
 

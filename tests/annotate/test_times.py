@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.annotate import calendar, nlp, times
-from kg.annotate.casualties import number
+from kg.annotate import nlp
+from kg.annotate.events.casualties import number
+from kg.annotate.times import calendar, times
 from kg.model import Article, Extraction, Interval
 
 Find = Callable[..., dict[str, Interval]]

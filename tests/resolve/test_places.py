@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from atlas import atlas
 
-from kg.annotate import coreference, names, nlp, toponyms
+from kg.annotate import nlp
+from kg.annotate.coreference import coreference
 from kg.annotate.document import Document
+from kg.annotate.names import names, toponyms
 from kg.model import Article, Entity
 from kg.resolve import places
 from kg.resolve.gazetteer import Gazetteer

@@ -1,0 +1,1 @@
+"""Find who sides with or against whom."""

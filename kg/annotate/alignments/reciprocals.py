@@ -1,0 +1,98 @@
+"""Read what two actors do to each other: "X and Y signed a treaty", "X and Y are at odds", "X and Y blamed each other".
+
+Such predicates have both sides as their subject; the words are in the list ``reciprocals``. With "each other" any verb
+by which one takes sides will do.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+
+from kg.annotate import lexicon
+from kg.annotate.actors import Arguments
+from kg.annotate.alignments import stance_words
+from kg.annotate.alignments.holding import Holding, hold
+from kg.annotate.alignments.stances import Stance
+from kg.model import Polarity
+
+#: what brings in a third
+WITH = frozenset({"with", "against", "alongside"})
+#: so many can be parties to one treaty or coalition, where the text lists them
+PARTIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reciprocal:
+    """One row of the list: what the verb takes, and what it then says of its two subjects."""
+
+    objects: frozenset[str]
+    polarity: Polarity
+    relation: str
+    reliability: float
+
+
+@cache
+def reciprocals() -> dict[str, tuple[Reciprocal, ...]]:
+    """Return the rows of the list by verb."""
+    found: dict[str, list[Reciprocal]] = defaultdict(list)
+    for row in lexicon.read("reciprocals"):
+        polarity: Polarity = 1 if row["polarity"] == "+1" else -1
+        objects = frozenset(filter(None, row["object"].split("|")))
+        found[row["verb"]].append(Reciprocal(objects, polarity, row["relation"], float(row["reliability"])))
+    return {verb: tuple(rows) for verb, rows in found.items()}
+
+
+def find(arguments: Arguments) -> Iterator[Stance]:
+    """Yield the stances in text order, each once, from the side named first."""
+    t = arguments.tokens
+    verbs, listed = stance_words.words()["VERB"], reciprocals()
+    for v, pos in enumerate(t.pos):
+        lemma = t.lemma[v]
+        if pos not in ("VERB", "AUX") or (lemma not in listed and lemma not in verbs):
+            continue
+        taken = frozenset(_taken(arguments, v))
+        alone = not t.childs(v, "dobj") and not taken & WITH
+        found = next((row for row in listed.get(lemma, ()) if row.objects & taken or (alone and not row.objects)), None)
+        if found is None and taken & {"each other", "one another"}:
+            plain = next((word for word in verbs.get(lemma, ()) if not word.frame), None)
+            if plain is not None:
+                found = Reciprocal(frozenset(), plain.polarity, plain.relation, plain.reliability)
+        if found is not None and hold(arguments, v) == Holding():
+            yield from _between(arguments, v, found)
+
+
+def _taken(arguments: Arguments, v: int) -> Iterator[str]:
+    """Yield what the verb takes, by lemma: its objects, prepositions with their nouns, and prepositions that matter."""
+    t = arguments.tokens
+    for o in t.childs(v, "dobj"):
+        pair = f"{t.lower[o - 1]} {t.lower[o]}" if o else ""
+        yield pair if pair in ("each other", "one another") else t.lemma[o]
+    for c in t.childs(v, "prep"):
+        for p in t.childs(c, "pobj"):
+            yield f"{t.lower[c]} {t.lower[p]}"
+        if t.lower[c] in WITH:
+            # "X and Y clashed with Z" says nothing of X and Y
+            yield t.lower[c]
+
+
+def _between(arguments: Arguments, v: int, found: Reciprocal) -> Iterator[Stance]:
+    subjects = arguments.surface(v)
+    sides = [side for s in subjects for m in arguments.coordinated(s) if (side := arguments.actors(m, spread=False))]
+    if len(sides) == 2 or (found.polarity == 1 and 2 < len(sides) <= PARTIES):
+        for one, other in combinations(sides, 2):
+            others = tuple(e for e in other if e != one[0])
+            if one != other and others:
+                yield Stance(
+                    v,
+                    (one[0],),
+                    others,
+                    found.polarity,
+                    found.relation,
+                    "explicit",
+                    found.reliability,
+                    rule="reciprocals",
+                )

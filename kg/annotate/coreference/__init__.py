@@ -1,0 +1,1 @@
+"""Join the mentions of an article that mean the same entity."""

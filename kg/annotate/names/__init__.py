@@ -1,0 +1,1 @@
+"""Find the mentions of actors, organizations, places and weapons: names, and nominal groups."""

@@ -1,0 +1,1 @@
+"""Find standing ties: posts, membership, places, names and weapons."""

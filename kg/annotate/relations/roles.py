@@ -1,0 +1,430 @@
+"""Read posts: who leads, speaks for, belongs to or holds a role in what.
+
+A post comes as a title ("Iraqi Defense Ministry spokesperson Yahya Rasool"), as an apposition ("Baru, head of the
+bank"), with a copula ("Baru is its leader"), as a mention of its own ("the group's leader"), or in a verb ("led by").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kg.annotate import lexicon, nouns
+from kg.annotate.actors import HYPHENS, NOUNS, Arguments
+from kg.annotate.alignments.stance_words import words
+from kg.annotate.names import titles
+from kg.model import RelationName, Span
+
+#: classes that have members, leaders and posts
+BODIES = frozenset(
+    {
+        "Organization",
+        "GovernmentBody",
+        "MilitaryForce",
+        "ArmedGroup",
+        "PoliticalParty",
+        "Alliance",
+        "IntergovernmentalOrganization",
+        "MediaOutlet",
+        "Company",
+        "Population",
+        "Country",
+        "GeopoliticalEntity",
+        "AdministrativeRegion",
+        "PopulatedPlace",
+        "Facility",
+    }
+)
+PLACES = frozenset(
+    {"Country", "GeopoliticalEntity", "AdministrativeRegion", "PopulatedPlace", "Population", "Facility"}
+)
+#: posts of which an organization has many
+_MANY = frozenset({"commander", "director", "chief", "manager", "boss", "head"})
+#: what stands before a title as if it were one: "deputy spokesman"
+_PARTIAL = frozenset({"deputy", "vice", "assistant", "senior", "acting"})
+#: posts that lead a country
+_NATIONAL = frozenset(
+    {"president", "premier", "king", "queen", "monarch", "leader", "ruler", "dictator", "emir", "sultan", "chancellor"}
+    | {"minister", "strongman"}
+)
+#: posts before which a nationality says where someone is from
+_ABROAD = frozenset({"diplomat", "citizen", "mayor", "businessman", "journalist", "national", "general"})
+#: whose leaders do not lead the country that they are of: "the Chadian opposition leader"
+_PARTISAN = frozenset(
+    {"opposition", "rebel", "union", "labor", "labour", "student", "church", "business", "protest", "community"}
+    | {
+        "separatist",
+        "religious",
+        "spiritual",
+        "tribal",
+        "party",
+        "gang",
+        "minority",
+        "guerrilla",
+        "insurgent",
+        "militia",
+    }
+)
+#: what one is to one's family, which is no post
+_KIN = frozenset(
+    {"brother", "sister", "son", "daughter", "wife", "husband", "father", "mother", "uncle", "aunt", "cousin", "nephew"}
+    | {"niece", "grandson", "granddaughter", "grandfather", "grandmother", "widow", "sibling", "spouse", "parent"}
+)
+LINKS = frozenset({"of", "for", "in", "at", "with"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A standing tie before it has a number: the entities, the token by which the text says it, the title."""
+
+    subject: str
+    relation: RelationName
+    object: str | None
+    token: int
+    rule: str
+    confidence: float
+    value: str | None = None
+
+
+@cache
+def offices() -> dict[str, RelationName]:
+    """Return the tie that each noun for a post tells, by lemma."""
+    return {row["lemma"]: row["relation"] for row in lexicon.read("offices")}  # type: ignore[misc]
+
+
+def find(arguments: Arguments) -> Iterator[Tie]:
+    """Yield the ties of people to what they lead, speak for, belong to or hold a role in."""
+    yield from _titles(arguments)
+    yield from _nouns(arguments)
+    yield from _verbs(arguments)
+    yield from _led(arguments)
+
+
+def _titles(arguments: Arguments) -> Iterator[Tie]:
+    document, t = arguments.document, arguments.tokens
+    for n, phrase in enumerate(document.phrases):
+        person = document.chain[n]
+        if phrase.kind != "name" or phrase.type != nouns.PERSON or person is None:
+            continue
+        span = titles.before(document, phrase)
+        if span is None:
+            continue
+        body = _body_in(arguments, span[0], span[1], person) or _owner_before(arguments, span[0], person)
+        for start, end in _parts(arguments, span):
+            kind = titles.kind(t, (start, end))
+            if kind == "honorific" or (end < span[1] and t.lower[start] in _PARTIAL):
+                continue
+            first = _field(arguments, span[0], start) if kind != "rank" else start
+            value = t.span(first, end).of(document.text)
+            whose = body if kind != "rank" else None
+            if t.tag[end - 1] == "NNS":
+                # "council members Stroud and Pike": each is one, and a member is one only of something
+                if t.lemma[end - 1] == "member" and whose is None:
+                    continue
+                value = t.span(first, end).of(document.text).removesuffix(t.text[end - 1]) + t.lemma[end - 1]
+            for tie in _post(arguments, person, whose, end - 1, value, "roles.title", 0.9):
+                if tie.relation != "leads" or first == start:
+                    yield tie
+
+
+def _owner_before(arguments: Arguments, start: int, person: str) -> str | None:
+    """Return whose a title is after a possessive: "Chad's Prime Minister Ali Saleh"."""
+    document, t = arguments.document, arguments.tokens
+    if start < 2 or t.lower[start - 1] not in ("'s", "’s", "'", "’"):
+        return None
+    n = document.phrase_of[start - 2]
+    entity = document.chain[n] if n is not None and document.phrases[n].end <= start - 1 else None
+    return entity if entity is not None and entity != person and document.entity[entity].type in BODIES else None
+
+
+def _field(arguments: Arguments, low: int, start: int) -> int:
+    """Return where the words begin that tell what a title is about: "foreign policy" of "EU foreign policy chief"."""
+    t, phrase_of = arguments.tokens, arguments.document.phrase_of
+    first = start
+    while (
+        first > low
+        and t.text[first - 1].islower()
+        and t.pos[first - 1] in ("NOUN", "ADJ")
+        and phrase_of[first - 1] is None
+    ):
+        first -= 1
+    while first < start and t.text[first - 1] in HYPHENS:
+        # half a word: "two-time presidential candidate"
+        first += 1
+    return first
+
+
+def _parts(arguments: Arguments, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    """Yield the single titles at the end of the range before a name, last first: "spokesperson", "Major General"."""
+    t = arguments.tokens
+    end = span[1]
+    while end > span[0]:
+        start = titles.ending_at(t, end, first=span[0])
+        if start is None:
+            if end == span[1]:
+                start = next((i for i in range(span[0], end) if t.lemma[i] in nouns.roles()), end - 1)
+                yield start, end
+            return
+        yield start, end
+        end = start
+
+
+def _body_in(arguments: Arguments, start: int, end: int, person: str) -> str | None:
+    """Return the organization or country named last between two tokens."""
+    document = arguments.document
+    for i in range(end - 1, start - 1, -1):
+        n = document.phrase_of[i]
+        if n is None or document.phrases[n].end > end:
+            # "opponents of President Salim" hold the title, they are not what it is of
+            continue
+        entity = document.chain[n]
+        if entity is not None and entity != person and document.entity[entity].type in BODIES:
+            return entity
+    return None
+
+
+def _post(
+    arguments: Arguments, person: str, body: str | None, noun: int, value: str, rule: str, confidence: float
+) -> Iterator[Tie]:
+    """Yield the role that someone holds and the tie that it tells."""
+    relation = _relation(arguments, noun, value)
+    is_person = arguments.document.entity[person].type == nouns.PERSON
+    sided = arguments.tokens.lemma[noun] in words()["ROLE"]
+    kin = arguments.tokens.lemma[noun] in _KIN
+    if is_person and not sided and not kin and not (rule == "roles.nominal" and relation == "memberOf"):
+        yield Tie(person, "holdsRole", body, noun, rule, confidence, value)
+    if body is not None and relation is not None and body != person:
+        type_ = arguments.document.entity[body].type
+        if relation == "memberOf" and type_ in PLACES:
+            return
+        if relation == "leads" and type_ in PLACES and _PARTISAN & set(value.casefold().split()):
+            return
+        yield Tie(person, relation, body, noun, rule, confidence)
+
+
+def _relation(arguments: Arguments, noun: int, value: str) -> RelationName | None:
+    t = arguments.tokens
+    before = t.lower[max(0, noun - 4) : noun]
+    if "former" in before or "ex" in before:
+        return None
+    two = value.casefold().split()[-2:]
+    found = offices().get(" ".join(two)) or offices().get(t.lemma[noun]) or offices().get(t.lower[noun])
+    if found == "leads" and ("deputy" in before or "vice" in before or not _heads_it(arguments, noun)):
+        return "memberOf"
+    return found
+
+
+def _heads_it(arguments: Arguments, noun: int) -> bool:
+    """Say whether a post is the highest one: "the army's commander", but not "two commanders", "an army commander"."""
+    t = arguments.tokens
+    if t.lemma[noun] not in _MANY:
+        return True
+    several = t.tag[noun] in ("NNS", "NNPS") or any(t.lower[c] in ("a", "an", "one") for c in t.children[noun])
+    return not several
+
+
+def _serves(arguments: Arguments, noun: int, body: int) -> bool:
+    """Say whether a nationality before a post tells whose it is: "the Kenyan president", but not "Kenyan mayors"."""
+    t = arguments.tokens
+    if t.tag[body] != "JJ":
+        return True
+    leads = offices().get(t.lemma[noun]) == "leads" or t.lemma[noun] in _ABROAD
+    return not leads or t.lemma[noun] in _NATIONAL
+
+
+def _nouns(arguments: Arguments) -> Iterator[Tie]:
+    """Yield posts from role nouns with what they are of: appositions, copulas, and mentions of their own."""
+    t, document = arguments.tokens, arguments.document
+    roles, known = nouns.roles(), offices()
+    for i, lemma in enumerate(t.lemma):
+        if t.pos[i] not in NOUNS or (lemma not in roles and lemma not in known):
+            continue
+        bodies = list(_bodies(arguments, i))
+        bearers, rule, confidence = _bearers(arguments, i)
+        if not bearers:
+            continue
+        value = t.span(_first(arguments, i), i + 1).of(document.text)
+        single = lemma in roles and t.tag[i] in ("NN", "NNP")
+        for bearer in bearers:
+            for body in bodies[:1] if single else bodies:
+                if body == bearer:
+                    continue
+                if single:
+                    yield from _post(arguments, bearer, body, i, _plain(value), rule, confidence)
+                else:
+                    relation = _relation(arguments, i, value)
+                    type_ = document.entity[body].type
+                    if relation == "memberOf" and (type_ in PLACES or _listed(arguments, i) or _mine(arguments, i)):
+                        continue
+                    if relation == "leads" and rule == "roles.nominal" and len(bodies) > 1:
+                        # "the leaders of A, B and C": each leads his own
+                        continue
+                    if relation in ("memberOf", "leads", "spokespersonFor"):
+                        yield Tie(bearer, relation, body, i, rule, confidence)
+            person = document.entity[bearer].type == nouns.PERSON and lemma not in words()["ROLE"] and lemma not in _KIN
+            if single and person and not bodies and rule in ("roles.apposition", "roles.copula"):
+                yield Tie(bearer, "holdsRole", None, i, rule, confidence, _plain(value))
+
+
+def _first(arguments: Arguments, i: int) -> int:
+    """Return where a title that ends at token ``i`` begins, without whose it is ("the party's spokesman")."""
+    t = arguments.tokens
+    start = t.left[i] if t.left[i] >= i - 6 else i
+    owners = [c for c in t.childs(i, "poss") if c < i]
+    return max(start, t.right[owners[-1]]) if owners else start
+
+
+def _mine(arguments: Arguments, i: int) -> bool:
+    """Say whether a pronoun already says whose people they are: that "its fighters" belong to it is no news."""
+    t = arguments.tokens
+    return any(t.tag[c] == "PRP$" for c in t.childs(i, "poss"))
+
+
+def _listed(arguments: Arguments, i: int) -> bool:
+    """Say whether "members" only introduces who they are: "the bloc, whose members include A and B"."""
+    t = arguments.tokens
+    return t.dep[i] == "nsubj" and t.lemma[t.head[i]] in ("include", "comprise", "be")
+
+
+def _plain(value: str) -> str:
+    """Return a title without an article before it.
+
+    >>> _plain("the Foreign Secretary")
+    'Foreign Secretary'
+    """
+    first, _, rest = value.partition(" ")
+    return rest if first.casefold() in ("the", "a", "an", "its", "his", "her", "their") and rest else value
+
+
+def _bodies(arguments: Arguments, i: int) -> Iterator[str]:
+    """Yield what the post that token ``i`` names is of."""
+    t, document = arguments.tokens, arguments.document
+    heads = t.childs(i, "poss")
+    heads += [
+        p
+        for c in t.childs(i, "prep")
+        if t.lower[c] in LINKS
+        for p in t.childs(c, "pobj")
+        if t.lower[c] in ("of", "for") or _type(arguments, p) not in PLACES
+    ]
+    heads += [
+        c
+        for c in t.children[i]
+        if c < i
+        and t.dep[c] in ("compound", "nmod", "amod")
+        and c in document.phrase_by_head
+        and not arguments.hyphened(c)
+        and _serves(arguments, i, c)
+    ]
+    if t.lemma[i] == "member" and t.dep[i] == "attr":
+        # "the bloc, of which Laos is a member"
+        moved = (c for c in t.children[t.head[i]] if c < t.head[i] and t.lower[c] == "of")
+        heads += [p for c in moved for p in t.childs(c, "pobj")]
+    if not heads and i + 2 < len(t) and t.text[i + 1] == "," and t.lemma[i] in ("commander", "director", "president"):
+        # military style: "commander, Third Army"
+        starting = [n for n, phrase in enumerate(document.phrases) if phrase.start == i + 2 and phrase.kind == "name"]
+        entity = document.chain[starting[0]] if starting else None
+        if entity is not None and document.entity[entity].type in BODIES:
+            yield entity
+    for head in heads:
+        for member in arguments.coordinated(arguments.antecedent(head)):
+            if head < i < member:
+                # what is coordinated with the post itself: "A's wing and fighters of B"
+                continue
+            phrase = arguments.phrase(member) or document.phrase_at(member)
+            entity = document.entity_at(member) if phrase is not None else None
+            if entity is not None and document.entity[entity].type in BODIES:
+                yield entity
+
+
+def _type(arguments: Arguments, i: int) -> str:
+    entity = arguments.document.entity_at(i)
+    return arguments.document.entity[entity].type if entity is not None else ""
+
+
+def _bearers(arguments: Arguments, i: int) -> tuple[list[str], str, float]:
+    """Return who holds the post that token ``i`` names, and by which construction."""
+    t, document = arguments.tokens, arguments.document
+    dep, head = t.dep[i], t.head[i]
+    found = [c for c in t.children[i] if t.dep[c] == "appos" and arguments.phrase(c)]
+    if dep == "appos":
+        found = [head]
+    if found:
+        if t.tag[i] in ("NNS", "NNPS"):
+            # "two commanders, Ames and Bohm"
+            found = [member for head in found for member in arguments.coordinated(head)]
+        return _known(arguments, found), "roles.apposition", 0.85
+    if dep == "attr" or (dep in ("oprd", "acomp") and t.pos[head] in ("VERB", "AUX")):
+        return _known(arguments, arguments.surface(head)), "roles.copula", 0.85
+    if dep == "pobj" and t.lower[head] == "as":
+        above = t.head[head]
+        if t.lemma[above] in ("serve", "work", "act", "resign", "step"):
+            return _known(arguments, arguments.surface(above)), "roles.copula", 0.8
+        if t.lemma[above] in ("appoint", "name", "elect", "install", "pick", "choose", "select"):
+            return _known(arguments, arguments.objects(above)), "roles.copula", 0.8
+    if dep in ("compound", "nmod") and t.pos[head] == "PROPN" and not _titled(arguments, i, head):
+        return _known(arguments, [head]), "roles.title", 0.8
+    own = document.phrase_by_head.get(i)
+    if own is not None and document.phrases[own].kind != "name":
+        entity = document.chain[own]
+        return ([entity] if entity is not None else []), "roles.nominal", 0.75
+    return [], "", 0.0
+
+
+def _titled(arguments: Arguments, i: int, head: int) -> bool:
+    """Say whether token ``i`` stands in the title before the name, which is read as such."""
+    phrase = arguments.phrase(head)
+    span = titles.before(arguments.document, phrase) if phrase is not None else None
+    return span is not None and span[0] <= i < span[1]
+
+
+def _known(arguments: Arguments, heads: list[int]) -> list[str]:
+    found = [arguments.entity(arguments.antecedent(head)) for head in heads]
+    return [entity for entity in found if entity is not None]
+
+
+_LEADING = frozenset({"lead", "head", "command", "chair", "run", "rule", "govern", "oversee", "preside", "represent"})
+
+
+def _verbs(arguments: Arguments) -> Iterator[Tie]:
+    """Yield "X leads Y" and "Y, led by X"."""
+    t, document = arguments.tokens, arguments.document
+    for i, lemma in enumerate(t.lemma):
+        if lemma not in _LEADING or t.pos[i] != "VERB":
+            continue
+        if any(t.dep[c] == "neg" or t.tag[c] == "MD" for c in t.children[i]) or (
+            t.dep[i] == "xcomp" and t.tag[i] == "VB"
+        ):
+            continue
+        relation: RelationName = "leads" if lemma != "represent" else "memberOf"
+        for subject in _known(arguments, arguments.subjects(i)):
+            for head in arguments.objects(i):
+                entity = document.entity_at(head) if arguments.phrase(head) else None
+                if entity is None or entity == subject or document.entity[entity].type not in BODIES:
+                    continue
+                if relation == "memberOf" and document.entity[entity].type in PLACES:
+                    continue
+                if lemma == "run" and document.entity[entity].type == "Facility":
+                    # a port or a hospital has an operator
+                    continue
+                yield Tie(subject, relation, entity, i, "roles.verb", 0.8)
+
+
+def _led(arguments: Arguments) -> Iterator[Tie]:
+    """Yield from "the Saudi-led coalition"."""
+    t, document = arguments.tokens, arguments.document
+    for i, word in enumerate(t.lower):
+        if word != "led" or i < 2 or t.text[i - 1] not in HYPHENS or t.head[i] <= i:
+            continue
+        leader, body = document.entity_at(i - 2), document.entity_at(t.head[i])
+        if leader is None or body is None or leader == body or arguments.phrase(t.head[i]) is None:
+            continue
+        if document.entity[body].type in BODIES - PLACES:
+            yield Tie(leader, "leads", body, i, "roles.led", 0.85)
+
+
+def span_of(arguments: Arguments, token: int) -> Span:
+    """Return the sentence of a token."""
+    t = arguments.tokens
+    return t.span(*t.sentences[t.sent[token]])

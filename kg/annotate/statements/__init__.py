@@ -1,0 +1,1 @@
+"""Find who says, believes, intends or decrees what, to whom and by which cue."""

@@ -1,0 +1,1 @@
+"""Tell the parts of an article apart: headline, captions, paragraphs, quotations, sentences."""

@@ -1,0 +1,74 @@
+"""Write a headline in title case as a sentence is written, so that the parser can read it.
+
+"Mayor Says Port Closed" tells a parser of four names. The body of the article tells which words are
+names: those that it capitalizes in mid-sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.annotate.text.layout import Layout
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_OPENING = {".", "?", "!", ":", "…", '"', "“", "''", "``", "‘", "'", "«", "(", "—", "–"}
+#: share of capitalized words from which on a headline is in title case
+_SHARE = 0.6
+
+
+def words(doc: Doc, layout: Layout) -> list[str] | None:
+    """Return the words of ``doc`` with those of its title-case headlines in sentence case, or None for no change.
+
+    A word keeps its capital where the body capitalizes it in mid-sentence, or knows no small form of
+    it and the vocabulary knows none either; the first word of a headline keeps it always.
+    """
+    spans = [block.span for block in layout.blocks if block.kind == "headline"]
+    if not spans or all(block.kind == "headline" for block in layout.blocks):
+        return None
+    if not any(_may_be_titled(doc.text[span.start : span.end]) for span in spans):
+        return None
+    inside: list[int] = []
+    names: set[str] = set()
+    small: set[str] = set()
+    headlines: list[list[int]] = [[] for _ in spans]
+    n, before = 0, ""
+    for token in doc:
+        text = token.text
+        if text.isspace():
+            before = "."
+            continue
+        while n < len(spans) and token.idx >= spans[n].end:
+            n += 1
+        if n < len(spans) and token.idx >= spans[n].start:
+            headlines[n].append(token.i)
+        elif text[0].isupper():
+            if before not in _OPENING and before:
+                names.add(text)
+        elif text[0].islower():
+            small.add(text)
+        before = text
+    for headline in headlines:
+        long = [i for i in headline if doc[i].text.isalpha() and len(doc[i].text) > 3]
+        titled = [i for i in long if doc[i].text[0].isupper() and not doc[i].text.isupper()]
+        if len(long) > 2 and len(titled) >= _SHARE * len(long):
+            inside.extend(headline[1:])
+    changed = {i: low for i in inside if (low := _lowered(doc, i, names, small)) is not None}
+    return [changed.get(token.i, token.text) for token in doc] if changed else None
+
+
+def _may_be_titled(headline: str) -> bool:
+    """Say, without asking for its tokens, whether a headline has words enough with a capital."""
+    long = [word for word in headline.replace("-", " ").split() if len(word) > 3]
+    return sum(word[:1].isupper() or not word[:1].isalpha() for word in long) >= 0.5 * len(long)
+
+
+def _lowered(doc: Doc, i: int, names: set[str], small: set[str]) -> str | None:
+    text = doc[i].text
+    low = text.lower()
+    if not text.isalpha() or not text[0].isupper() or len(low) != len(text) or (text.isupper() and len(text) > 1):
+        return None
+    if text in names:
+        return None
+    return low if low in small or doc.vocab.has_vector(low) else None

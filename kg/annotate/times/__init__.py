@@ -1,0 +1,1 @@
+"""Read expressions of time as intervals."""
