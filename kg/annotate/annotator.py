@@ -26,7 +26,9 @@ def annotate(articles: Iterable[Article], *, model: str = nlp.DEFAULT_MODEL) -> 
 def read(document: Document) -> Extraction:
     """Return everything that the layers read from one parsed article."""
     atlas = gazetteer.default()
-    document = document.with_(phrases=toponyms.find(document, names.find(document), atlas))
+    mentions = toponyms.find(document, names.find(document), atlas)
+    starts, layout = document.tokens.start, document.layout
+    document = document.with_(phrases=tuple(m for m in mentions if not layout.is_furniture(starts[m.start])))
     document = organizations.link(places.link(coreference.chain(document), atlas))
     document = gazetteer_matching.link(nationality.mark(document))
     when = times.find(document)

@@ -21,7 +21,7 @@ def test_headline_byline_caption_and_boilerplate_are_no_paragraphs() -> None:
         "Dam, river, flood, border\nA file photo shows the dam in spring. Hydrology Office\n\n"
         "Nobody would say why.\n\nSign up for our morning letter.\n"
     )
-    assert kinds(text) == ["headline", "byline", "paragraph", "caption", "caption", "paragraph", "boilerplate"]
+    assert kinds(text) == ["headline", "byline", "paragraph", "boilerplate", "caption", "paragraph", "boilerplate"]
 
 
 @pytest.mark.parametrize(

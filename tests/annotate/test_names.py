@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.annotate import nlp
+from kg.annotate import annotator, nlp
 from kg.annotate.document import Document
 from kg.annotate.names import acronyms, names, organizations, titles
 from kg.model import Article
@@ -202,3 +202,9 @@ def test_a_crowd_without_a_noun_is_people(read: Read) -> None:
     document = read("Thousands marched against the army. Thousands of shells fell. The war cost thousands.")
     crowds = [p for p in document.phrases if p.rule == "nominals.crowd"]
     assert [(p.start, p.type) for p in crowds] == [(0, "Population")]
+
+
+def test_the_furniture_of_a_page_names_nobody(article: Callable[..., Article]) -> None:
+    text = "Rebels seized Goma.\n\nFiled under: Sudan, Army\n\nThe rebels withdrew."
+    (extraction,) = annotator.annotate([article(text)])
+    assert {entity.name for entity in extraction.entities} == {"Rebels", "Goma"}

@@ -39,6 +39,10 @@ class Layout:
     blocks: tuple[Block, ...]
     quotations: tuple[Quotation, ...]
 
+    def is_furniture(self, offset: int) -> bool:
+        """Say whether a character belongs to what a page says of itself: "Read more", "Filed under"."""
+        return any(block.kind == "boilerplate" and block.span.start <= offset < block.span.end for block in self.blocks)
+
 
 def read_layout(text: str, title: str | None = None) -> Layout:
     r"""Return the layout of ``text``; a first line equal to ``title`` is the headline.
@@ -56,7 +60,7 @@ def read_layout(text: str, title: str | None = None) -> Layout:
             and kinds[n + 1 : n + 2] == ["caption"]
             and _is_keywords(spans[n].of(text))
         ):
-            kinds[n] = "caption"
+            kinds[n] = "boilerplate"
     blocks = tuple(
         Block(span, kind, _body(text, span) if kind == "paragraph" else span.start)
         for span, kind in zip(spans, kinds, strict=True)
