@@ -332,3 +332,16 @@ def test_a_dateline_is_no_government_and_no_time(read: Read) -> None:
     document = read("CAIRO, May 2, 2024 (Wire) — Rebels seized the port on Friday.")
     assert entity(document, "CAIRO").type != "Country"
     assert [document.text[slice(*t.interval.span or (0, 0))] for t in times.find(document)] == ["Friday"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("Talks between Moscow and Kyiv broke down.", "Moscow", "Country"),
+        ("A rift between Ankara and Athens widened.", "Athens", "Country"),
+        ("The strike, which Kyiv blamed on Moscow, killed nine people.", "Moscow", "Country"),
+        ("The road between Damascus and Beirut was closed.", "Damascus", "PopulatedPlace"),
+    ],
+)
+def test_capitals_that_stand_on_two_sides_are_governments(read: Read, text: str, name: str, type_: str) -> None:
+    assert entity(read(text), name).type == type_

@@ -61,6 +61,11 @@ _SHARED = frozenset(
         "restore",
     }
 )
+#: what lies or goes between two towns
+_WAYS = frozenset(
+    {"road", "highway", "route", "way", "flight", "fly", "train", "railway", "rail", "line", "distance", "journey"}
+    | {"trip", "travel", "drive", "halfway", "corridor", "shuttle", "run", "service", "lie", "stretch"}
+)
 #: what is done by or to a government
 _DONE = frozenset({"sanction", "accuse", "blame", "involve", "brief", "notify", "impose", "broker", "mediate", "fund"})
 _PARTNERS = frozenset(
@@ -164,10 +169,26 @@ def with_governments(document: Document) -> Document:
 
 def _speaks(tokens: Tokens, i: int) -> bool:
     """Say whether a capital's name is the subject or object of a verb of saying, taking a stance or ruling."""
+    if _is_party(tokens, i):
+        return True
     cue = cues.table("verb").get(tokens.lemma[tokens.head[i]])
     if cue is None or cue.kind not in ("speech", "stance", "decree"):
         return False
     return tokens.dep[i] in ("nsubj", "dobj") and tokens.lemma[tokens.head[i]] not in _OF_TOWNS
+
+
+def _is_party(tokens: Tokens, i: int) -> bool:
+    """Say whether a capital is one of two sides, or blamed: "talks between Moscow and Kyiv", "blamed on Moscow"."""
+    while tokens.dep[i] == "conj":
+        i = tokens.head[i]
+    prep = tokens.head[i]
+    if tokens.dep[i] != "pobj" or tokens.head[prep] == prep:
+        return False
+    above = tokens.lemma[tokens.head[prep]]
+    if tokens.lower[prep] == "between":
+        # the parser may hang "between" on the verb: "a rift grew between"
+        return bool(tokens.childs(i, "conj")) and above not in _WAYS
+    return tokens.lower[prep] == "on" and above in ("blame", "pin")
 
 
 def _acts(tokens: Tokens, i: int) -> bool:
@@ -175,6 +196,8 @@ def _acts(tokens: Tokens, i: int) -> bool:
 
     So do "according to Manila", "told Manila", "shared its evidence with Baghdad", "Riyadh's ambassador".
     """
+    if _is_party(tokens, i):
+        return True
     coupled = [c for c in (*tokens.childs(i, "conj"), tokens.head[i]) if geography.capital_of(tokens.text[c])]
     while tokens.dep[i] == "conj":
         i = tokens.head[i]
