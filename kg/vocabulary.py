@@ -86,6 +86,17 @@ DIRECT_BY_RELATION = {
     "usesWeapon": "usesWeapon",
 }
 
+#: the classes of what is a place, an actor or not
+PLACES = frozenset(
+    "Location GeopoliticalEntity Country AdministrativeRegion PopulatedPlace Facility NaturalFeature".split()
+)
+STATES = frozenset({"GeopoliticalEntity", "Country"})
+ORGANIZATIONS = frozenset(
+    {"Organization", "GovernmentBody", "MilitaryForce", "ArmedGroup", "PoliticalParty", "Alliance"}
+    | {"IntergovernmentalOrganization", "MediaOutlet", "Company"}
+)
+ARMS = frozenset({"Weapon", "MilitaryPlatform"})
+
 
 def term(curie: str) -> str:
     """Return the IRI that a prefixed name such as ``kg:Event`` stands for.

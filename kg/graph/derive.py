@@ -26,6 +26,7 @@ from kg.vocabulary import (
     INFERRED_GRAPH,
     MATCHES_GRAPH,
     ONTOLOGY_GRAPH,
+    PLACES,
     RESOLUTION_GRAPH,
     TALLIES_GRAPH,
     digest,
@@ -68,7 +69,7 @@ def derive(store: Store, *, base: str = BASE) -> Counter[str]:
     counts["actors and places"] = len(actors)
     edges = infer.edges(read_ties(columns, canonical))
     facts = tables.read(columns, canonical)
-    places = {actor.iri for actor in actors if actor.type in tables.PLACES}
+    places = {actor.iri for actor in actors if actor.type in PLACES}
     counted = tally.count(facts, canonical, edges, places)
     groups = {group: actor.iri for actor in actors for group in actor.groups}
     matches = set(match_links(store, canonical, columns=columns, judged=links, groups=groups, base=base))

@@ -18,11 +18,6 @@ from kg.graph import infer
 from kg.graph.columns import Columns
 from kg.vocabulary import BASE, TALLIES_GRAPH, article_of, digest, term
 
-#: the classes of what is a place, an actor or not
-PLACES = frozenset(
-    "Location GeopoliticalEntity Country AdministrativeRegion PopulatedPlace Facility NaturalFeature".split()
-)
-
 #: the type of the events that are counted by pair and place
 ATTACK = "Assault"
 

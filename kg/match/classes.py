@@ -11,6 +11,7 @@ from typing import Literal
 
 from kg.annotate import lexicon
 from kg.resolve.identity import FAMILIES, SPHERES
+from kg.vocabulary import PLACES
 
 Column = Literal["wikidata", "dbpedia", "geonames", "words"]
 Agreement = Literal["same", "kin", "unknown", "clash"]
@@ -18,10 +19,7 @@ Agreement = Literal["same", "kin", "unknown", "clash"]
 #: what stands for no actor or place: a list, a disambiguation page, a surname
 NONE = "none"
 
-#: classes of places, the general ones of which may turn out to be any
-PLACES = frozenset(
-    "Location GeopoliticalEntity Country AdministrativeRegion PopulatedPlace Facility NaturalFeature".split()
-)
+#: general classes, which may turn out to be any
 _GENERAL = frozenset(("Organization", "Location", "GeopoliticalEntity", "Weapon"))
 #: a town is often the administrative unit of the same name
 _INTERCHANGED = frozenset(("AdministrativeRegion", "PopulatedPlace"))

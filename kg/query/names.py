@@ -16,22 +16,10 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.query import tokens
-from kg.vocabulary import BASE, PREFIXES, RESOLUTION_GRAPH, term
+from kg.vocabulary import BASE, PLACES, PREFIXES, RESOLUTION_GRAPH, term
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
-
-PLACES = frozenset(
-    {
-        "Location",
-        "GeopoliticalEntity",
-        "Country",
-        "AdministrativeRegion",
-        "PopulatedPlace",
-        "Facility",
-        "NaturalFeature",
-    }
-)
 
 _PREFIXES = f"PREFIX kg: <{term('kg:')}> PREFIX skos: <{term('skos:')}> PREFIX dcterms: <{term('dcterms:')}> "
 _RESOLUTION = f"<{BASE}{RESOLUTION_GRAPH}>"

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.annotate import lexicon
-from kg.annotate.coreference.clusters import ARMS, ORGANIZATIONS, PLACES
 from kg.resolve.gazetteer_names import normalize
-from kg.vocabulary import KG, PREFIXES
+from kg.vocabulary import ARMS, KG, ORGANIZATIONS, PLACES, PREFIXES
 
 #: the classes that an entry may have
 TYPES = ORGANIZATIONS | PLACES | ARMS | {"Person", "Population"}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from kg.annotate.coreference.clusters import PLACES, VAGUE
+from kg.annotate.coreference.clusters import VAGUE
 from kg.annotate.document import Document
 from kg.model import Entity, Match
 from kg.resolve import gazetteer, national
@@ -21,6 +21,7 @@ from kg.resolve import gazetteer_library as library
 from kg.resolve.gazetteer_entries import FAMOUS, GEONAMES, Entry, family, same_spelling
 from kg.resolve.generic import is_generic
 from kg.resolve.places import kilometres
+from kg.vocabulary import PLACES
 
 METHOD = "gazetteer"
 

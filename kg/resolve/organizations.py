@@ -13,9 +13,9 @@ from dataclasses import replace
 from functools import cache
 
 from kg.annotate import lexicon
-from kg.annotate.coreference.clusters import ORGANIZATIONS
 from kg.annotate.document import Document
 from kg.model import Entity, Match
+from kg.vocabulary import ORGANIZATIONS
 
 _SCORE = 0.98
 

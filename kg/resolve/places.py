@@ -15,13 +15,13 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kg.annotate import lexicon
-from kg.annotate.coreference.clusters import ORGANIZATIONS, PLACES
 from kg.annotate.document import Document, Phrase
 from kg.annotate.names.gazetted import world_regions
 from kg.annotate.names.toponyms import ends_in_counties, evidence
 from kg.model import Entity, Match
 from kg.resolve.gazetteer import Gazetteer, Place
 from kg.resolve.gazetteer_names import normalize
+from kg.vocabulary import ORGANIZATIONS, PLACES
 
 #: how much each kind of evidence counts; calibrated together, so do not tune one alone
 _POPULATION = 1.15

@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import cache
 
 from kg.annotate import geography, lexicon, nouns
-from kg.annotate.coreference.clusters import PLACES, VAGUE, Cluster, family
+from kg.annotate.coreference.clusters import VAGUE, Cluster, family
 from kg.annotate.document import Document, Phrase, Tokens
 from kg.annotate.names import namesakes, titles
 from kg.annotate.statements import cues
+from kg.vocabulary import PLACES
 
 #: articles and particles that one spelling of a name has and another leaves out
 _PARTICLES = frozenset(

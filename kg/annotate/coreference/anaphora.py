@@ -22,10 +22,11 @@ from kg.annotate.coreference import (
     owned,
     quoting,
 )
-from kg.annotate.coreference.clusters import ORGANIZATIONS, PLACES, STATES, Cluster, family
+from kg.annotate.coreference.clusters import Cluster, family
 from kg.annotate.document import Document, Phrase
 from kg.annotate.names import titles
 from kg.annotate.names.nominals import PRONOUNS
+from kg.vocabulary import ORGANIZATIONS, PLACES, STATES
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MODIFYING = frozenset({"amod", "compound", "nmod"})

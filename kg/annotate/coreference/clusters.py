@@ -10,24 +10,8 @@ from kg import vocabulary
 from kg.annotate import geography, nouns
 from kg.annotate.document import Document, Phrase
 from kg.model import Entity, Mention
+from kg.vocabulary import ARMS, ORGANIZATIONS, PLACES
 
-PLACES = frozenset(
-    {
-        "GeopoliticalEntity",
-        "Country",
-        "AdministrativeRegion",
-        "PopulatedPlace",
-        "Location",
-        "Facility",
-        "NaturalFeature",
-    }
-)
-STATES = frozenset({"GeopoliticalEntity", "Country"})
-ORGANIZATIONS = frozenset(
-    {"Organization", "GovernmentBody", "MilitaryForce", "ArmedGroup", "PoliticalParty", "Alliance"}
-    | {"IntergovernmentalOrganization", "MediaOutlet", "Company"}
-)
-ARMS = frozenset({"Weapon", "MilitaryPlatform"})
 #: classes that say little: a more telling one found for the same entity replaces them
 VAGUE = frozenset({"Organization", "GeopoliticalEntity", "Location", "Population", ""})
 

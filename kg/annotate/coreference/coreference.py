@@ -15,6 +15,7 @@ from kg.annotate.document import Document, Phrase
 from kg.annotate.names import titles
 from kg.annotate.statements import cues
 from kg.model import Mention, Statement
+from kg.vocabulary import ORGANIZATIONS, STATES
 
 #: characters of a sentence kept as an example
 _EXAMPLE = 100
@@ -125,7 +126,7 @@ def _serves(document: Document, person: str) -> str | None:
             and other.end <= around[1]
             and other.kind == "name"
             and document.chain[m]
-            and (other.type in clusters.ORGANIZATIONS or other.type in clusters.STATES)
+            and other.type in ORGANIZATIONS | STATES
         ]
         if inside:
             return document.chain[max(inside, key=lambda m: document.phrases[m].end - document.phrases[m].start)]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.annotate.coreference.clusters import STATES, Cluster, family
+from kg.annotate.coreference.clusters import Cluster, family
 from kg.annotate.document import Document, Phrase
+from kg.vocabulary import STATES
 
 #: nouns for all that a country has under arms, and those that mean it in the plural alone
 _ARMIES = frozenset({"army", "military"})

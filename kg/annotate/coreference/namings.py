@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kg.annotate import nouns
-from kg.annotate.coreference.clusters import ORGANIZATIONS, STATES, family
+from kg.annotate.coreference.clusters import family
 from kg.annotate.document import Document, Phrase
 from kg.annotate.names.acronyms import stands_for
+from kg.vocabulary import ORGANIZATIONS, STATES
 
 #: participles that give a name, and those that may as well give an opinion
 _NAMED = frozenset({"known", "named", "renamed", "rebranded", "abbreviated", "shortened"})

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.annotate import geography, nouns
-from kg.annotate.coreference.clusters import ORGANIZATIONS, PLACES
 from kg.annotate.document import Document, Phrase
 from kg.annotate.names import organizations, titles
 from kg.model import Entity
 from kg.resolve import national
 from kg.resolve.generic import is_generic
+from kg.vocabulary import ORGANIZATIONS, PLACES
 
 #: classes that belong to many countries
 _OF_MANY = frozenset({"IntergovernmentalOrganization", "Alliance"})

@@ -11,8 +11,9 @@ from functools import cache
 
 from kg.annotate import nouns
 from kg.annotate.alignments.stance_words import words
-from kg.annotate.coreference.clusters import ORGANIZATIONS, STATES, Cluster, family
+from kg.annotate.coreference.clusters import Cluster, family
 from kg.annotate.document import Document, Phrase
+from kg.vocabulary import ORGANIZATIONS, STATES
 
 _POSSESSIVES = frozenset({"its", "their", "his", "her", "our", "my", "your", "whose"})
 #: nouns for those beside someone, who need not take his side

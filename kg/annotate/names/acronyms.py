@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from kg.annotate import geography
-from kg.annotate.coreference.clusters import ORGANIZATIONS
 from kg.annotate.document import Tokens
 from kg.annotate.names.organizations import squeeze
+from kg.vocabulary import ORGANIZATIONS
 
 if TYPE_CHECKING:
     from kg.annotate.names.candidates import Candidate

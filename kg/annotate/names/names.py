@@ -12,13 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.annotate import geography, nouns
-from kg.annotate.coreference.clusters import ORGANIZATIONS
-from kg.annotate.coreference.clusters import PLACES as _PLACES
 from kg.annotate.document import Document, Phrase, Tokens
 from kg.annotate.names import acronyms, appositions, boundaries, candidates, namesakes, nominals, organizations, titles
 from kg.annotate.names.candidates import Candidate
 from kg.annotate.names.organizations import Known, NameList
 from kg.annotate.statements import cues
+from kg.vocabulary import ORGANIZATIONS, PLACES
 
 _COMPASS = frozenset(
     {"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "northeastern"}
@@ -161,7 +160,7 @@ def _quarters(tokens: Tokens, named: Sequence[Phrase]) -> Iterator[Phrase]:
         start = phrase.start - 1
         if (
             start >= 0
-            and phrase.type in _PLACES
+            and phrase.type in PLACES
             and tokens.lower[start] in _COMPASS
             and tokens.sent[start] == tokens.sent[phrase.start]
             and tokens.head[start] == phrase.head
@@ -310,7 +309,7 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
         if surname in types and not ballots[surname].verdict:
             people = [name for name in full if types[name] == nouns.PERSON]
             ships = [name for name in full if types[name] == "MilitaryPlatform"]
-            if people and (types[surname] not in _PLACES or len(people) == len(full)):
+            if people and (types[surname] not in PLACES or len(people) == len(full)):
                 types[surname] = nouns.PERSON
             elif ships and types[surname] == nouns.PERSON:
                 types[surname] = "MilitaryPlatform"

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from kg.annotate import geography
-from kg.annotate.coreference.clusters import PLACES
 from kg.annotate.document import Document, Phrase, Tokens
 from kg.resolve import gazetteer
+from kg.vocabulary import PLACES
 
 #: a place that the text sets against the others of its name without saying where it lies
 ELSEWHERE = "~"

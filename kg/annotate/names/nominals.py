@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.annotate import nouns
-from kg.annotate.coreference.clusters import ARMS
 from kg.annotate.document import Document, Phrase, Tokens
 from kg.annotate.names import titles
+from kg.vocabulary import ARMS
 
 #: pronouns with the class that they tell, or "", and whether they are plural
 PRONOUNS: dict[str, tuple[str, bool]] = {

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.annotate import lexicon
-from kg.annotate.coreference.clusters import ORGANIZATIONS, PLACES
 from kg.annotate.document import Document, Phrase, Tokens
 from kg.annotate.names import titles
 from kg.annotate.names.gazetted import Found, contained, is_prominent, names, world_regions
 from kg.resolve.gazetteer import Gazetteer, Place
 from kg.resolve.gazetteer_names import normalize, without_designation
+from kg.vocabulary import ORGANIZATIONS, PLACES
 
 _LOCATIVE = frozenset({"in", "near", "at", "outside", "around", "across", "throughout", "into", "inside", "toward",
                        "towards", "from", "to", "via", "between"})  # fmt: skip
