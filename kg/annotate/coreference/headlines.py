@@ -17,6 +17,8 @@ def bare(document: Document, clusters: Sequence[Cluster], phrase: Phrase) -> Clu
     tokens, phrases = document.tokens, document.phrases
     if phrase.plural or phrase.kind == "pronoun" or tokens.sent[phrase.head] == 0:
         return None
+    if tokens.lemma[phrase.head] not in tokens.lemma[: tokens.sentences[0][1]]:
+        return None
     if phrase.type == nouns.PERSON:
         return _person(document, clusters, phrase)
     for cluster in clusters:

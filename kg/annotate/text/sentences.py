@@ -17,6 +17,8 @@ from kg.annotate.text.layout import Layout
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+#: what spaCy keeps of a token that begins a sentence, and of one that cannot: 1 and -1, unsigned
+_BEGINS, _GOES_ON = 1, 2**64 - 1
 _FINAL = {".", "?", "!", "…", "...", "?!", "!!", "??"}
 #: words that open a sentence after an abbreviation rather than go on with a name
 _OPENER = re.compile(
@@ -34,6 +36,8 @@ def preset(doc: Doc, layout: Layout) -> None:
     after = _abbreviations()
     before = beyond = ""
     opened = closed = False
+    # all at once: spaCy looks through the whole document for each token that is set
+    starts = doc.to_array(["SENT_START"])
     for token in doc:
         text, at = token.text, token.idx
         if text.isspace():
@@ -59,10 +63,11 @@ def preset(doc: Doc, layout: Layout) -> None:
         elif before in after:
             start = False if after[before] == "never" or not _OPENER.fullmatch(text) else None
         if start is not None:
-            token.is_sent_start = start
+            starts[token.i] = _BEGINS if start else _GOES_ON
         beyond = before if at in closing else text
         closed, opened = at in closing, at in opening
         before = text
+    doc.from_array(["SENT_START"], starts)  # type: ignore[arg-type]  # its annotation knows two-dimensional arrays only
 
 
 @cache
