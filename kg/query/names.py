@@ -36,6 +36,13 @@ ALL_LABELS = _PREFIXES + (
     "{ ?entity skos:prefLabel|skos:altLabel ?called ; a ?type } }"
 )
 MOST = _PREFIXES + (
+    f"SELECT ?entity WHERE {{ GRAPH {_RESOLUTION} {{ ?entity $count ?n }} }} ORDER BY DESC(?n) ?entity LIMIT 1"
+)
+LABELS = _PREFIXES + (
+    f"SELECT DISTINCT ?called ?type WHERE {{ GRAPH {_RESOLUTION} "
+    "{ ?entity skos:prefLabel|skos:altLabel ?called ; a ?type } }"
+)
+MOST = _PREFIXES + (
     f"SELECT ?entity WHERE {{ {{ SELECT (MAX(?n) AS ?most) WHERE {{ GRAPH {_RESOLUTION} {{ ?any $count ?n }} }} }} "
     f"GRAPH {_RESOLUTION} {{ ?entity $count ?most }} }}"
 )
@@ -136,8 +143,8 @@ def _unknown(name: str, labels: list[str], kind: str) -> str:
 def most_mentioned(store: Store, *, places: bool = False) -> Named | None:
     """Return the actor with most alignments, or the place with most events; None where there is none."""
     count = NamedNode(term("kg:eventCount" if places else "kg:alignmentCount"))
-    found = [row["entity"].value for row in store.select(tokens.substitute(MOST, {"count": count}))]
-    return _by_iri(store, min(found)) if found else None
+    found = next(store.select(tokens.substitute(MOST, {"count": count})), None)
+    return None if found is None else _by_iri(store, found["entity"].value)
 
 
 def find_class(store: Store, name: str) -> NamedNode:
