@@ -94,9 +94,8 @@ def _atomic(path: Path, write: Callable[[IO[bytes]], None]) -> Path:
             write(stream)
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    finally:
+        Path(temporary).unlink(missing_ok=True)  # where nothing failed it has moved
     return path
 
 
