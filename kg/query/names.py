@@ -39,14 +39,6 @@ MOST = _PREFIXES + (
     f"SELECT ?entity WHERE {{ GRAPH {_RESOLUTION} {{ ?entity $count ?n }} }} ORDER BY DESC(?n) ?entity LIMIT 1"
 )
 LABELS = _PREFIXES + (
-    f"SELECT DISTINCT ?called ?type WHERE {{ GRAPH {_RESOLUTION} "
-    "{ ?entity skos:prefLabel|skos:altLabel ?called ; a ?type } }"
-)
-MOST = _PREFIXES + (
-    f"SELECT ?entity WHERE {{ {{ SELECT (MAX(?n) AS ?most) WHERE {{ GRAPH {_RESOLUTION} {{ ?any $count ?n }} }} }} "
-    f"GRAPH {_RESOLUTION} {{ ?entity $count ?most }} }}"
-)
-LABELS = _PREFIXES + (
     "SELECT ?node ?label WHERE { VALUES ?node { %s } "
     f"{{ GRAPH {_RESOLUTION} {{ ?node skos:prefLabel ?label }} }} "
     f"UNION {{ GRAPH {_RESOLUTION} {{ ?node kg:refersTo/skos:prefLabel ?label }} }} "
