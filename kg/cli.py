@@ -58,7 +58,10 @@ def main(verbose: bool) -> None:
       kg export --format html --output network.html
     """
     import logging
+    import os
 
+    # numpy, in this process and the workers: more threads for the small matrices of a parse only wait for each other
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR, format="%(name)s: %(message)s")
 
 

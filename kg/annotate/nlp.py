@@ -36,8 +36,10 @@ def load(model: str = DEFAULT_MODEL) -> Language:
 @cache  # of a function without defaults: load() and load(DEFAULT_MODEL) are one pipeline
 def _load(model: str) -> Language:
     import spacy
+    from thinc.api import use_ops
 
-    with warnings.catch_warnings():
+    # numpy's own BLAS multiplies matrices up to three times as fast as the one that spaCy brings
+    with warnings.catch_warnings(), use_ops("numpy", use_blis=False):
         # the packaged model is of spaCy 3.7; it was measured to run unchanged on 3.8
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
@@ -46,10 +48,21 @@ def _load(model: str) -> Language:
             raise UsageError(
                 f'The spaCy pipeline "{model}" is not installed. Install it, or choose another by --model.'
             ) from error
+    _remember_attributes(nlp)
     # "U.S.-led" names a country: the tokens must let it be cut out
     infixes = (*(nlp.Defaults.infixes or ()), r"(?<=[A-Z]\.)-(?=[A-Za-z])")
     nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     return nlp
+
+
+def _remember_attributes(nlp: Language) -> None:
+    from spacy.pipeline import AttributeRuler
+
+    from kg.annotate import attribute_memo
+
+    for name, component in list(nlp.pipeline):
+        if isinstance(component, AttributeRuler) and attribute_memo.fits(component.patterns):
+            nlp.replace_pipe(name, attribute_memo.FACTORY, config={"patterns": component.patterns})
 
 
 def tokenize(nlp: Language, text: str, layout: Layout) -> Doc:
