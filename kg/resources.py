@@ -23,13 +23,23 @@ def queries_dir() -> Path:
 
 def data_dir() -> Path:
     """Return where kg keeps what belongs to a user: ``KG_DATA``, or the platform's directory for a program's data."""
-    if chosen := os.environ.get("KG_DATA"):
+    return _own("KG_DATA", xdg="XDG_DATA_HOME", unix=".local/share", mac="Application Support", windows="data")
+
+
+def cache_dir() -> Path:
+    """Return where kg keeps what it can make again: ``KG_CACHE``, or the platform's directory for that."""
+    return _own("KG_CACHE", xdg="XDG_CACHE_HOME", unix=".cache", mac="Caches", windows="cache")
+
+
+def _own(variable: str, *, xdg: str, unix: str, mac: str, windows: str) -> Path:
+    """Return the directory that a variable names, or the one that the platform has for the purpose."""
+    if chosen := os.environ.get(variable):
         return Path(chosen)
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "kg"
+        return Path.home() / "Library" / mac / "kg"
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "kg" / "data"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "kg"
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "kg" / windows
+    return Path(os.environ.get(xdg) or Path.home() / unix) / "kg"
 
 
 def _folder(name: str) -> Path:

@@ -96,7 +96,7 @@ def match(
     from kg.match import services as known
     from kg.match.cache import Cache
     from kg.match.client import Client, Manners
-    from kg.resolve.gazetteer_index import cache_directory
+    from kg.resources import cache_dir
 
     places = known.Places.of(endpoints)
     for url in services:
@@ -106,7 +106,7 @@ def match(
         report.note("Say who you are with --contact you@example.org: services may refuse who does not.")
     worst = 0
     for name in dict.fromkeys((*online, *services)):
-        with Client(Cache(cache_directory() / "answers"), manners) as client:
+        with Client(Cache(cache_dir() / "answers"), manners) as client:
             # before anything is asked: there may be no graph
             with reading(store) as opened:
                 asked = question.read(opened)

@@ -21,6 +21,7 @@ from kg.annotate import lexicon
 from kg.errors import UsageError
 from kg.resolve import gazetteer_sources as sources
 from kg.resolve.gazetteer_names import normalize, without_article, without_designation
+from kg.resources import cache_dir
 from kg.vocabulary import digest
 
 #: raise when the schema, the normalisation or the choice of rows changes
@@ -51,23 +52,12 @@ CREATE TABLE capital (id INTEGER PRIMARY KEY, country TEXT);
 _ARABIC = frozenset("AE BH DJ DZ EG EH ER IL IQ IR JO KM KW LB LY MA MR OM PS QA SA SD SO SY TD TN YE".split())
 
 
-def cache_directory() -> Path:
-    """Return where kg keeps what it can build again: ``KG_CACHE``, or the platform's directory for it."""
-    if chosen := os.environ.get("KG_CACHE"):
-        return Path(chosen)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "kg"
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "kg" / "cache"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kg"
-
-
 def default_path() -> Path:
     """Return where the index of the installed sources belongs."""
     found = sources.versions()
     lists = (f"{row}" for name in ("country_names", "demonyms") for row in lexicon.read(name))
     stamp = digest(str(SCHEMA_VERSION), *(f"{name} {found[name]}" for name in sorted(found)), *lists)
-    return cache_directory() / f"gazetteer-{stamp[:12]}.sqlite"
+    return cache_dir() / f"gazetteer-{stamp[:12]}.sqlite"
 
 
 def build(path: Path) -> None:
