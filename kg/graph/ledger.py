@@ -9,7 +9,6 @@ text is gone.
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sqlite3
 from pathlib import Path
 from typing import Self
@@ -55,11 +54,7 @@ class Ledger:
     @classmethod
     def beside(cls, location: str) -> Ledger:
         """Open the ledger of the store at ``location``: a directory, an address, or "memory"."""
-        path = _path(location)
-        if path is not None and (old := _former_path(location, path)):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(old, path)
-        return cls(path)
+        return cls(_path(location))
 
     @classmethod
     def warning(cls, location: str) -> str | None:
@@ -78,7 +73,6 @@ class Ledger:
     @staticmethod
     def _asked(location: str, question: str, *values: str) -> bool:
         path = _path(location)
-        path = path and (_former_path(location, path) or path)
         if path is None or not path.exists():
             return False
         try:
@@ -157,9 +151,3 @@ def _path(location: str) -> Path | None:
     if location.startswith(("http://", "https://")):
         return data_dir() / "ledgers" / f"{digest(location)}.sqlite"
     return Path(location) / "kg-ledger.sqlite"
-
-
-def _former_path(location: str, path: Path) -> Path | None:
-    """Return where the ledger of an endpoint was kept at first, if it lies there still and nowhere else."""
-    former = Path("output") / f"ledger-{digest(location)}.sqlite"
-    return former if "://" in location and former.exists() and not path.exists() else None

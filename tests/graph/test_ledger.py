@@ -45,20 +45,6 @@ def test_the_ledger_of_an_endpoint_is_the_same_from_every_directory(tmp_path: Pa
     assert len(list((tmp_path / "data" / "ledgers").iterdir())) == 1
 
 
-def test_a_ledger_that_lies_where_it_was_kept_at_first_moves(tmp_path: Path) -> None:
-    build(ENDPOINT, ended=False)
-    (now,) = (tmp_path / "data" / "ledgers").iterdir()
-    former = tmp_path / "here" / "output" / f"ledger-{now.name}"
-    former.parent.mkdir()
-    now.rename(former)
-    assert "did not end" in (Ledger.warning(ENDPOINT) or "")
-    assert former.exists(), "reading moves nothing"
-    with Ledger.beside(ENDPOINT) as opened:
-        assert opened.places_of("https://example.org/article/1") == ["/news/a.txt"]
-    assert now.exists()
-    assert not former.exists()
-
-
 def test_what_another_version_derived_is_told_and_derived_again(monkeypatch: pytest.MonkeyPatch) -> None:
     build("store", ended=True)
     monkeypatch.setattr(ledger, "DERIVED_BY", "9.0/1")
