@@ -26,7 +26,7 @@ from typing import Any, TypeVar
 
 from kg.errors import KgError, ReadError
 from kg.graph.ledger import Ledger
-from kg.graph.store import EmbeddedStore, EndpointStore
+from kg.graph.store import Store
 from kg.model import Article, Extraction
 from kg.vocabulary import KG, text_hash
 
@@ -84,7 +84,6 @@ class Summary:
 
 T = TypeVar("T")
 Progress = Callable[[str, int], None]
-Store = EmbeddedStore | EndpointStore
 
 
 def read(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from kg.pipeline import Store
+    from kg.graph.store import Store
 
 STORE = "output/store"
 

@@ -34,9 +34,7 @@ from kg.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from kg.graph.store import EmbeddedStore, EndpointStore
-
-    Store = EmbeddedStore | EndpointStore
+    from kg.graph.store import Store
 
 
 @cache

@@ -19,9 +19,7 @@ from kg.resolve.likeness import plain
 from kg.vocabulary import BASE, article_of, term
 
 if TYPE_CHECKING:
-    from kg.graph.store import EmbeddedStore, EndpointStore
-
-    Store = EmbeddedStore | EndpointStore
+    from kg.graph.store import Store
 
 Values = Mapping[str, set[str]]
 

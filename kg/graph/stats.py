@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 from kg.vocabulary import BASE, INFERRED_GRAPH, LOOKUPS_GRAPH, MATCHES_GRAPH, RESOLUTION_GRAPH, term
 
 if TYPE_CHECKING:
-    from kg.graph.store import EmbeddedStore, EndpointStore
-
-    Store = EmbeddedStore | EndpointStore
+    from kg.graph.store import Store
 
 _PREFIXES = f"PREFIX kg: <{term('kg:')}> PREFIX dc: <{term('dc:')}> PREFIX prov: <{term('prov:')}> "
 

@@ -43,6 +43,10 @@ class Store(Protocol):
 
     location: str
 
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
     def query(self, text: str, parameters: Mapping[str, Term] | None = None) -> Results:
         """Answer a SPARQL query; ``parameters`` give terms for its variables."""
         ...
@@ -368,7 +372,7 @@ def _triples(body: bytes) -> Results:
     return store.query("CONSTRUCT WHERE { ?s ?p ?o }")
 
 
-def open_store(location: str | Path, *, read_only: bool = False, create: bool = True) -> EmbeddedStore | EndpointStore:
+def open_store(location: str | Path, *, read_only: bool = False, create: bool = True) -> Store:
     """Open the store at a directory or at an ``http(s)://`` address; ``create`` makes a directory that is not there.
 
     Raises:

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from kg.vocabulary import term
 
 if TYPE_CHECKING:
-    from kg.graph.store import EmbeddedStore, EndpointStore
-
-    Store = EmbeddedStore | EndpointStore
+    from kg.graph.store import Store
 
 PREFIXES = f"PREFIX kg: <{term('kg:')}> PREFIX oa: <{term('oa:')}> "
 

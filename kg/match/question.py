@@ -18,9 +18,7 @@ from kg.resolve.likeness import EMPTY
 from kg.vocabulary import BASE, term
 
 if TYPE_CHECKING:
-    from kg.graph.store import EmbeddedStore, EndpointStore
-
-    Store = EmbeddedStore | EndpointStore
+    from kg.graph.store import Store
 
 #: what articles assert or report of an entity's posts and memberships: words that a description may hold too
 ROLES = f"""

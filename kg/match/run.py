@@ -25,9 +25,7 @@ from kg.resolve.likeness import plain
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
-    from kg.graph.store import EmbeddedStore, EndpointStore
-
-    Store = EmbeddedStore | EndpointStore
+    from kg.graph.store import Store
 
 #: how bad it is when a service refuses a question, or is given up after it failed again and again
 REFUSED, GIVEN_UP = 1, 3

@@ -22,9 +22,7 @@ from kg.resolve.judgement import Judgement
 from kg.vocabulary import BASE, term
 
 if TYPE_CHECKING:
-    from kg.graph.store import EmbeddedStore, EndpointStore
-
-    Store = EmbeddedStore | EndpointStore
+    from kg.graph.store import Store
 
 #: articles that a group is shown by
 SHOWN = 2

@@ -29,9 +29,7 @@ from kg.resolve.judgement import Judgement
 from kg.vocabulary import BASE
 
 if TYPE_CHECKING:
-    from kg.graph.store import EmbeddedStore, EndpointStore
-
-    Store = EmbeddedStore | EndpointStore
+    from kg.graph.store import Store
 
 COLUMNS = (
     "subject_id subject_label predicate_id predicate_modifier object_id object_label mapping_justification "
