@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kg.graph.handle import Graph
     from kg.model import Extraction
-    from kg.pipeline import Summary
+    from kg.summary import Summary
 
 __all__ = ["__version__", "build", "extract", "open"]
 __version__ = "0.1.0"

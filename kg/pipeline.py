@@ -4,31 +4,29 @@
      (txt html jsonl    text, title,          entities, events,                                            │
       url, stdin)       date, publisher       statements, alignments,                                      │
                                               relations                                                    │
-        query · export · explain · verify · validate ◀── infer ◀── resolve (who is the same, matches) ◀────┘
+     query · explain · export · serve ◀── infer, tally ◀── resolve (who is the same, links outside) ◀──────┘
 
-Values flow one way as streams of frozen records. The derived graphs (resolution, matches, inferred) are
-functions of the set of article graphs, so the order of reading and taking back leaves no trace.
+Values flow one way as streams of frozen records. The derived graphs (resolution, matches, inferred, tallies) are
+functions of the set of article graphs, and of what persons judged and services answered (judgements, lookups), so the
+order of reading and taking back leaves no trace.
 """
 
 from __future__ import annotations
 
-import re
-import time
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from kg.errors import KgError, ReadError
-from kg.graph.ledger import Ledger
+from kg.errors import ReadError
+from kg.graph.articles import Texts, find
+from kg.graph.ledger import Ledger, file_of, place_of
 from kg.graph.store import Store
 from kg.model import Article, Extraction
-from kg.vocabulary import KG, text_hash
+from kg.summary import Summary
 
 #: articles whose quads are written in one atomic step: some 60,000 quads, which fit into 100 MB
 BATCH = 32
@@ -53,33 +51,6 @@ class Options:
     lexicons: tuple[Path, ...] = ()
     workers: int | None = 1
     again: bool = False
-
-
-@dataclass
-class Summary:
-    """What a build did: counts, losses with an example each, seconds by step."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    losses: Counter[str] = field(default_factory=Counter)
-    examples: dict[str, str] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    errors: list[ReadError] = field(default_factory=list)
-    #: how much was added from each place
-    places: Counter[str | None] = field(default_factory=Counter)
-
-    def lose(self, reason: str, example: str, count: int = 1) -> None:
-        """Count what could not be read, typed, placed or linked, keeping the first example."""
-        self.losses[reason] += count
-        self.examples.setdefault(reason, example)
-
-    @contextmanager
-    def timed(self, step: str) -> Iterator[None]:
-        """Add the time that the block takes to a step."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[step] += time.perf_counter() - start
 
 
 T = TypeVar("T")
@@ -126,165 +97,121 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
     Raises:
         StoreError: the store cannot be written to.
     """
-    from kg.graph import derive
-    from kg.graph.quads import quads
-
-    summary, report = Summary(), progress or (lambda step, count: None)
     with Ledger.beside(store.location) as ledger:
         ledger.begin()
+        build = _Build(store, ledger, options, progress or (lambda step, count: None))
+        build.write(build.annotated(build.fresh(inputs)))
+        build.replace()
+        if ledger.stale:
+            build.derive()
+    return build.summary
 
-        known: set[str] = set()
 
-        def fresh() -> Iterator[Article]:
-            seen: set[str] = set()
-            texts = _Texts(store)
-            for article in _good(_timed(read(inputs, options, skipped), summary, "read"), failed):
-                place = _place(article)
-                if store.contains(article.iri):
-                    known.add(article.iri)
-                if article.iri in seen or (article.iri in known and not options.again):
-                    summary.counts["known"] += 1
-                    _settle(ledger, place, article.iri)
-                    report("known", 1)
-                    continue
-                if article.iri not in known and (twin := texts.twin(article)):
-                    summary.lose("article with the same text as another", f"{article.source} and {twin}")
-                seen.add(article.iri)
-                summary.counts["read"] += 1
-                if article.published is None:
-                    summary.lose("article without a date (give one with --date)", article.source)
-                yield article
+@dataclass
+class _Build:
+    """One build under way: its steps, in the order in which they come, and what they have done so far."""
 
-        def skipped(path: str) -> None:
-            summary.lose("file of another kind skipped", path)
+    store: Store
+    ledger: Ledger
+    options: Options
+    report: Progress
+    summary: Summary = field(default_factory=Summary)
+    #: those that the graph had before and that came again
+    known: set[str] = field(default_factory=set)
 
-        def failed(error: ReadError) -> None:
-            summary.counts["not read"] += 1
-            summary.errors.append(error)
-            report("not read", 1)
+    def fresh(self, inputs: Iterable[str]) -> Iterator[Article]:
+        """Yield the articles that are to be annotated, each once."""
+        summary, seen, texts = self.summary, set[str](), Texts(self.store)
+        for article in _good(summary.timing(read(inputs, self.options, self._skipped), "read"), self._failed):
+            if self.store.contains(article.iri):
+                self.known.add(article.iri)
+            if article.iri in seen or (article.iri in self.known and not self.options.again):
+                summary.counts["known"] += 1
+                self._settle(article)
+                self.report("known", 1)
+                continue
+            if article.iri not in self.known and (twin := texts.twin(article)):
+                summary.lose("article with the same text as another", f"{article.source} and {twin}")
+            seen.add(article.iri)
+            summary.counts["read"] += 1
+            if article.published is None:
+                summary.lose("article without a date (give one with --date)", article.source)
+            yield article
 
-        stream = _good(_timed(annotate(fresh(), options), summary, "annotate"), failed)
-        # Oxigraph writes without the interpreter's lock: the next batch is annotated meanwhile
+    def annotated(self, articles: Iterable[Article]) -> Iterator[Extraction]:
+        """Yield what is read from each article; the time is without that of reading the articles themselves."""
+        yield from _good(self.summary.timing(annotate(articles, self.options), "annotate"), self._failed)
+        self.summary.seconds["annotate"] -= self.summary.seconds["read"]
+
+    def write(self, stream: Iterator[Extraction]) -> None:
+        """Write the stream to the store by batches: while one is written, the next one is annotated."""
+        # Oxigraph writes without the interpreter's lock
         with ThreadPoolExecutor(1) as writer:
             pending: tuple[list[Extraction], Future[int]] | None = None
             while True:
                 batch = list(islice(stream, BATCH))
-                with summary.timed("write"):
+                with self.summary.timed("write"):
                     if pending:
-                        summary.counts["quads"] += pending[1].result()
-                        for found in pending[0]:
-                            _settle(ledger, _place(found.article), found.article.iri)
-                            _count(summary, found, known=found.article.iri in known)
-                        report("written", len(pending[0]))
+                        self._written(*pending)
                     if not batch:
-                        break
-                    ledger.stale = True
-                    if options.again:
-                        pending = batch, writer.submit(_rewrite, store, batch)
-                    else:
-                        pending = batch, writer.submit(store.write, [q for found in batch for q in quads(found)])
-        _replace(store, ledger, summary)
-        summary.seconds["annotate"] -= summary.seconds["read"]
-        if ledger.stale:
-            report("deriving", 0)
-            with summary.timed("derive"):
-                summary.counts.update(derive.derive(store))
-            ledger.stale = False
-            if summary.counts["quads"] >= MANY:
-                report("compacting", 0)
-                with summary.timed("write"):
-                    store.compact()
-    return summary
+                        return
+                    self.ledger.stale = True
+                    pending = batch, writer.submit(self._put, batch)
 
+    def _put(self, batch: list[Extraction]) -> int:
+        """Add articles in one step; those that are read again replace what was read before, each in one step."""
+        from kg.graph.quads import quads
 
-class _Texts:
-    """The texts that a build reads and the store holds, to say where two articles have one."""
+        if self.options.again:
+            return sum(self.store.replace(found.article.iri, quads(found)) for found in batch)
+        return self.store.write([quad for found in batch for quad in quads(found)])
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._read: dict[str, str] = {}
+    def _written(self, batch: list[Extraction], quads: Future[int]) -> None:
+        self.summary.counts["quads"] += quads.result()
+        for found in batch:
+            self._settle(found.article)
+            self.summary.add(found, known=found.article.iri in self.known)
+        self.report("written", len(batch))
 
-    def twin(self, article: Article) -> str | None:
-        """Return the name of another article with the same text: one read before in this build, or one in the store."""
-        from pyoxigraph import Literal
+    def replace(self) -> None:
+        """Drop what places held before and hold no longer, unless it lies elsewhere too.
 
-        hashed = text_hash(article.text)
-        if hashed in self._read:
-            return self._read[hashed]
-        self._read[hashed] = article.name
-        rows = self._store.select(
-            f"SELECT ?name ?hash WHERE {{ GRAPH ?article {{ ?article <{KG}textHash> ?hash ; <{KG}name> ?name }} }}",
-            {"hash": Literal(hashed)},
-        )
-        return min((row["name"].value for row in rows), default=None)
+        Where something could not be read this time, all stays: a broken line is no reason to forget what it said.
+        """
+        broken = {file_of(error.where) for error in self.summary.errors}
+        for place, article in self.ledger.superseded():
+            if place in broken:
+                continue
+            self.ledger.release(place, article)
+            if not self.ledger.places_of(article):
+                self.ledger.stale = True
+                self.store.drop(article)
+                self.summary.drop(place)
 
+    def derive(self) -> None:
+        """Make the derived graphs again, and put the store in order where much was written."""
+        from kg.graph import derive
 
-def _rewrite(store: Store, batch: Iterable[Extraction]) -> int:
-    """Put what was read anew into the place of what was read before, each article in one step."""
-    from kg.graph.quads import quads
+        self.report("deriving", 0)
+        with self.summary.timed("derive"):
+            self.summary.counts.update(derive.derive(self.store))
+        self.ledger.stale = False
+        if self.summary.counts["quads"] >= MANY:
+            self.report("compacting", 0)
+            with self.summary.timed("write"):
+                self.store.compact()
 
-    return sum(store.replace(found.article.iri, quads(found)) for found in batch)
+    def _settle(self, article: Article) -> None:
+        if place := place_of(article.source):
+            self.ledger.record(place, article.iri)
 
+    def _skipped(self, path: str) -> None:
+        self.summary.lose("file of another kind skipped", path)
 
-def _timed(stream: Iterable[Any], summary: Summary, step: str) -> Iterator[Any]:
-    """Pass a stream on, adding the time that its items took to a step."""
-    iterator = iter(stream)
-    while True:
-        with summary.timed(step):
-            try:
-                item = next(iterator)
-            except StopIteration:
-                return
-        yield item
-
-
-def _place(article: Article) -> str | None:
-    """Return where an article was read, as it is known again from another directory; stdin is no place.
-
-    All records of one file have one place: a line put in at the top does not move them.
-    """
-    if article.source == "-" or article.source.startswith("-#"):
-        return None
-    return article.source if "://" in article.source else _file(article.source)
-
-
-def _file(where: str) -> str:
-    """Return the file of a path that may end in a line: ``news.jsonl#L3`` or ``news.jsonl line 3``."""
-    return str(Path(re.sub(r"(#L| line )\d+$", "", where)).resolve())
-
-
-def _settle(ledger: Ledger, place: str | None, article: str) -> None:
-    if place is not None:
-        ledger.record(place, article)
-
-
-def _replace(store: Store, ledger: Ledger, summary: Summary) -> None:
-    """Drop what places held before and hold no longer, unless it lies elsewhere too.
-
-    Where something could not be read this time, all stays: a broken line is no reason to forget what it said.
-    A changed article counts as replaced, not as added.
-    """
-    broken = {_file(error.where) for error in summary.errors}
-    for place, article in ledger.superseded():
-        if place in broken:
-            continue
-        ledger.release(place, article)
-        if not ledger.places_of(article):
-            ledger.stale = True
-            store.drop(article)
-            changed = summary.places[place] > 0
-            summary.counts["replaced" if changed else "gone"] += 1
-            summary.counts["added"] -= changed
-            summary.places[place] -= changed
-
-
-def _count(summary: Summary, found: Extraction, *, known: bool) -> None:
-    summary.counts["read again" if known else "added"] += 1
-    summary.places[_place(found.article)] += not known
-    for kind in ("entities", "events", "statements", "alignments", "relations"):
-        summary.counts[kind] += len(getattr(found, kind))
-    for reason, examples in found.losses.items():
-        summary.lose(reason, f"{examples[0]} ({found.article.name})", len(examples))
+    def _failed(self, error: ReadError) -> None:
+        self.summary.counts["not read"] += 1
+        self.summary.errors.append(error)
+        self.report("not read", 1)
 
 
 def remove(what: str, store: Store) -> str:
@@ -296,31 +223,10 @@ def remove(what: str, store: Store) -> str:
     from kg.graph import derive
 
     with Ledger.beside(store.location) as ledger:
-        article = _find(what, store, ledger)
+        article = find(what, store, ledger)
         ledger.stale = True
         store.drop(article)
         ledger.forget(article)
         derive.derive(store)
         ledger.stale = False
     return article
-
-
-def _find(what: str, store: Store, ledger: Ledger) -> str:
-    from pyoxigraph import Literal
-
-    if "://" in what and store.contains(what):
-        return what
-    known = ledger.article_at(what) or ledger.article_at(str(Path(what).resolve()))
-    if known and store.contains(known):
-        return known
-    name = what if "://" in what else Path(what).name
-    rows = store.select(
-        f"SELECT DISTINCT ?article ?name WHERE {{ GRAPH ?article {{ ?article a <{KG}Article> ; <{KG}name> ?name }} }}",
-        {"name": Literal(name)},
-    )
-    found = sorted(row["article"].value for row in rows)
-    if len(found) == 1:
-        return str(found[0])
-    if found:
-        raise KgError(f"{what} stands for {len(found)} articles. Name one by its IRI: {', '.join(found)}")
-    raise KgError(f"{what} is no article of {store.location}. List them with: kg query articles")

@@ -15,7 +15,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from kg.graph.validate import Verdict, Violation
     from kg.pipeline import Progress as Report
-    from kg.pipeline import Summary
+    from kg.summary import Summary
 
 #: columns up to this width are never broken
 SHORT = 14

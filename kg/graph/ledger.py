@@ -9,6 +9,7 @@ text is gone.
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 from pathlib import Path
 from typing import Self
@@ -151,3 +152,21 @@ def _path(location: str) -> Path | None:
     if location.startswith(("http://", "https://")):
         return data_dir() / "ledgers" / f"{digest(location)}.sqlite"
     return Path(location) / "kg-ledger.sqlite"
+
+
+def place_of(source: str) -> str | None:
+    """Return where an article was read, as it is known again from another directory; stdin is no place.
+
+    All records of one file have one place: a line put in at the top does not move them.
+
+    >>> place_of("https://example.org/story"), place_of("/news/all.jsonl#L3"), place_of("-")
+    ('https://example.org/story', '/news/all.jsonl', None)
+    """
+    if source == "-" or source.startswith("-#"):
+        return None
+    return source if "://" in source else file_of(source)
+
+
+def file_of(where: str) -> str:
+    """Return the file of a path that may end in a line: ``news.jsonl#L3`` or ``news.jsonl line 3``."""
+    return str(Path(re.sub(r"(#L| line )\d+$", "", where)).resolve())
