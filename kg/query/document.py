@@ -54,9 +54,9 @@ have a `limit` of their own, for what is asked from Python or of other servers: 
 `kg explain` takes. In CSV and TSV a cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@` or a tab) gets an
 apostrophe in front, unless it is a number; in TSV, tabs, line ends and backslashes are written `\\t`, `\\n`, `\\r` and `\\\\`.
 
-`date` is a day, the first one where the text gives a longer time, and `dated` says how exact the text is: `hour`, `day`, `week`, `month`,
-`season`, `year`, `decade`, `open`, or `article` where it gives no time and the date is that of the article.
-A table shows both in one: 2024-03 is a month, (2024-03-08) the date of the article.
+`date` is the day of an event or a side, the first one where the text gives a longer time, and `dated` says how exact the text is: `hour`,
+`day`, `week`, `month`, `season`, `year`, `decade`, `open`, or `article` where it gives no beginning and the date is that of the article.
+A table shows both in one: 2024-03 is a month, (2024-03-08) the date of the article. `published` is always the day of the article.
 
 `--min-confidence 0.8` leaves out facts that are less sure, in every query that has the parameter `min_confidence`. Queries that count ahead or
 use direct edges cannot, and say so: build with `--min-confidence` for these.

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import socket
@@ -11,10 +12,11 @@ from pathlib import Path
 
 import pytest
 from rdflib.plugins.sparql import prepareQuery
-from stories import graph
+from stories import Story, graph
 
 from kg.errors import QueryError, UsageError
 from kg.graph.store import EmbeddedStore, EndpointStore
+from kg.model import Interval
 from kg.query import catalog, hints, parameters, results, run
 from kg.query.explain import edge, explain
 
@@ -196,7 +198,7 @@ def test_words_in_strings_comments_and_names_are_no_keywords(store: EmbeddedStor
 
 def test_csv_hides_iris_and_defuses_formulas(store: EmbeddedStore) -> None:
     text = "".join(results.text(run.answer(store, "articles"), store, "csv"))
-    assert text.splitlines()[0] == "date,from,title,name"
+    assert text.splitlines()[0] == "published,from,title,name"
     assert "'=HYPERLINK(1) of two" in text
     assert "-1" in "".join(results.text(run.answer(store, run.text_query("SELECT (-1 AS ?n) {}")), store, "csv"))
     assert "articleIri" in "".join(results.text(run.answer(store, "articles"), store, "tsv", iris=True))
@@ -227,6 +229,23 @@ def test_a_date_that_only_the_article_has_is_told_apart(store: EmbeddedStore) ->
     columns, table, _ = results.table(found, store)
     assert "dated" not in columns
     assert {row[columns.index("date")] for row in table} == {"(2024-01-10)", "(2024-03-10)"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_date_says_how_exact_it_is(store: EmbeddedStore, name: str) -> None:
+    variables = run.answer(store, name).variables
+    assert "date" not in variables or "dated" in variables, "the day of an article is called published"
+
+
+def test_a_time_without_a_beginning_is_no_date_of_the_text() -> None:
+    story = Story("three.txt", "The Daily", "2024-03-08")
+    until = Interval(start=None, end=dt.date(2024, 5, 31), granularity="month", span=None)
+    for factuality in ("planned", "claimed"):
+        story.align("Norland", -1, "Sudria", "Norland fights Sudria until May.", factuality=factuality, time=until)
+    with graph(None, story.extraction()) as store:
+        for name in ("alignments-of-actor", "plans-and-threats", "unverified-claims"):
+            found = [row for row in rows(store, name, limit="all") if row["article"] == "three.txt"]
+            assert {(row["date"], row["dated"]) for row in found} == {("2024-03-08", "article")}
 
 
 def test_explanation_leads_from_an_edge_to_its_sentence(store: EmbeddedStore) -> None:
