@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.graph import infer, tables, tally
 from kg.graph.columns import Columns
+from kg.graph.nodes import named
 from kg.graph.records import HELD, read_records, unjudged
 from kg.match import links as online
 from kg.match import lookup
@@ -37,18 +37,13 @@ if TYPE_CHECKING:
     from kg.graph.store import Store
 
 
-@cache
-def _n(curie: str) -> ox.NamedNode:
-    return ox.NamedNode(term(curie))
-
-
 def derive(store: Store, *, base: str = BASE) -> Counter[str]:
     """Make the resolution, matches, inferred and tallies graphs again, and the ontology's where it is missing or old.
 
     Returns:
         How many canonical entities, matches and direct edges there are.
     """
-    if not store.query(f"ASK {{ GRAPH ?article {{ ?article a {_n('kg:Article')} }} }}"):
+    if not store.query(f"ASK {{ GRAPH ?article {{ ?article a {named('kg:Article')} }} }}"):
         for graph in (RESOLUTION_GRAPH, MATCHES_GRAPH, INFERRED_GRAPH, TALLIES_GRAPH, ONTOLOGY_GRAPH):
             store.drop(base + graph)
         return Counter()
@@ -89,19 +84,19 @@ def resolution_quads(
     graph = ox.NamedNode(base + RESOLUTION_GRAPH)
     for actor in actors:
         node = ox.NamedNode(actor.iri)
-        yield ox.Quad(node, _n("rdf:type"), _n(f"kg:{actor.type}"), graph)
-        yield ox.Quad(node, _n("skos:prefLabel"), ox.Literal(actor.name), graph)
+        yield ox.Quad(node, named("rdf:type"), named(f"kg:{actor.type}"), graph)
+        yield ox.Quad(node, named("skos:prefLabel"), ox.Literal(actor.name), graph)
         for alias in actor.aliases:
-            yield ox.Quad(node, _n("skos:altLabel"), ox.Literal(alias), graph)
+            yield ox.Quad(node, named("skos:altLabel"), ox.Literal(alias), graph)
         if actor.lat is not None and actor.lon is not None:
             for name, value in (("wgs84:lat", actor.lat), ("wgs84:long", actor.lon)):
-                yield ox.Quad(node, _n(name), ox.Literal(str(value), datatype=_n("xsd:decimal")), graph)
+                yield ox.Quad(node, named(name), ox.Literal(str(value), datatype=named("xsd:decimal")), graph)
         if actor.country:
-            yield ox.Quad(node, _n("kg:countryCode"), ox.Literal(actor.country), graph)
+            yield ox.Quad(node, named("kg:countryCode"), ox.Literal(actor.country), graph)
         for name, number in sorted((tallies or {}).get(actor.iri, {}).items()):
-            yield ox.Quad(node, _n(f"kg:{name}"), ox.Literal(number), graph)
+            yield ox.Quad(node, named(f"kg:{name}"), ox.Literal(number), graph)
         for member in actor.members:
-            yield ox.Quad(ox.NamedNode(member), _n("kg:refersTo"), node, graph)
+            yield ox.Quad(ox.NamedNode(member), named("kg:refersTo"), node, graph)
 
 
 #: canonical entity, target, method, score, label, verdict
@@ -155,15 +150,15 @@ def match_quads(links: Iterable[Link], *, base: str) -> Iterator[ox.Quad]:
     graph = ox.NamedNode(base + MATCHES_GRAPH)
     for entity, target, method, score, label, verdict in links:
         node = ox.NamedNode(f"{base}match/{digest(entity, target)}")
-        yield ox.Quad(node, _n("rdf:type"), _n("kg:Match"), graph)
-        yield ox.Quad(node, _n("kg:entity"), ox.NamedNode(entity), graph)
-        yield ox.Quad(node, _n("kg:target"), ox.NamedNode(target), graph)
-        yield ox.Quad(node, _n("kg:matchMethod"), ox.Literal(method), graph)
-        yield ox.Quad(node, _n("kg:score"), ox.Literal(score, datatype=_n("xsd:decimal")), graph)
+        yield ox.Quad(node, named("rdf:type"), named("kg:Match"), graph)
+        yield ox.Quad(node, named("kg:entity"), ox.NamedNode(entity), graph)
+        yield ox.Quad(node, named("kg:target"), ox.NamedNode(target), graph)
+        yield ox.Quad(node, named("kg:matchMethod"), ox.Literal(method), graph)
+        yield ox.Quad(node, named("kg:score"), ox.Literal(score, datatype=named("xsd:decimal")), graph)
         if label:
-            yield ox.Quad(node, _n("kg:targetLabel"), ox.Literal(label), graph)
+            yield ox.Quad(node, named("kg:targetLabel"), ox.Literal(label), graph)
         if verdict:
-            yield ox.Quad(node, _n("kg:judgement"), _n(verdict), graph)
+            yield ox.Quad(node, named("kg:judgement"), named(verdict), graph)
 
 
 def read_ties(columns: Columns, canonical: Mapping[str, str]) -> Iterator[infer.Tie]:
@@ -186,18 +181,18 @@ def edge_quads(edges: Iterable[infer.Edge], *, base: str) -> Iterator[ox.Quad]:
     graph = ox.NamedNode(base + INFERRED_GRAPH)
     for edge in edges:
         subject, object_ = ox.NamedNode(edge.subject), ox.NamedNode(edge.object)
-        property_ = _n(f"kg:{edge.property}")
+        property_ = named(f"kg:{edge.property}")
         node = ox.NamedNode(f"{base}derivation/{digest(edge.subject, edge.property, edge.object)}")
         yield ox.Quad(subject, property_, object_, graph)
-        yield ox.Quad(node, _n("rdf:type"), _n("kg:Derivation"), graph)
-        yield ox.Quad(node, _n("kg:subject"), subject, graph)
-        yield ox.Quad(node, _n("kg:property"), property_, graph)
-        yield ox.Quad(node, _n("kg:object"), object_, graph)
+        yield ox.Quad(node, named("rdf:type"), named("kg:Derivation"), graph)
+        yield ox.Quad(node, named("kg:subject"), subject, graph)
+        yield ox.Quad(node, named("kg:property"), property_, graph)
+        yield ox.Quad(node, named("kg:object"), object_, graph)
         for rule in edge.rules:
-            yield ox.Quad(node, _n("kg:rule"), ox.Literal(rule), graph)
-        yield ox.Quad(node, _n("kg:evidenceCount"), ox.Literal(len(edge.facts)), graph)
+            yield ox.Quad(node, named("kg:rule"), ox.Literal(rule), graph)
+        yield ox.Quad(node, named("kg:evidenceCount"), ox.Literal(len(edge.facts)), graph)
         for fact in edge.facts:
-            yield ox.Quad(node, _n("prov:wasDerivedFrom"), ox.NamedNode(fact), graph)
+            yield ox.Quad(node, named("prov:wasDerivedFrom"), ox.NamedNode(fact), graph)
 
 
 def load_ontology(store: Store, *, base: str) -> None:
@@ -208,7 +203,7 @@ def load_ontology(store: Store, *, base: str) -> None:
     texts = [(ontology_dir() / name).read_bytes() for name in ("kg.ttl", "alignments.ttl")]
     mark = ox.Literal(hashlib.sha256(b"".join(texts)).hexdigest())
     ontology = ox.NamedNode(term("kg:").removesuffix("#"))
-    if not store.query(f"ASK {{ GRAPH {graph} {{ {ontology} {_n('dcterms:identifier')} {mark} }} }}"):
+    if not store.query(f"ASK {{ GRAPH {graph} {{ {ontology} {named('dcterms:identifier')} {mark} }} }}"):
         triples = [triple for text in texts for triple in ox.parse(text, format=ox.RdfFormat.TURTLE)]
-        triples.append(ox.Triple(ontology, _n("dcterms:identifier"), mark))
+        triples.append(ox.Triple(ontology, named("dcterms:identifier"), mark))
         store.replace(graph.value, (ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples))

@@ -68,7 +68,7 @@ class Store(Protocol):
         ...
 
     def replace(self, graph: str, quads: Iterable[ox.Quad]) -> int:
-        """Put ``quads`` into the place of all that a graph holds; return how many were given."""
+        """Put ``quads`` into the place of all that a graph holds, or drop it; return how many were given."""
         ...
 
     def drop(self, graph: str) -> None:
@@ -320,9 +320,12 @@ class EndpointStore:
         return count
 
     def replace(self, graph: str, quads: Iterable[ox.Quad]) -> int:
-        """Put ``quads`` into the place of all that a graph holds."""
+        """Put ``quads`` into the place of all that a graph holds; a graph of nothing is dropped."""
         triples = [quad.triple for quad in quads]
-        self._put(graph, triples, method="PUT")
+        if triples:
+            self._put(graph, triples, method="PUT")
+        else:
+            self.drop(graph)
         return len(triples)
 
     def _put(self, graph: str, triples: list[ox.Triple], *, method: str) -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import chain
 
 import pyoxigraph as ox
 
 from kg.graph import infer
 from kg.graph.columns import Columns
-from kg.vocabulary import BASE, TALLIES_GRAPH, article_of, digest, term
+from kg.graph.nodes import named
+from kg.vocabulary import BASE, TALLIES_GRAPH, article_of, digest
 
 #: the type of the events that are counted by pair and place
 ATTACK = "Assault"
@@ -134,16 +134,16 @@ def quads(facts: Facts, edges: Iterable[infer.Edge], places: Collection[str], *,
     graph = ox.NamedNode(base + TALLIES_GRAPH)
     for fact, _, _ in facts.events:
         if day := facts.day(fact):
-            yield ox.Quad(ox.NamedNode(fact), _n("kg:onDay"), _day(day), graph)
+            yield ox.Quad(ox.NamedNode(fact), named("kg:onDay"), _day(day), graph)
     yield from _of_speakers(facts, graph)
     for kind, key, values in chain(
         _of_months(facts), _of_pairs(facts), _of_places(facts, places),
         _corroborations(facts), _contradictions(facts), _between(edges),
     ):  # fmt: skip
         node = ox.NamedNode(f"{base}tally/{digest(kind, *key)}")
-        yield ox.Quad(node, _n("rdf:type"), _n(f"kg:{kind}"), graph)
+        yield ox.Quad(node, named("rdf:type"), named(f"kg:{kind}"), graph)
         for name, value in values:
-            yield ox.Quad(node, _n(f"kg:{name}"), value, graph)
+            yield ox.Quad(node, named(f"kg:{name}"), value, graph)
 
 
 Values = list[tuple[str, ox.NamedNode | ox.Literal]]
@@ -197,10 +197,10 @@ def _of_speakers(facts: Facts, graph: ox.NamedNode) -> Iterator[ox.Quad]:
         articles[speaker].add(article_of(fact))
     for speaker, spoken in articles.items():
         node, days = ox.NamedNode(speaker), [facts.issued[a] for a in spoken if a in facts.issued]
-        yield ox.Quad(node, _n("kg:speakingArticleCount"), ox.Literal(len(spoken)), graph)
+        yield ox.Quad(node, named("kg:speakingArticleCount"), ox.Literal(len(spoken)), graph)
         if days:
-            yield ox.Quad(node, _n("kg:firstSpoke"), _day(min(days)), graph)
-            yield ox.Quad(node, _n("kg:lastSpoke"), _day(max(days)), graph)
+            yield ox.Quad(node, named("kg:firstSpoke"), _day(min(days)), graph)
+            yield ox.Quad(node, named("kg:lastSpoke"), _day(max(days)), graph)
 
 
 def _corroborations(facts: Facts) -> Iterator[Made]:
@@ -253,9 +253,4 @@ def _nodes(name: str, iris: set[str]) -> Iterator[tuple[str, ox.NamedNode]]:
 
 
 def _day(day: str) -> ox.Literal:
-    return ox.Literal(day, datatype=_n("xsd:date"))
-
-
-@cache
-def _n(curie: str) -> ox.NamedNode:
-    return ox.NamedNode(term(curie))
+    return ox.Literal(day, datatype=named("xsd:date"))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.graph.nodes import named
 from kg.vocabulary import BASE, LOOKUPS_GRAPH, digest, term
 
 if TYPE_CHECKING:
@@ -124,24 +125,19 @@ def forget(store: Store, wanted: Callable[[Lookup], bool], *, base: str = BASE) 
 
 
 def _write(store: Store, lookups: Iterable[Lookup], base: str) -> None:
-    graph = base + LOOKUPS_GRAPH
-    quads = [quad for lookup in lookups for quad in _quads(lookup, base)]
-    if quads:
-        store.replace(graph, quads)
-    else:
-        store.drop(graph)
+    store.replace(base + LOOKUPS_GRAPH, (quad for lookup in lookups for quad in _quads(lookup, base)))
 
 
 def _quads(lookup: Lookup, base: str) -> Iterator[ox.Quad]:
     graph, node = ox.NamedNode(base + LOOKUPS_GRAPH), ox.NamedNode(lookup.iri(base))
     values: list[tuple[str, ox.NamedNode | ox.Literal]] = [
-        ("rdf:type", _n("kg:Lookup")),
+        ("rdf:type", named("kg:Lookup")),
         ("kg:lookedUp", ox.NamedNode(lookup.group)),
         ("kg:lookupService", ox.Literal(lookup.service)),
-        ("dcterms:created", ox.Literal(lookup.when.isoformat() + "Z", datatype=_n("xsd:dateTime"))),
+        ("dcterms:created", ox.Literal(lookup.when.isoformat() + "Z", datatype=named("xsd:dateTime"))),
     ]
     if lookup.target:
-        score = ox.Literal(str(lookup.score), datatype=_n("xsd:decimal"))
+        score = ox.Literal(str(lookup.score), datatype=named("xsd:decimal"))
         values += [("kg:foundRecord", ox.NamedNode(lookup.target)), ("kg:foundScore", score)]
         values.append(("kg:foundBy", ox.Literal(lookup.method)))
     for curie, text in (("kg:foundLabel", lookup.label), ("kg:notFoundBecause", lookup.reason)):
@@ -151,8 +147,4 @@ def _quads(lookup: Lookup, base: str) -> Iterator[ox.Quad]:
         line = f"{rank} {near.score} {near.target} {near.label}".rstrip()
         values.append(("kg:nearRecord", ox.Literal(line)))
     for predicate, value in values:
-        yield ox.Quad(node, _n(predicate), value, graph)
-
-
-def _n(curie: str) -> ox.NamedNode:
-    return ox.NamedNode(term(curie))
+        yield ox.Quad(node, named(predicate), value, graph)

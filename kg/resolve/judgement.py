@@ -15,6 +15,7 @@ from typing import Literal, Protocol, get_args
 
 import pyoxigraph as ox
 
+from kg.graph.nodes import named
 from kg.resolve.identity import Verdict
 from kg.vocabulary import BASE, JUDGEMENTS_GRAPH, digest, term
 
@@ -132,34 +133,25 @@ def _rank(judgement: Judgement) -> tuple[dt.datetime, int, str, str, str]:
 
 
 def _write(store: Store, judgements: Iterable[Judgement], base: str) -> None:
-    graph = base + JUDGEMENTS_GRAPH
-    quads = [quad for judgement in judgements for quad in _quads(judgement, base)]
-    if quads:
-        store.replace(graph, quads)
-    else:
-        store.drop(graph)
+    store.replace(base + JUDGEMENTS_GRAPH, (quad for judgement in judgements for quad in _quads(judgement, base)))
 
 
 def _quads(judgement: Judgement, base: str) -> Iterator[ox.Quad]:
     graph, node = ox.NamedNode(base + JUDGEMENTS_GRAPH), ox.NamedNode(judgement.iri(base))
-    created = ox.Literal(judgement.when.isoformat() + "Z", datatype=_n("xsd:dateTime"))
+    created = ox.Literal(judgement.when.isoformat() + "Z", datatype=named("xsd:dateTime"))
     subject, object_ = judgement.pair[1:]
     values: list[tuple[str, ox.NamedNode | ox.Literal]] = [
-        ("rdf:type", _n(CLASSES[judgement.kind])),
+        ("rdf:type", named(CLASSES[judgement.kind])),
         ("kg:judgedEntity", ox.NamedNode(subject)),
         ("kg:judgedAs", ox.NamedNode(object_)),
-        ("kg:verdict", _n(VERDICTS[judgement.verdict])),
+        ("kg:verdict", named(VERDICTS[judgement.verdict])),
         ("dc:creator", ox.Literal(judgement.who)),
         ("dcterms:created", created),
     ]
     if judgement.comment:
         values.append(("rdfs:comment", ox.Literal(judgement.comment)))
     for predicate, value in values:
-        yield ox.Quad(node, _n(predicate), value, graph)
-
-
-def _n(curie: str) -> ox.NamedNode:
-    return ox.NamedNode(term(curie))
+        yield ox.Quad(node, named(predicate), value, graph)
 
 
 def identities(judgements: Iterable[Judgement]) -> dict[frozenset[str], Verdict]:
