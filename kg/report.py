@@ -40,25 +40,31 @@ def plain(value: object) -> str:
     return str(value).translate(_CONTROL)
 
 
+def one_line(value: object) -> str:
+    r"""Return text as one line that is safe on a terminal; a file's name may hold line feeds, and so forge messages.
+
+    >>> one_line("  wrapped\n  and\n\nlong")
+    '  wrapped and long'
+    """
+    first, *rest = plain(value).splitlines() or [""]
+    return " ".join([first, *filter(None, map(str.strip, rest))])
+
+
 def error(message: str) -> None:
-    """Print one error on stderr, in one line."""
-    # a file's name may hold line feeds, and so make up messages of its own
-    print(f"Error: {' '.join(plain(message).splitlines())}", file=sys.stderr)  # noqa: T201
+    """Print one error on stderr."""
+    print(f"Error: {one_line(message)}", file=sys.stderr)  # noqa: T201
 
 
 def note(message: str) -> None:
     """Print one remark on stderr."""
-    print(plain(message), file=sys.stderr)  # noqa: T201
+    print(one_line(message), file=sys.stderr)  # noqa: T201
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: Sequence[int] = ()) -> None:
     """Print a table on stdout; the columns in ``numbers`` are aligned to the right."""
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
-    cells = [[plain("" if cell is None else cell) for cell in row] for row in rows]
-    widths = [
-        max(len(column), *(len(line) for row in cells for line in row[number].split("\n")), 1)
-        for number, column in enumerate(columns)
-    ]
+    cells = [[one_line("" if cell is None else cell) for cell in row] for row in rows]
+    widths = [max(len(column), *(len(row[number]) for row in cells), 1) for number, column in enumerate(columns)]
     # where not all fits, a sentence gets the room of several names, or it runs down the page word by word
     crowded = sum(widths) + 3 * len(widths) + 1 > console.width
     grid = Table(

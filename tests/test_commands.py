@@ -115,3 +115,23 @@ def test_ctrl_c_ends_a_review_and_its_answers_are_derived(tmp_path: Path, monkey
     done = CliRunner().invoke(main, ["review", "--store", str(tmp_path / "store")])
     assert done.exit_code == 0
     assert "1 same" in done.stderr
+
+
+def test_a_line_feed_in_the_name_of_a_file_makes_up_no_row_and_no_message(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("one\n│ forged.txt", "two\nError: forged.txt"):
+        Path(name).write_text("Norland condemned Sudria.")
+    built = CliRunner().invoke(main, ["build", ".", "--store", "store"])
+    asked = CliRunner().invoke(main, ["query", "articles", "--store", "store"])
+    told = [line for line in (built.output + asked.output).splitlines() if "forged" in line]
+    assert told
+    assert all("one │ forged.txt" in line or "two Error: forged.txt" in line for line in told)
+
+
+def test_a_web_page_that_is_called_text_is_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "saved.txt").write_text("<!DOCTYPE html><html><body><p>Norland condemned Sudria.</p></body></html>")
+    done = CliRunner().invoke(main, ["extract", str(tmp_path / "saved.txt")])
+    assert done.exit_code == 2
+    assert "it is a web page, not text. Give it the ending .html" in done.stderr

@@ -128,6 +128,9 @@ class EmbeddedStore:
         except OSError as error:
             if "LOCK" in str(error):
                 raise StoreError(f"{directory} is being written by another process. Wait for it to end.") from error
+            if "Permission denied" in str(error):
+                what = "read" if read_only else "written"
+                raise StoreError(f"{directory} may not be {what}. Check its permissions, or name another.") from error
             raise StoreError(f"{directory} cannot be opened as a store ({error}).") from error
 
     def _sweep(self) -> None:

@@ -139,10 +139,9 @@ def _record(value: Any, place: str, where: str, keys: Mapping[str, str]) -> Reco
     if not isinstance(text, str):
         key = keys.get("text", "text")
         problem = f'it has no "{key}"' if text is None else f'its "{key}" is {_kind(text)}, not a string'
-        others = ", ".join(str(k) for k in list(value)[:8])
-        return ReadError(
-            where, problem, f"Name the key that holds the text, with --key text=…; it has {others or 'none'}"
-        )
+        others = ", ".join(str(k) for k in list(value)[:8] if k != key)
+        named = f"Name the key that holds the text, with --key text=…; it has {others}"
+        return ReadError(where, problem, named if others else 'Write records like {"text": "…"}')
     language = _string(_get(value, "language", keys))
     if language and language.lower().replace("_", "-").split("-")[0] not in _ENGLISH:
         return ReadError(where, f'its language is "{language}"', "kg reads English only: translate it first")

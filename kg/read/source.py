@@ -138,8 +138,11 @@ def _file(path: Path, keys: Mapping[str, str]) -> Iterator[Item]:
 def _stream(stream: BinaryIO, where: str, name: str, kind: str, keys: Mapping[str, str]) -> Iterator[Item]:
     """Yield the articles of an open file; an unknown kind is told by how it begins."""
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(_Raw(stream))
+    start = buffered.peek(4096)[:4096]
+    if kind == "text" and pages.looks_like_page(start):
+        yield ReadError(where, "it is a web page, not text", "Give it the ending .html")
+        return
     if not kind:
-        start = buffered.peek(4096)[:4096]
         kind = "records" if records.looks_like_records(start) else "page" if pages.looks_like_page(start) else "text"
     if kind == "records":
         yield from _records(buffered, where, name or where, keys)
