@@ -107,8 +107,10 @@ def from_file(path: Path) -> Query:
     """
     try:
         return parse(path.read_text(encoding="utf-8"), path.stem)
-    except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"{path} cannot be read as a query ({error}).") from error
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{path} is no query: it is not UTF-8.") from error
+    except OSError as error:
+        raise QueryError(f"{path} cannot be read ({error.strerror}).") from error
 
 
 def catalog(folder: Path | None = None) -> Iterator[Query]:

@@ -61,7 +61,8 @@ A table shows both in one: 2024-03 is a month, (2024-03-08) the date of the arti
 `--min-confidence 0.8` leaves out facts that are less sure, in every query that has the parameter `min_confidence`. Queries that count ahead or
 use direct edges cannot, and say so: build with `--min-confidence` for these.
 
-Where a query of yours finds nothing, `kg query` says what may be the reason: a class such as `kg:Event` of which only finer classes are stored,
+Where a query of yours finds nothing, `kg query` says what may be the reason: a term that the ontology does not have, a class such as
+`kg:Event` of which only finer classes are stored,
 or a graph that is not there. A text that cannot be read is refused with line, column and what was expected there.
 
 `kg query` only reads: updates are refused, and so is SERVICE, which asks other servers, unless `--online` is given.

@@ -1,4 +1,4 @@
-"""Guess why a query found nothing: a class that no node has itself, or a graph that is not there."""
+"""Guess why a query found nothing: a term or a graph that is not there, or a class that no node has itself."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ import pyoxigraph as ox
 
 from kg.query import syntax, tokens
 from kg.query.run import Answer
-from kg.vocabulary import BASE, ONTOLOGY_GRAPH, PREFIXES, term
+from kg.vocabulary import BASE, KG, ONTOLOGY_GRAPH, term
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
 
+TERMS = (
+    f'SELECT DISTINCT ?term {{ GRAPH <{BASE}{ONTOLOGY_GRAPH}> {{ ?term a ?x }} FILTER(STRSTARTS(STR(?term), "{KG}")) }}'
+)
 STORED = "ASK {{ GRAPH ?any {{ ?node a <{name}> }} }}"
 FINER = (
     f"PREFIX rdfs: <{term('rdfs:')}> SELECT DISTINCT ?finer WHERE {{{{ "
@@ -39,6 +42,7 @@ def hints(answer: Answer, store: Store) -> Iterator[str]:
         if not store.contains(graph):
             listing = "kg query --sparql 'SELECT DISTINCT ?g { GRAPH ?g {} }'"
             yield f"There is no graph <{graph}>. See what there is: {listing}"
+    yield from _misspelt(answer.query.text, store)
     asked = (term(f"kg:{answer.parameters[p.name]}") for p in answer.query.parameters if p.kind == "class")
     for name in dict.fromkeys(chain(_classes(answer.query.text), asked)):
         if store.query(STORED.format(name=name)):
@@ -53,6 +57,17 @@ def hints(answer: Answer, store: Store) -> Iterator[str]:
             )
 
 
+def _misspelt(text: str, store: Store) -> Iterator[str]:
+    """Yield which of the terms that a text takes from kg's ontology are not in it."""
+    known = {row["term"].value.removeprefix(KG) for row in store.select(TERMS)}
+    for name in dict.fromkeys(_terms(text)):
+        if known and name not in known:
+            from rapidfuzz import process
+
+            near = [f"kg:{found}" for found, _, _ in process.extract(name, sorted(known), limit=3, score_cutoff=75)]
+            yield f"The ontology has no term kg:{name}." + (f" Near it: {', '.join(near)}." if near else "")
+
+
 def _graphs(text: str) -> Iterator[str]:
     """Yield the graphs that a text names behind GRAPH."""
     behind = False
@@ -65,11 +80,16 @@ def _graphs(text: str) -> Iterator[str]:
 
 def _classes(text: str) -> Iterator[str]:
     """Yield the classes of kg's ontology that a text names."""
+    return (KG + name for name in _terms(text) if name[0].isupper())
+
+
+def _terms(text: str) -> Iterator[str]:
+    """Yield the local names of the terms of kg's ontology that a text names."""
     for token in tokens.tokens(text):
         if token.kind in ("iri", "name"):
             name = _meant(token)
-            if name.startswith(PREFIXES["kg"]) and name.removeprefix(PREFIXES["kg"])[:1].isupper():
-                yield name
+            if name.startswith(KG) and name != KG:
+                yield name.removeprefix(KG)
 
 
 def _meant(token: tokens.Token) -> str:

@@ -33,6 +33,9 @@ _MISTAKES = {
     "IRI parsing failed": "this is no absolute IRI like <https://example.org/a>",
 }
 
+#: what Oxigraph would still take where something before is incomplete: to name it would mislead
+_IDLE = {"LATERAL", "SERVICE"}
+
 #: alternatives that are worth naming; of more, the parser only says that anything may follow
 _FEW = 4
 
@@ -105,4 +108,6 @@ def _near(text: str, line: int, column: int) -> str:
 
 def _alternatives(expected: str) -> str:
     names = [name for name in expected.split(", ") if name != "[_]" and "..=" not in name and "\\" not in name]
+    if set(names) <= _IDLE:
+        return ""
     return " or ".join(names) if len(names) <= _FEW else "an expression" if "STRLANG" in names else ""

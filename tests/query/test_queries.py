@@ -356,6 +356,11 @@ def test_a_broken_query_is_told_by_its_place(store: EmbeddedStore) -> None:
         run.answer(store, run.text_query("SELECT ?s { ?s a <x> }"))
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_query_names_only_terms_of_the_ontology(store: EmbeddedStore, name: str) -> None:
+    assert not [hint for hint in hints.hints(run.answer(store, name), store) if "no term" in hint]
+
+
 def test_an_empty_answer_says_what_may_be_the_reason(store: EmbeddedStore) -> None:
     def told(text: str, name: str = "x", **given: str) -> str:
         nothing, answer = hints.empty(run.answer(store, run.text_query(text, name), given))
@@ -364,6 +369,7 @@ def test_an_empty_answer_says_what_may_be_the_reason(store: EmbeddedStore) -> No
     assert "kg:Event itself" in told("SELECT ?x { GRAPH ?a { ?x a kg:Event } }")
     assert "kg:Actor itself" in told("SELECT (COUNT(?x) AS ?n) { GRAPH ?a { ?x a kg:Actor } }")
     assert "no graph <https://w3id.org/newskg/graph/inferrd>" in told("ASK { GRAPH g:inferrd { ?s ?p ?o } }")
+    assert "no term kg:hasAgnt. Near it: kg:hasAgent" in told("ASK { GRAPH ?a { ?x a kg:Assault ; kg:hasAgnt ?y } }")
     assert told("SELECT ?x { GRAPH ?a { ?x a kg:Article } }") == ""
     assert told('SELECT ?x { GRAPH ?a { ?x a kg:Article ; kg:name "none" } }') == ""
     all_events = "SELECT ?x { GRAPH ?a { ?x a ?class } GRAPH g:ontology { ?class rdfs:subClassOf* kg:Event } }"
