@@ -53,6 +53,9 @@ SURNAME_HEADS = "Kadh/Kaz Qadd/Gadd Mah Rass/Ras Zub Sham Bart Vel Oren Tor Hal 
 SURNAME_TAILS = "imi/emi oul/ul eed/id afi/afi ouri/uri ani/ani ov/ov aldi/aldi esen/esen ica/ica".split()
 OFFICES = ["Defence Minister", "Foreign Minister", "Interior Minister", "President", "Prime Minister"]
 RANKS = ["General", "Colonel", "Admiral"]
+
+#: share of the persons whom an article names in full; of others it gives office or rank, country and surname
+FULL = 0.9
 ADJECTIVES = "Green Northern Eastern United National Southern Golden Free Western Central".split()
 NOUNS = "Dawn River Cedar Falcon Horizon Valley Lion Harvest Mountain Shield".split()
 KINDS = {
@@ -154,13 +157,14 @@ def _person(person: Person, chance: random.Random, truth: dict[str, str], *, tol
     given, surname = chance.choice(person.given), chance.choice(person.surname)
     if chance.random() < 0.1:
         given = f"{given[0]}."
-    name = f"{given} {surname}"
+    # an office or a rank may do for the given name
+    name = f"{given} {surname}" if chance.random() < FULL or not told else surname
     truth[name] = person.id
     demonym, action = COUNTRIES[person.country], chance.choice(ACTIONS)
     form = chance.random()
     if not told:
         opening = f"{person.title} {name} {action}."
-    elif form < 0.4:
+    elif form < 0.4 or name == surname:
         opening = f"{demonym} {person.title} {name} {action}."
     elif form < 0.75:
         opening = f"{person.country}'s {person.title} {name} {action}."

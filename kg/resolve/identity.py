@@ -13,12 +13,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal
 
-from kg.resolve import evidence
+from kg.resolve import evidence, surnames
 from kg.resolve.group import Group, blocks, is_acronym, likeness, most_frequent
 from kg.resolve.identified import Identified, sharing
 from kg.resolve.record import FAMILIES, SPHERES, Key, Record, group_iri, key
@@ -119,6 +119,7 @@ def _clustered(groups: Mapping[Key, Group], judgements: Judged, candidates: Scor
     for pair, (score, _) in sorted(candidates.items(), key=lambda c: (-c[1][0], c[0])):
         clusters.join(*pair, score=score)
     clusters.join_unplaced()
+    clusters.join_surnames()
     return clusters
 
 
@@ -151,8 +152,9 @@ def joined(
     candidates = _candidates(groups, identified or {})
     clusters = _clustered(groups, judgements or {}, candidates)
     found = [pair for pair in clusters.made if not _judged(groups, pair, judgements)]
-    found.sort(key=lambda pair: (candidates[pair][0], pair))
-    return [_candidate(groups, pair, *candidates[pair]) for pair in found]
+    scores = {pair: candidates.get(pair, (surnames.SCORE, surnames.REASON)) for pair in found}
+    found.sort(key=lambda pair: (scores[pair][0], pair))
+    return [_candidate(groups, pair, *scores[pair]) for pair in found]
 
 
 def _judged(groups: Mapping[Key, Group], pair: Pair, judgements: Judged | None) -> bool:
@@ -211,6 +213,7 @@ class _Clusters:
         by_iri = {group.iri: k for k, group in groups.items()}
         self.different: set[frozenset[Key]] = set()
         self.torn: dict[Key, list[Key]] = {}
+        self.meant: dict[Key, dict[str, Key]] = {}
         self.judged: set[Key] = set()
         self.unplaced: dict[Key, set[Key]] = defaultdict(set)
         for pair, verdict in sorted(judgements.items(), key=lambda item: sorted(item[0])):
@@ -256,6 +259,26 @@ class _Clusters:
                 elif fitting and not self.cluster[without] & self.judged:
                     self.torn.update((k, list(fitting.values())) for k in self.cluster[without])
 
+    def join_surnames(self) -> None:
+        """Find whom each article means by a surname alone; where all that tell mean the one of most, so do the rest."""
+        heads = sorted(self._heads() - self.torn.keys())
+        persons = {
+            k: [self.groups[m] for m in sorted(self.cluster[k])]
+            for k in heads
+            if self.groups[k].family == "Person" and self.groups[k].key[0] != "unnamed"
+        }
+        company = self._company()
+        for k, bearers in surnames.namesakes(persons):
+            fitting = [n for n in bearers if self._allowed(k, n)]
+            found = surnames.meant(persons[k], [persons[n] for n in fitting], company)
+            prevailing = surnames.prevailing(found, [persons[n] for n in fitting])
+            if prevailing is not None:
+                target = fitting[prevailing]
+                self.made.append((min(k, target), max(k, target)))
+                self._merge(k, target)
+            elif found:
+                self.meant[k] = {article: fitting[number] for article, number in found.items()}
+
     def _note(self, without: Key, target: Key) -> None:
         """Remember which pair of groups a waiting cluster is joined by."""
         pairs = [(k, t) for k in self.cluster[without] for t in self.unplaced.get(k, ()) if t in self.cluster[target]]
@@ -287,7 +310,12 @@ class _Clusters:
                     alone.append(found)
                 else:
                     whole[namesakes[number]].extend(found)
-        return [*whole.values(), *alone]
+        for k, articles in sorted(self.meant.items()):
+            for found in _articles_of(whole[k]):
+                if target := articles.get(found[0].records[0].article):
+                    whole[head[target]].extend(found)
+            whole[k] = [rest for group in whole[k] if (rest := _without(group, articles)).records]
+        return [*filter(None, whole.values()), *alone]
 
     def _heads(self) -> set[Key]:
         """Return one key of each cluster."""
@@ -350,6 +378,10 @@ def _articles_of(groups: list[Group]) -> list[list[Group]]:
         [Group(key := (*first.key, article), group_iri(key, base), sorted(records, key=lambda r: r.iri))]
         for article, records in sorted(articles.items())
     ]
+
+
+def _without(group: Group, articles: Container[str]) -> Group:
+    return Group(group.key, group.iri, [record for record in group.records if record.article not in articles])
 
 
 def _actor(groups: list[Group]) -> Actor:

@@ -118,7 +118,7 @@ def person_likeness(one: PersonName, other: PersonName) -> float:
     for part in short.parts:
         best, grade = None, 0.0
         for candidate in free:
-            found = _part_likeness(part, candidate)
+            found = part_likeness(part, candidate)
             if (part != short.surname or candidate != long.surname) and _of_two_sexes(part, candidate):
                 found = 0.0
             if found > grade:
@@ -130,7 +130,7 @@ def person_likeness(one: PersonName, other: PersonName) -> float:
         worst = min(worst, grade)
     if initials and initials >= len(short.parts):
         return 0.0
-    if not _part_likeness(short.surname, long.surname) and set(short.parts) != set(long.parts):
+    if not part_likeness(short.surname, long.surname) and set(short.parts) != set(long.parts):
         return 0.0
     return worst - (0.04 if free else 0.0)
 
@@ -149,7 +149,12 @@ def _of_two_sexes(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _part_likeness(one: str, other: str) -> float:
+def part_likeness(one: str, other: str) -> float:
+    """Return how likely two parts of names are spellings of one, between 0 and 1.
+
+    >>> part_likeness("assad", "asad"), part_likeness("m", "mustafa"), part_likeness("hassan", "hussein")
+    (0.95, 0.9, 0.0)
+    """
     if one == other:
         return 1.0
     if len(one) == 1 or len(other) == 1:
