@@ -21,21 +21,17 @@ from kg.annotate.coreference import (
     offices,
     owned,
     quoting,
+    rivals,
+    salience,
 )
 from kg.annotate.coreference.clusters import Cluster, family
+from kg.annotate.coreference.salience import FEMALE, MALE, MODIFYING, NEUTER, PLURAL, SUBJECTS
 from kg.annotate.document import Document, Phrase
 from kg.annotate.names import titles
 from kg.annotate.names.nominals import PRONOUNS
 from kg.vocabulary import ORGANIZATIONS, PLACES, STATES
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_MODIFYING = frozenset({"amod", "compound", "nmod"})
-_CLAUSES_INSIDE = frozenset({"advcl", "relcl", "acl"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-_MALE = frozenset({"he", "him", "his", "himself"})
-_FEMALE = frozenset({"she", "her", "hers", "herself"})
-_NEUTER = frozenset({"it", "its", "itself"})
-_PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 _RELATIVE = frozenset({"who", "whose", "whom"})
 #: nouns that take up any organization
 _BROAD = frozenset({"group", "organization", "organisation", "body", "movement", "network", "outfit"})
@@ -56,8 +52,8 @@ _WINDOW = 4
 #: sentences over which "the alliance" takes up the last one named
 _FAR = 40
 _FLOOR = -1.6
-#: how much less likely is who was spoken of before the last named subject, and who is the subject of a clause inside
-_PASSED, _INSIDE = 0.6, 0.35
+#: how much less likely is who was spoken of before the last named subject
+_PASSED = 0.6
 
 _Likeness = tuple[str, tuple[str, ...]]
 
@@ -74,6 +70,10 @@ class Chains:
     named: Mapping[int, int] = field(default_factory=dict)
     """The mentions that the article gives a name, with the number of that name."""
     identical: dict[_Likeness, Cluster] = field(default_factory=dict)
+    rivals: rivals.Rivals = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rivals = rivals.Rivals(self.document)
 
     def give(self, n: int, cluster: Cluster) -> None:
         """Make phrase ``n`` a mention of the cluster."""
@@ -301,7 +301,7 @@ def _taken_up(chains: Chains, n: int, phrase: Phrase, *, apart: Cluster | None) 
         cluster = chains.owner.get(m)
         if cluster is None or id(cluster) in seen or cluster is apart:
             continue
-        if phrase.type in STATES and tokens.dep[other.head] in _MODIFYING and not _only_modifies(document, cluster):
+        if phrase.type in STATES and tokens.dep[other.head] in MODIFYING and not _only_modifies(document, cluster):
             # "the country" is not that of a few Syrian mercenaries
             continue
         seen.add(id(cluster))
@@ -329,7 +329,7 @@ def _only_modifies(document: Document, cluster: Cluster) -> bool:
     """Say whether the article names a country again and again, and only by adjectives."""
     tokens, phrases = document.tokens, document.phrases
     heads = [phrases[m].head for m in cluster.members]
-    return len(heads) > 1 and all(tokens.dep[head] in _MODIFYING for head in heads)
+    return len(heads) > 1 and all(tokens.dep[head] in MODIFYING for head in heads)
 
 
 def _named_near(document: Document, cluster: Cluster, here: int) -> bool:
@@ -381,9 +381,9 @@ def _pronoun(chains: Chains, quotes: quoting.Quotes, n: int, phrase: Phrase) -> 
     word = tokens.lower[phrase.start]
     if word in _RELATIVE:
         return _relative(chains, phrase)
-    if word in _NEUTER and expletives.is_empty(document, phrase.start):
+    if word in NEUTER and expletives.is_empty(document, phrase.start):
         return None
-    if word not in _MALE | _FEMALE | _NEUTER | _PLURAL:
+    if word not in MALE | FEMALE | NEUTER | PLURAL:
         return None
     if word.endswith(("self", "selves")) and tokens.dep[phrase.start] in ("npadvmod", "appos"):
         # "the compound itself" only stresses
@@ -403,24 +403,26 @@ def _pronoun(chains: Chains, quotes: quoting.Quotes, n: int, phrase: Phrase) -> 
         other = document.phrases[m]
         if not _agrees(cluster, word) or cluster in barred:
             continue
-        score = _salience(chains, phrase, other, cluster, word)
+        score = salience.weigh(document, phrase, other, cluster, word)
         if quotes.of(other.head) != quote:
             # whom a speaker means by "they" is seldom in the sentence around his words
-            score -= 0.5 if word not in _PLURAL or quote < 0 else 1.0 if cluster.named else 1.5
-        if word in _MALE | _FEMALE:
+            score -= 0.5 if word not in PLURAL or quote < 0 else 1.0 if cluster.named else 1.5
+        if word in MALE | FEMALE:
             distance = here - tokens.sent[other.head]
             if nearer and distance > nearer:
                 # another person has come to be spoken of since
                 score -= _PASSED
-            elif distance and other.kind == "name" and tokens.dep[other.head] in _SUBJECTS:
+            elif distance and other.kind == "name" and tokens.dep[other.head] in SUBJECTS:
                 nearer = distance
         if best is None or score > best[0] + 1e-9:
             best = score, cluster
     if best is None or best[0] < _FLOOR:
         return None
+    if word in NEUTER | PLURAL and rivals.outweigh(chains.rivals, phrase, best[0]):
+        return None
     cluster = best[1]
-    if word in _MALE | _FEMALE:
-        cluster.heard += 1 if word in _MALE else -1
+    if word in MALE | FEMALE:
+        cluster.heard += 1 if word in MALE else -1
     return cluster
 
 
@@ -438,48 +440,15 @@ def _antecedents(chains: Chains, phrase: Phrase) -> Iterator[tuple[int, Cluster]
 
 def _agrees(cluster: Cluster, word: str) -> bool:
     """Say whether number, gender and kind of the cluster allow the pronoun."""
-    if word in _MALE:
+    if word in MALE:
         return cluster.type == nouns.PERSON and cluster.gender != "female"
-    if word in _FEMALE:
+    if word in FEMALE:
         return cluster.type == nouns.PERSON and cluster.gender != "male"
-    if word in _PLURAL:
+    if word in PLURAL:
         if cluster.type in ("Location", "NaturalFeature"):
             return False
         return cluster.plural or cluster.type in ("Population", "ArmedGroup", "MilitaryForce")
     return not cluster.plural and (cluster.type in ORGANIZATIONS or cluster.type in STATES)
-
-
-def _salience(chains: Chains, phrase: Phrase, other: Phrase, cluster: Cluster, word: str) -> float:
-    """Weigh one earlier mention as the antecedent of a pronoun."""
-    tokens = chains.document.tokens
-    distance = tokens.sent[phrase.start] - tokens.sent[other.head]
-    score = -0.6 * distance
-    if word in _MALE | _FEMALE and cluster.heard and not cluster.gender:
-        # pronouns are less sure than titles and given names: they weigh, but do not decide
-        score += 0.4 if (cluster.heard > 0) == (word in _MALE) else -0.8
-    dep = tokens.dep[other.head]
-    if dep in _SUBJECTS:
-        score += 0.9
-        if distance and word in _MALE | _FEMALE and tokens.dep[tokens.head[other.head]] in _CLAUSES_INSIDE:
-            score -= _INSIDE
-    elif dep in ("dobj", "agent", "pobj"):
-        score += 0.2
-    elif dep in _MODIFYING:
-        score -= 0.9
-    elif dep == "poss" and other.kind == "name" and word in _MALE | _FEMALE and distance == 0:
-        # "Haddad's office said he had left"
-        score += 0.7 if tokens.dep[tokens.head[other.head]] in _SUBJECTS else 0.0
-    if other.kind == "pronoun":
-        score += 0.3
-    elif other.kind == "name" and cluster.type == nouns.PERSON:
-        score += 0.2
-    if tokens.tag[phrase.start] == "PRP$":
-        score += binding.owns(chains.document, phrase, other)
-    if word in _PLURAL and (not cluster.plural or family(cluster.type) in ("arms", "place")):
-        score -= 0.5
-    if word in _NEUTER and cluster.type in STATES:
-        score -= 0.2
-    return score + 0.08 * min(len(cluster.members), 6) - 0.004 * (phrase.start - other.head)
 
 
 def _relative(chains: Chains, phrase: Phrase) -> Cluster | None:

@@ -6,9 +6,11 @@ names: those that it capitalizes in mid-sentence.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kg.annotate.text.layout import Layout
+from kg.model import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -16,6 +18,13 @@ if TYPE_CHECKING:
 _OPENING = {".", "?", "!", ":", "…", '"', "“", "''", "``", "‘", "'", "«", "(", "—", "–"}
 #: share of capitalized words from which on a headline is in title case
 _SHARE = 0.6
+#: the words that title case leaves small
+_SMALL = frozenset(
+    "a an the and or but nor of in on to for at by as with from into over after amid is be vs via per off up out than"
+    " s st nd rd th".split()
+)
+_SENTENCE = re.compile(r"[^\n]{12,160}?[.?!](?=\s|\Z)")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def words(doc: Doc, layout: Layout) -> list[str] | None:
@@ -25,6 +34,8 @@ def words(doc: Doc, layout: Layout) -> list[str] | None:
     it and the vocabulary knows none either; the first word of a headline keeps it always.
     """
     spans = [block.span for block in layout.blocks if block.kind == "headline"]
+    if (glued := _glued(doc.text, layout)) is not None:
+        spans.insert(0, glued)
     if not spans or all(block.kind == "headline" for block in layout.blocks):
         return None
     if not any(_may_be_titled(doc.text[span.start : span.end]) for span in spans):
@@ -58,6 +69,23 @@ def words(doc: Doc, layout: Layout) -> list[str] | None:
     return [changed.get(token.i, token.text) for token in doc] if changed else None
 
 
+def _glued(text: str, layout: Layout) -> Span | None:
+    """Return the headline that stands as a sentence before the first paragraph's own ones, or None.
+
+    All its words but the small ones have capitals: prose has a verb without.
+    """
+    if not layout.blocks or layout.blocks[0].kind != "paragraph":
+        return None
+    first = layout.blocks[0].span
+    found = _SENTENCE.match(text, first.start, first.end)
+    if found is None or found.end() >= len(text.rstrip()):
+        return None
+    words = _WORD.findall(found[0])
+    if len(words) < 4 or not all(word[0].isupper() or word in _SMALL for word in words):
+        return None
+    return Span(*found.span())
+
+
 def _may_be_titled(headline: str) -> bool:
     """Say, without asking for its tokens, whether a headline has words enough with a capital."""
     long = [word for word in headline.replace("-", " ").split() if len(word) > 3]
@@ -67,8 +95,11 @@ def _may_be_titled(headline: str) -> bool:
 def _lowered(doc: Doc, i: int, names: set[str], small: set[str]) -> str | None:
     text = doc[i].text
     low = text.lower()
-    if not text.isalpha() or not text[0].isupper() or len(low) != len(text) or (text.isupper() and len(text) > 1):
+    if not text.isalpha() or not text[0].isupper() or len(low) != len(text):
         return None
+    if text.isupper() and len(text) > 1:
+        # an acronym, if it is not a word that the body has in small letters: "Named BEFORE the Raid"
+        return low if len(text) > 4 and low in small and text not in names else None
     if text in names:
         return None
     return low if low in small or doc.vocab.has_vector(low) else None

@@ -1,0 +1,59 @@
+"""Weigh an earlier mention as the antecedent of a pronoun: by its place, its distance, how much is said of it."""
+
+from __future__ import annotations
+
+from kg.annotate import nouns
+from kg.annotate.coreference import binding
+from kg.annotate.coreference.clusters import Cluster, family
+from kg.annotate.document import Document, Phrase
+from kg.vocabulary import STATES
+
+MALE = frozenset({"he", "him", "his", "himself"})
+FEMALE = frozenset({"she", "her", "hers", "herself"})
+NEUTER = frozenset({"it", "its", "itself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+MODIFYING = frozenset({"amod", "compound", "nmod"})
+_CLAUSES_INSIDE = frozenset({"advcl", "relcl", "acl"})
+#: how much less likely is who is the subject of a clause inside another
+_INSIDE = 0.35
+#: how much less likely a mention is for every sentence between
+PER_SENTENCE = 0.6
+
+
+def weigh(document: Document, phrase: Phrase, other: Phrase, cluster: Cluster, word: str) -> float:
+    """Weigh one earlier mention as the antecedent of a pronoun."""
+    tokens = document.tokens
+    distance = tokens.sent[phrase.start] - tokens.sent[other.head]
+    score = -PER_SENTENCE * distance
+    if word in MALE | FEMALE and cluster.heard and not cluster.gender:
+        # pronouns are less sure than titles and given names: they weigh, but do not decide
+        score += 0.4 if (cluster.heard > 0) == (word in MALE) else -0.8
+    dep = tokens.dep[other.head]
+    if dep in SUBJECTS:
+        score += 0.9
+        if distance and word in MALE | FEMALE and tokens.dep[tokens.head[other.head]] in _CLAUSES_INSIDE:
+            score -= _INSIDE
+    elif dep in ("dobj", "agent", "pobj"):
+        score += 0.2
+    elif dep in MODIFYING:
+        score -= 0.9
+    elif dep == "poss" and other.kind == "name" and word in MALE | FEMALE and distance == 0:
+        # "Haddad's office said he had left"
+        score += 0.7 if tokens.dep[tokens.head[other.head]] in SUBJECTS else 0.0
+    if other.kind == "pronoun":
+        score += 0.3
+    elif other.kind == "name" and cluster.type == nouns.PERSON:
+        score += 0.2
+    if tokens.tag[phrase.start] == "PRP$":
+        score += binding.owns(document, phrase, other)
+    if word in PLURAL and (not _several(document, cluster) or family(cluster.type) in ("arms", "place")):
+        score -= 0.5
+    if word in NEUTER and cluster.type in STATES:
+        score -= 0.2
+    return score + 0.08 * min(len(cluster.members), 6) - 0.004 * (phrase.start - other.head)
+
+
+def _several(document: Document, cluster: Cluster) -> bool:
+    """Say whether a cluster is plural, or goes by a plural name: "the Syrian Democratic Forces"."""
+    return cluster.plural or any(document.phrases[m].plural for m in cluster.members)
