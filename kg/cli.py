@@ -10,6 +10,7 @@ from kg.commands.check import stats, validate, verify
 from kg.commands.export import export
 from kg.commands.gazetteer import gazetteer
 from kg.commands.match import match
+from kg.commands.options import INTERRUPTED
 from kg.commands.query import explain, query
 from kg.commands.read import build, extract, remove
 from kg.commands.review import matches, review
@@ -18,21 +19,21 @@ from kg.errors import KgError
 
 
 class Commands(click.Group):
-    """The group that turns an error of kg into one line on stderr and exit code 2."""
+    """The group that turns an error of kg, and Ctrl-C, into one line on stderr and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command.
 
         Raises:
-            SystemExit: with 2 after an error of kg, which is printed in one line.
+            SystemExit: with 2 after an error of kg, which is printed in one line, and with 130 after Ctrl-C.
         """
         try:
             return super().invoke(ctx)
-        except KgError as problem:
+        except (KgError, KeyboardInterrupt) as end:
             from kg import report
 
-            report.error(str(problem))
-            ctx.exit(2)
+            report.error(str(end) or "Interrupted.")
+            ctx.exit(2 if isinstance(end, KgError) else INTERRUPTED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in the order of the data's way."""

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING
@@ -33,6 +34,9 @@ MANY, MOST = 64, 4
 
 #: how often a batch is tried by itself before its articles are, and an article before it is given up
 TRIES = 3
+
+#: the signals that end a build
+ENDING = (signal.SIGINT, signal.SIGTERM)
 
 #: what a rule raises on a text that it was not made for: it costs that article, not the build
 MISTAKES = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
@@ -58,7 +62,8 @@ def annotate(articles: Iterable[Article], options: Options) -> Iterator[Extracti
 
     def hand_out(batch: list[Article]) -> Future[list[Extraction | ReadError]]:
         try:
-            return pool.submit(_annotate_batch, batch, options)
+            with _undisturbed():
+                return pool.submit(_annotate_batch, batch, options)
         except BrokenProcessPool as error:
             # a worker died while nobody waited for it: the batch learns of it in its turn
             broken: Future[list[Extraction | ReadError]] = Future()
@@ -119,9 +124,24 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_leave_with_parent)
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C and SIGTERM back while processes are started: a half-started one would print a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _leave_with_parent() -> None:
     """End this worker on Ctrl-C, and when the build that started it is killed: it would wait for work for ever."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     parent = multiprocessing.parent_process()
 
     def leave() -> None:

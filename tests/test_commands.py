@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
@@ -93,6 +96,35 @@ def test_an_interrupted_build_says_what_is_kept(tmp_path: Path, monkeypatch: pyt
     assert done.exit_code == 130
     assert "Error: Interrupted." in done.stderr
     assert ("goes on from there" in done.stderr) == store.exists() == read
+
+
+def test_ctrl_c_ends_any_command_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "extract", interrupted)
+    done = CliRunner().invoke(main, ["extract", "news"])
+    assert (done.exit_code, done.stderr) == (130, "Error: Interrupted.\n")
+
+
+def test_a_build_that_is_told_to_end_leaves_no_process_and_no_litter(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    for number in range(40):
+        (news / f"{number}.txt").write_text(f"Norland condemned Sudria for the {number}th time.")
+    command = [sys.executable, "-m", "kg.cli", "build", str(news), "--workers", "2", "--store", str(tmp_path / "store")]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as build:
+        children = Path(f"/proc/{build.pid}/task/{build.pid}/children")
+        deadline = time.monotonic() + 60
+        while len(started := children.read_text().split()) < 3 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        build.terminate()
+        # what a child says of a parent that is gone, such as leaked semaphores, comes through the same pipe
+        told = build.communicate(timeout=60)[1]
+    assert started
+    assert build.returncode == 143
+    assert told == "Error: Interrupted. Nothing was read yet.\n"
+    assert not (tmp_path / "store").exists()
 
 
 def test_ctrl_c_ends_a_review_and_its_answers_are_derived(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 STORE = "output/store"
 
+#: the exit code of what Ctrl-C has ended, as shells have it
+INTERRUPTED = 130
+
 
 def as_store(_: click.Context, __: click.Parameter, value: str) -> str:
     """Return where a store lies.

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
-from kg.commands.options import quiet_option, reading_options, store_option
+from kg.commands.options import INTERRUPTED, quiet_option, reading_options, store_option
 from kg.errors import KgError
 
-#: the exit code of what Ctrl-C has ended, as shells have it
-INTERRUPTED = 130
+#: the exit code of what SIGTERM has ended, as shells have it
+TERMINATED = 143
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """End the annotating processes too on Ctrl-C and on SIGTERM, so that none outlives its parent and complains."""
+
+    def leave(number: int, _: object) -> None:
+        import multiprocessing
+
+        for worker in multiprocessing.active_children():
+            worker.kill()
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        sys.exit(TERMINATED)
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @click.command()
@@ -40,9 +64,9 @@ def build(paths: tuple[str, ...], store: str, quiet: bool, **given: Any) -> None
 
     fresh = "://" not in store and not Path(store).exists()
     try:
-        with open_store(store) as opened, report.progress(None, quiet=quiet) as shown:
+        with _ending_in_order(), open_store(store) as opened, report.progress(None, quiet=quiet) as shown:
             done = pipeline.build(paths, opened, Options(**given), shown)
-    except (KgError, KeyboardInterrupt) as end:
+    except (KgError, KeyboardInterrupt, SystemExit) as end:
         kept = Ledger.holds_anything(store)
         if fresh and not kept:
             shutil.rmtree(store, ignore_errors=True)
@@ -50,7 +74,7 @@ def build(paths: tuple[str, ...], store: str, quiet: bool, **given: Any) -> None
             raise
         what = "What was read is kept: the same command goes on from there." if kept else "Nothing was read yet."
         report.error(f"Interrupted. {what}")
-        sys.exit(INTERRUPTED)
+        sys.exit(TERMINATED if isinstance(end, SystemExit) else INTERRUPTED)
     for problem in done.errors[: report.SHOWN_ERRORS]:
         report.error(str(problem))
     good = sum(done.counts[what] for what in report.ARTICLES if what != "not read")
@@ -88,9 +112,10 @@ def extract(paths: tuple[str, ...], **given: Any) -> None:
         report.error(str(problem))
 
     good = False
-    for found in pipeline.extract(paths, Options(**given), failed):
-        good = True
-        sys.stdout.buffer.write((json.dumps(extraction.to_dict(found), ensure_ascii=False) + "\n").encode())
+    with _ending_in_order():
+        for found in pipeline.extract(paths, Options(**given), failed):
+            good = True
+            sys.stdout.buffer.write((json.dumps(extraction.to_dict(found), ensure_ascii=False) + "\n").encode())
     if bad:
         sys.exit(1 if good else 2)
 
