@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from kg.annotate import geography
 from kg.graph.classes import classes
 from kg.graph.columns import Columns
-from kg.resolve import identity, national
+from kg.resolve import eponymous, identity, national, organizations
 from kg.resolve.generic import is_generic
 from kg.resolve.likeness import plain
+from kg.resolve.peoples import people
 from kg.vocabulary import BASE, article_of, term
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ def unjudged(store: Store, columns: Columns) -> Iterator[identity.Record]:
             ties=tuple(sorted(mutual.get(iri, set()) - {""})),
             setting=around.get(article, ()),
         )
+        if type_ == "Population" and record.named:
+            record = replace(record, common=people(name))
         yield _owned(record, _only(in_sight[article])) if type_ in identity.FAMILIES else record
 
 
@@ -97,6 +100,9 @@ def _owned(record: identity.Record, only: str | None) -> identity.Record:
     Arguments:
         only: the country of the article, where it tells of no other.
     """
+    called, home = organizations.listed(record.name)
+    if called and record.country in (None, home):
+        return _called(replace(record, country=home), called)
     name, country, rest, adjective = record.name, *national.split(record.name, record.country)
     common, alone = national.institution(rest)
     country = country if country and record.country in (None, country) else None
@@ -104,12 +110,20 @@ def _owned(record: identity.Record, only: str | None) -> identity.Record:
     if common and owner:
         named = name if country else f"{rest} of {geography.name_of(owner)}"
         return replace(record, named=True, name=named, country=owner, common=common)
+    if body := eponymous.led_by(name):
+        return _called(record, body)
     if led := national.led(name):
         return replace(record, named=True, common=led)
     if adjective and country and " " in rest and not is_generic(rest):
         return replace(record, country=country, forms=(rest,))
     # every country has an army: without the country nobody can tell which one is meant
     return replace(record, named=record.named and (record.country is not None or not is_generic(name)))
+
+
+def _called(record: identity.Record, name: str) -> identity.Record:
+    """Return the record by the name that all articles share, and with its own as another."""
+    aliases = tuple(sorted({*record.aliases, record.name} - {name}))
+    return replace(record, named=True, name=name, common=name, aliases=aliases)
 
 
 def _countries(

@@ -389,6 +389,8 @@ def _actor(groups: list[Group]) -> Actor:
     head = min(groups, key=lambda g: (g.key[0] != "authority", -len(g.key[1]), g.key))
     records = sorted((r for g in groups for r in g.records), key=lambda r: r.iri)
     names = Counter(r.name for r in records)
+    if head.family == "Population":  # "Americans", where some article says so, and not the adjective
+        names = Counter({name: n for name, n in names.items() if name.endswith("s")}) or names
     name = most_frequent(Counter(r.name for r in head.records))
     placed = next((r for r in records if r.lat is not None), None)
     others = {alias for r in records for alias in (r.name, *r.aliases)}

@@ -44,6 +44,24 @@ def wikidata(name: str) -> str:
     return _identifiers().get(_key(name), "")
 
 
+def listed(name: str) -> tuple[str, str | None]:
+    """Return the name and the country of the only organization in the list that is known by this name; "" for others.
+
+    >>> listed("Daesh"), listed("CDC"), listed("Kivu Patriotic Movement")
+    (('Islamic State', None), ('Centers for Disease Control and Prevention', 'US'), ('', None))
+    """
+    return _listed().get(_key(name), ("", None))
+
+
+@cache
+def _listed() -> Mapping[str, tuple[str, str | None]]:
+    known: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
+    for row in lexicon.read("organizations"):
+        for name in (row["name"], *row["aliases"].split("|")):
+            known[_key(name)].add((row["name"], row["country"] or None))
+    return {name: next(iter(found)) for name, found in known.items() if len(found) == 1}
+
+
 def _key(name: str) -> str:
     return " ".join(name.casefold().replace(".", "").removeprefix("the ").split())
 

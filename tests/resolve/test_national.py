@@ -50,10 +50,25 @@ def actors(*articles: Extraction) -> dict[str, int]:
         (("GovernmentBody", "foreign ministry", "IQ", "name"), ("GovernmentBody", "Iraq foreign office", "IQ", "name")),
         (("MilitaryForce", "Kenya Defence Forces", "KE", "name"), ("MilitaryForce", "Kenyan army", "KE", "name")),
         (("Alliance", "U.S.-led coalition", None, "nominal"), ("Alliance", "American-led coalition", None, "name")),
+        (("ArmedGroup", "ISIL", None, "name"), ("ArmedGroup", "the Islamic State", None, "name")),
+        (("GovernmentBody", "FDA", None, "name"), ("GovernmentBody", "Food and Drug Administration", "US", "name")),
+        (("GovernmentBody", "Orsk government", None, "nominal"), ("GovernmentBody", "Orsk’s weak government", None, "name")),
+        (("GovernmentBody", "Orsk regime", None, "nominal"), ("GovernmentBody", "regime of Orsk", None, "name")),
+        (("Population", "Americans", "US", "name"), ("Population", "American", "US", "name")),
+        (("Population", "Kurdish", None, "name"), ("Population", "Kurds", None, "name")),
     ],
 )  # fmt: skip
 def test_an_institution_is_one_in_all_articles(one: Told, other: Told) -> None:
     assert list(actors(article(one), article(other)).values()) == [2]
+
+
+def test_a_group_is_called_by_its_full_name_and_a_people_by_its_noun() -> None:
+    short: Told = ("ArmedGroup", "ISIL", None, "name")
+    assert actors(article(short)) == {"Islamic State": 1}
+    adjective: Told = ("Population", "Kurdish", None, "name")
+    noun: Told = ("Population", "Kurds", None, "name")
+    turks: Told = ("Population", "Turkish", "TR", "name")
+    assert actors(article(adjective), article(noun), article(adjective, turks)) == {"Kurds": 3, "Turkish": 1}
 
 
 def test_two_countries_have_two_armies_and_nobody_guesses_whose_is_the_army() -> None:
