@@ -52,7 +52,7 @@ def actors(*articles: Extraction) -> dict[str, int]:
         (("Alliance", "U.S.-led coalition", None, "nominal"), ("Alliance", "American-led coalition", None, "name")),
         (("ArmedGroup", "ISIL", None, "name"), ("ArmedGroup", "the Islamic State", None, "name")),
         (("GovernmentBody", "FDA", None, "name"), ("GovernmentBody", "Food and Drug Administration", "US", "name")),
-        (("GovernmentBody", "Orsk government", None, "nominal"), ("GovernmentBody", "Orsk’s weak government", None, "name")),
+        (("GovernmentBody", "Orsk cabinet", None, "nominal"), ("GovernmentBody", "Orsk’s weak cabinet", None, "name")),
         (("GovernmentBody", "Orsk regime", None, "nominal"), ("GovernmentBody", "regime of Orsk", None, "name")),
         (("Population", "Americans", "US", "name"), ("Population", "American", "US", "name")),
         (("Population", "Kurdish", None, "name"), ("Population", "Kurds", None, "name")),
