@@ -208,3 +208,41 @@ def test_the_furniture_of_a_page_names_nobody(article: Callable[..., Article]) -
     text = "Rebels seized Goma.\n\nFiled under: Sudan, Army\n\nThe rebels withdrew."
     (extraction,) = annotator.annotate([article(text)])
     assert {entity.name for entity in extraction.entities} == {"Rebels", "Goma"}
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The virus has shown resistance to the drug.", "resistance"),
+        ("The minister has the authority to sign the treaty.", "authority"),
+        ("He led the troops under his command in Mali.", "command"),
+        ("She had her head pushed under the water.", "head"),
+        ("Police found the body of Maria Osei on Monday.", "body"),
+        ("No president should want a war.", "president"),
+    ],
+)
+def test_what_is_done_or_had_is_nobody(read: Read, text: str, word: str) -> None:
+    assert not [name for name in mentions(read(text)) if word in name.lower()]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The resistance said it would fight.", "The resistance"),
+        ("The governing body met on Monday.", "The governing body"),
+        ("The head of the army spoke on Monday.", "The head"),
+    ],
+)
+def test_a_group_goes_by_the_same_noun(read: Read, text: str, name: str) -> None:
+    assert name in mentions(read(text))
+
+
+def test_who_is_called_mr_is_a_person_and_initials_are_what_they_shorten(read: Read) -> None:
+    found = mentions(
+        read(
+            "Douglas J. Band wrote to the Democratic National Committee on Monday. The DNC answered Mr. Band. "
+            "Mr. Band was angry, and the DNC said so."
+        )
+    )
+    assert found["Douglas J. Band"] == found["Band"] == "Person"
+    assert found["DNC"] == found["Democratic National Committee"]

@@ -44,7 +44,7 @@ def trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, st
     while changed and start < end:
         changed = False
         if not any(c.isalnum() for c in text[start]) or (
-            lower[start] in ("the", "a", "an", "near", "around", "outside") and end - start > 1
+            lower[start] in ("the", "a", "an", "near", "around", "outside", "former", "as") and end - start > 1
         ):
             start, changed = start + 1, True
         elif end - start > 2 and text[start + 1] == "-" and lower[start] in PREFIXES:

@@ -8,7 +8,7 @@ that speaks for it, and is found wherever it stands.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.annotate import geography, nouns
@@ -257,8 +257,11 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
     surnames: dict[str, list[str]] = {}
     spellings: dict[str, str] = {}
     firsts: dict[str, str] = {}
+    honored: set[str] = set()
     for span in spans:
         name = _key(tokens, span)
+        if span.end - span.start == 1 and tokens.lower[span.start - 1] in titles.honorifics():
+            honored.add(name)
         spellings[name] = " ".join(tokens.text[span.start : span.end])
         ballot = ballots.setdefault(name, _Ballot(defaultdict(float)))
         if span.rule in ("expansion", "gazetteer", "list", "head", "designation") and not ballot.verdict:
@@ -313,7 +316,35 @@ def _vote(tokens: Tokens, spans: list[Candidate]) -> dict[str, str]:
                 types[surname] = nouns.PERSON
             elif ships and types[surname] == nouns.PERSON:
                 types[surname] = "MilitaryPlatform"
+    types.update(_honored(honored, surnames, spellings))
+    types.update(_abbreviated(types, spellings))
     return types
+
+
+def _honored(
+    honored: Iterable[str], surnames: Mapping[str, Sequence[str]], spellings: Mapping[str, str]
+) -> dict[str, str]:
+    """Return as persons who are called "Mr." somewhere, whatever their surname means: "Douglas J. Band"."""
+    found = dict.fromkeys(honored, nouns.PERSON)
+    for surname in honored:
+        for name in surnames.get(surname, ()):
+            words = spellings[name].split()
+            if len(words) <= 4 and words[0].casefold() in titles.given_names():
+                found[name] = nouns.PERSON
+    return found
+
+
+def _abbreviated(types: Mapping[str, str], spellings: Mapping[str, str]) -> dict[str, str]:
+    """Return as organizations the initials of one that the model took for a person's name: "DNC"."""
+    found = {}
+    for name, written in spellings.items():
+        if types[name] != nouns.PERSON or not (written.isupper() and written.isalpha() and 3 <= len(written) <= 6):
+            continue
+        for full, words in spellings.items():
+            initials = "".join(word[0] for word in words.split() if word[0].isupper())
+            if initials == written and types[full] in ORGANIZATIONS:
+                found[name] = types[full]
+    return found
 
 
 def _short_name(written: str) -> str:

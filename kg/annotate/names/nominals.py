@@ -41,6 +41,16 @@ _CROWDS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions"})
 _ABOUT = frozenset({"at", "least", "more", "than", "about", "nearly", "almost", "around", "over", "some", "up", "to"})
 #: nouns that name no group or place without an article or another word before them
 _IDLE_ALONE = frozenset({"force", "home", "office", "power", "court", "camp", "headquarters"})
+#: nouns for a group or for what is done or had: "resistance to the drug", "the authority to decide"
+_ABSTRACT = frozenset({"resistance", "opposition", "authority", "trust", "command", "leadership", "movement"})
+#: verbs with what is had, not who: "took command"
+_HAVING = frozenset({"take", "assume", "have", "offer", "show", "provide", "meet", "lose", "give", "need", "gain"})
+#: nouns for aircraft too: "using fighter and bomber aircraft"
+_CRAFT = frozenset({"fighter", "bomber"})
+#: whose a head or body is that means nobody else
+_OWN, _ONES = frozenset({"his", "her", "my", "your"}), frozenset({"man", "woman", "child", "girl", "boy", "victim"})
+#: what one does to the dead: "found the body"
+_BURYING = frozenset({"find", "discover", "recover", "bury", "identify", "carry", "burn", "exhume", "return"})
 #: nouns for attacks, before which a weapon stands as the means
 _ATTACKS = frozenset("attack strike fire launch barrage salvo bombardment raid assault volley".split())
 #: nouns whose of-phrase may list members
@@ -117,10 +127,51 @@ def _modifies_role(tokens: Tokens, i: int) -> bool:
 
 def _is_idle(tokens: Tokens, i: int) -> bool:
     """Say whether the noun means nobody here: "use force", "at home", "Norway is a member"."""
-    alone = tokens.left[i] == i
+    alone, lemma = tokens.left[i] == i, tokens.lemma[i]
     if tokens.lower[i] in _IDLE_ALONE:
         return alone
-    return tokens.lemma[i] == "member" and tokens.dep[i] == "attr"
+    first = next((tokens.lower[c] for c in tokens.children[i] if tokens.dep[c] == "det"), "")
+    if first == "no" or (first in ("this", "that", "a", "an") and tokens.tag[i] == "NNS"):
+        # "no president would", "this forces them to"
+        return True
+    if lemma in _ABSTRACT and tokens.tag[i] == "NN":
+        return _is_abstract(tokens, i, first)
+    if lemma in _CRAFT and tokens.tag[i] == "NN":
+        return not first and not any(tokens.dep[c] in ("poss", "nummod") for c in tokens.children[i])
+    if lemma in ("head", "body"):
+        return _is_of_one(tokens, i)
+    return lemma == "member" and tokens.dep[i] == "attr"
+
+
+def _is_abstract(tokens: Tokens, i: int, first: str) -> bool:
+    """Say whether a noun tells what is done or had, not who does it: "resistance to the drug", "under his command"."""
+    above = tokens.head[i]
+    if tokens.dep[i] == "pobj" and tokens.lower[above] == "under":
+        return True
+    if tokens.dep[i] == "dobj" and tokens.lemma[above] in _HAVING:
+        return True
+    after = tokens.lower[i + 1] if i + 1 < len(tokens) else ""
+    if after == "to" and tokens.head[i + 1] in (i, *tokens.children[i]):
+        return True
+    things = any(
+        tokens.dep[c] == "compound" and tokens.tag[c] == "NN" and tokens.lower[c] != "protest"
+        for c in tokens.children[i]
+    )
+    if tokens.lemma[i] == "resistance":
+        return things or not first
+    return not first and tokens.left[i] == i and tokens.dep[i] not in ("nsubj", "nsubjpass")
+
+
+def _is_of_one(tokens: Tokens, i: int) -> bool:
+    """Say whether a head or body is somebody's own: "her head", "the body of a woman", "found the body"."""
+    owners = [*tokens.childs(i, "poss"), *_of(tokens, i)]
+    if any(tokens.ent_type[c] == "PERSON" or tokens.lower[c] in _OWN or tokens.lemma[c] in _ONES for c in owners):
+        return True
+    return (
+        tokens.lemma[i] == "body"
+        and tokens.dep[i] in ("dobj", "nsubjpass")
+        and tokens.lemma[tokens.head[i]] in _BURYING
+    )
 
 
 def _arms_an_attack(tokens: Tokens, i: int) -> bool:

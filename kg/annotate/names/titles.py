@@ -25,6 +25,12 @@ def titles() -> Mapping[str, tuple[str, str]]:
 
 
 @cache
+def honorifics() -> frozenset[str]:
+    """Return the titles that say no more than that somebody is a person: "mr.", "ms."."""
+    return frozenset(title for title, (kind, _) in titles().items() if kind == "honorific")
+
+
+@cache
 def last_words() -> frozenset[str]:
     """Return the words that titles end in."""
     return frozenset(title.rpartition(" ")[2] for title in titles())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.annotate import geography
 from kg.annotate.text.layout import Layout
 from kg.model import Span
 
@@ -100,6 +101,6 @@ def _lowered(doc: Doc, i: int, names: set[str], small: set[str]) -> str | None:
     if text.isupper() and len(text) > 1:
         # an acronym, if it is not a word that the body has in small letters: "Named BEFORE the Raid"
         return low if len(text) > 4 and low in small and text not in names else None
-    if text in names:
+    if text in names or geography.country(text) or geography.shared_country(text) or geography.demonym(text):
         return None
     return low if low in small or doc.vocab.has_vector(low) else None
