@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import errno
+from typing import Any, NoReturn
 
 import click
 
@@ -19,21 +20,24 @@ from kg.errors import KgError
 
 
 class Commands(click.Group):
-    """The group that turns an error of kg, and Ctrl-C, into one line on stderr and an exit code."""
+    """The group that turns an error of kg, Ctrl-C and a full disk into one line on stderr and an exit code."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command.
 
         Raises:
-            SystemExit: with 2 after an error of kg, which is printed in one line, and with 130 after Ctrl-C.
+            SystemExit: with 2 after an error of kg or on a full disk, with 130 after Ctrl-C.
         """
         try:
             return super().invoke(ctx)
-        except (KgError, KeyboardInterrupt) as end:
-            from kg import report
-
-            report.error(str(end) or "Interrupted.")
-            ctx.exit(2 if isinstance(end, KgError) else INTERRUPTED)
+        except KgError as problem:
+            return _end(ctx, str(problem), 2)
+        except KeyboardInterrupt:
+            return _end(ctx, "Interrupted.", INTERRUPTED)
+        except OSError as problem:
+            if problem.errno != errno.ENOSPC:
+                raise
+            return _end(ctx, "The disk is full. Make room, and try again.", 2)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands in the order of the data's way."""
@@ -44,6 +48,13 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the data's way."""
         return list(self.commands)
+
+
+def _end(ctx: click.Context, problem: str, code: int) -> NoReturn:
+    from kg import report
+
+    report.error(problem)
+    ctx.exit(code)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

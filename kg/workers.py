@@ -127,14 +127,21 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Hold Ctrl-C and SIGTERM back while processes are started: a half-started one would print a traceback."""
-    if not hasattr(signal, "pthread_sigmask"):
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    held: list[int] = []
+    # the processes inherit the mask, and lift it when they can end; here another thread may still get the signal
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+    handlers = {number: signal.signal(number, lambda n, _: held.append(n)) for number in ENDING}
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number, handler in handlers.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        for caught in held[:1]:
+            signal.raise_signal(caught)
 
 
 def _leave_with_parent() -> None:

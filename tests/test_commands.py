@@ -107,6 +107,14 @@ def test_ctrl_c_ends_any_command_in_one_line(tmp_path: Path, monkeypatch: pytest
     assert (done.exit_code, done.stderr) == (130, "Error: Interrupted.\n")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_is_told_in_one_line() -> None:
+    command = [sys.executable, "-m", "kg.cli", "query"]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (2, "Error: The disk is full. Make room, and try again.\n")
+
+
 def test_a_build_that_is_told_to_end_leaves_no_process_and_no_litter(tmp_path: Path) -> None:
     news = tmp_path / "news"
     news.mkdir()

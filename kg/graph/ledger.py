@@ -11,11 +11,13 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 from urllib.parse import quote
 
 from kg import __version__
+from kg.errors import StoreError
 from kg.resources import data_dir
 from kg.vocabulary import digest
 
@@ -29,6 +31,9 @@ class Ledger:
     Arguments:
         path: the SQLite file; None keeps it in memory.
 
+    Raises:
+        StoreError: it cannot be written.
+
     >>> with Ledger(None) as ledger:
     ...     ledger.begin()
     ...     ledger.record("/news/a.txt", "https://example.org/article/1")
@@ -39,17 +44,19 @@ class Ledger:
     """
 
     def __init__(self, path: Path | None) -> None:
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path or ":memory:")
-        self._db.executescript(
-            """
-            CREATE TABLE IF NOT EXISTS readings
-              (place TEXT NOT NULL, article TEXT NOT NULL, build INTEGER NOT NULL, PRIMARY KEY (place, article));
-            CREATE INDEX IF NOT EXISTS readings_by_article ON readings (article);
-            CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-            """
-        )
+        self._path = path
+        with self._writing():
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path or ":memory:")
+            self._db.executescript(
+                """
+                CREATE TABLE IF NOT EXISTS readings
+                  (place TEXT NOT NULL, article TEXT NOT NULL, build INTEGER NOT NULL, PRIMARY KEY (place, article));
+                CREATE INDEX IF NOT EXISTS readings_by_article ON readings (article);
+                CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+                """
+            )
         self._build = self._db.execute("SELECT COALESCE(MAX(build), 0) FROM readings").fetchone()[0]
 
     @classmethod
@@ -88,6 +95,14 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self._db.close()
 
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Say what is wrong where the ledger cannot be written, as when the disk is full."""
+        try:
+            yield
+        except (OSError, sqlite3.OperationalError) as error:
+            raise StoreError(f"{self._path} cannot be written ({error}).") from error
+
     def begin(self) -> None:
         """Begin a build: what it records is newer than all that was recorded before."""
         self._build += 1
@@ -104,7 +119,7 @@ class Ledger:
 
     def record(self, place: str, article: str) -> None:
         """Remember that ``place`` holds ``article``, perhaps among others."""
-        with self._db:
+        with self._writing(), self._db:
             self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", (place, article, self._build))
 
     def superseded(self) -> list[tuple[str, str]]:
@@ -117,12 +132,12 @@ class Ledger:
 
     def release(self, place: str, article: str) -> None:
         """Forget that ``place`` held ``article``."""
-        with self._db:
+        with self._writing(), self._db:
             self._db.execute("DELETE FROM readings WHERE place = ? AND article = ?", (place, article))
 
     def forget(self, article: str) -> None:
         """Forget all places of an article."""
-        with self._db:
+        with self._writing(), self._db:
             self._db.execute("DELETE FROM readings WHERE article = ?", (article,))
 
     @property
@@ -134,7 +149,7 @@ class Ledger:
 
     @stale.setter
     def stale(self, value: bool) -> None:
-        with self._db:
+        with self._writing(), self._db:
             self._db.execute("INSERT OR REPLACE INTO state VALUES ('stale', ?)", ("yes" if value else "no",))
             if not value:
                 self._db.execute("INSERT OR REPLACE INTO state VALUES ('derived by', ?)", (DERIVED_BY,))

@@ -181,8 +181,18 @@ class EmbeddedStore:
     def write(self, quads: Iterable[ox.Quad]) -> int:
         """Add whole graphs in one atomic step; return how many quads were given."""
         batch = list(quads)
-        self.oxigraph.bulk_extend(batch)
+        with self._writing():
+            self.oxigraph.bulk_extend(batch)
         return len(batch)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Say what is wrong where the files of the store cannot be written, as when the disk is full."""
+        try:
+            yield
+        except OSError as error:
+            reason = str(error).removeprefix("IO error: ").partition(": While ")[0]
+            raise StoreError(f"{self.location} cannot be written ({reason}).") from error
 
     def replace(self, graph: str, quads: Iterable[ox.Quad]) -> int:
         """Put ``quads`` into the place of all that a graph holds: in one step, or where they are many in chunks.
@@ -194,7 +204,8 @@ class EmbeddedStore:
         chunk = list(islice(stream, SMALL + 1))
         if len(chunk) <= SMALL:
             node, triples = ox.NamedNode(graph), "".join(f"{quad.triple} .\n" for quad in chunk)
-            self.oxigraph.update(f"DROP SILENT GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{\n{triples}}} }}")
+            with self._writing():
+                self.oxigraph.update(f"DROP SILENT GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{\n{triples}}} }}")
             return len(chunk)
         before = set(self.quads(graph)) if self.contains(graph) else set()
         count = 0
@@ -204,13 +215,14 @@ class EmbeddedStore:
             self.write(quad for quad in given if quad not in before)
             before.difference_update(given)
             chunk = list(islice(stream, CHUNK))
-        for quad in before:
-            self.oxigraph.remove(quad)
+        with self._writing():
+            for quad in before:
+                self.oxigraph.remove(quad)
         return count
 
     def drop(self, graph: str) -> None:
         """Remove a named graph with all that it holds."""
-        with contextlib.suppress(KeyError):
+        with self._writing(), contextlib.suppress(KeyError):
             self.oxigraph.remove_graph(ox.NamedNode(graph))
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
@@ -226,7 +238,8 @@ class EmbeddedStore:
 
         It takes some 4 seconds a million quads, and queries on a thousand articles a third of their time.
         """
-        self.oxigraph.optimize()
+        with self._writing():
+            self.oxigraph.optimize()
 
     def close(self) -> None:
         """Let the store go; what was written is flushed to disk."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.errors import IncompleteGraph
+from kg.errors import IncompleteGraph, StoreError
 from kg.graph import ledger
 from kg.graph.ledger import Ledger
 from kg.graph.store import EmbeddedStore
@@ -43,6 +43,12 @@ def test_the_ledger_of_an_endpoint_is_the_same_from_every_directory(tmp_path: Pa
     build(ENDPOINT, ended=True)
     assert not list((tmp_path / "here").iterdir())
     assert len(list((tmp_path / "data" / "ledgers").iterdir())) == 1
+
+
+def test_a_ledger_that_cannot_be_written_says_so() -> None:
+    Path("store/kg-ledger.sqlite").mkdir(parents=True)
+    with pytest.raises(StoreError, match=r"kg-ledger\.sqlite cannot be written"):
+        Ledger.beside("store")
 
 
 def test_what_another_version_derived_is_told_and_derived_again(monkeypatch: pytest.MonkeyPatch) -> None:

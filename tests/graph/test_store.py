@@ -73,3 +73,14 @@ def test_putting_a_store_in_order_keeps_all_and_a_reader_from_before_is_told(tmp
         assert len(list(store.quads(GRAPH.value))) == 4000
         with pytest.raises(StoreError, match="Open it again"):
             list(reader.select("SELECT ?o { GRAPH ?g { ?s ?p ?o } }"))
+
+
+def test_a_store_that_cannot_be_written_says_so() -> None:
+    class Full:
+        def bulk_extend(self, quads: list[ox.Quad]) -> None:
+            raise OSError("IO error: No space left on device: While appending to file: store/bulk-1.sst")
+
+    store = EmbeddedStore(None)
+    store.oxigraph = Full()  # type: ignore[assignment]
+    with pytest.raises(StoreError, match=r"memory cannot be written \(No space left on device\)\."):
+        store.write([quad(1)])
