@@ -106,21 +106,8 @@ def resolve(
     >>> one.members
     ('x:1', 'x:2')
     """
-    groups = _groups(records, base)
-    clusters = _clustered(groups, judgements or {}, _candidates(groups, identified or {}))
+    _, _, clusters = _put_together(records, judgements or {}, identified or {}, base)
     return sorted((_actor(members) for members in clusters.members()), key=lambda actor: actor.iri)
-
-
-Scores = Mapping[Pair, tuple[float, str]]
-
-
-def _clustered(groups: Mapping[Key, Group], judgements: Judged, candidates: Scores) -> _Clusters:
-    clusters = _Clusters(groups, judgements)
-    for pair, (score, _) in sorted(candidates.items(), key=lambda c: (-c[1][0], c[0])):
-        clusters.join(*pair, score=score)
-    clusters.join_unplaced()
-    clusters.join_surnames()
-    return clusters
 
 
 def doubtful(
@@ -131,13 +118,11 @@ def doubtful(
     base: str = BASE,
 ) -> list[Candidate]:
     """Return the pairs that a person should look at, the most useful first: those that touch most records."""
-    groups = _groups(records, base)
+    groups, scores, clusters = _put_together(records, judgements or {}, identified or {}, base)
     weight = {k: len(g.records) for k, g in groups.items()}
-    candidates = _candidates(groups, identified or {})
-    clusters = _clustered(groups, judgements or {}, candidates)
-    found = [pair for pair in candidates if clusters.open(*pair) and not _judged(groups, pair, judgements)]
-    found.sort(key=lambda pair: (-weight[pair[0]] * weight[pair[1]], -candidates[pair][0], pair))
-    return [_candidate(groups, pair, *candidates[pair]) for pair in found]
+    found = _unjudged(groups, (pair for pair in scores if clusters.open(*pair)), judgements or {})
+    found.sort(key=lambda pair: (-weight[pair[0]] * weight[pair[1]], -scores[pair][0], pair))
+    return [_candidate(groups, pair, *scores[pair]) for pair in found]
 
 
 def joined(
@@ -148,17 +133,32 @@ def joined(
     base: str = BASE,
 ) -> list[Candidate]:
     """Return the pairs that were joined and that no person judged, the least sure first."""
+    groups, scores, clusters = _put_together(records, judgements or {}, identified or {}, base)
+    found = _unjudged(groups, clusters.made, judgements or {})
+    reasons = {pair: scores.get(pair, (surnames.SCORE, surnames.REASON)) for pair in found}
+    found.sort(key=lambda pair: (reasons[pair][0], pair))
+    return [_candidate(groups, pair, *reasons[pair]) for pair in found]
+
+
+Scores = Mapping[Pair, tuple[float, str]]
+
+
+def _put_together(
+    records: Iterable[Record], judgements: Judged, identified: Known, base: str
+) -> tuple[Mapping[Key, Group], Scores, _Clusters]:
+    """Return the groups of records, the scores of the pairs that may be one, and what was joined of them."""
     groups = _groups(records, base)
-    candidates = _candidates(groups, identified or {})
-    clusters = _clustered(groups, judgements or {}, candidates)
-    found = [pair for pair in clusters.made if not _judged(groups, pair, judgements)]
-    scores = {pair: candidates.get(pair, (surnames.SCORE, surnames.REASON)) for pair in found}
-    found.sort(key=lambda pair: (scores[pair][0], pair))
-    return [_candidate(groups, pair, *scores[pair]) for pair in found]
+    scores = _scores(groups, identified)
+    clusters = _Clusters(groups, judgements)
+    for pair, (score, _) in sorted(scores.items(), key=lambda c: (-c[1][0], c[0])):
+        clusters.join(*pair, score=score)
+    clusters.join_unplaced()
+    clusters.join_surnames()
+    return groups, scores, clusters
 
 
-def _judged(groups: Mapping[Key, Group], pair: Pair, judgements: Judged | None) -> bool:
-    return frozenset(groups[k].iri for k in pair) in (judgements or {})
+def _unjudged(groups: Mapping[Key, Group], pairs: Iterable[Pair], judgements: Judged) -> list[Pair]:
+    return [pair for pair in pairs if frozenset(groups[k].iri for k in pair) not in judgements]
 
 
 def _candidate(groups: Mapping[Key, Group], pair: Pair, score: float, reason: str) -> Candidate:
@@ -176,7 +176,7 @@ def _groups(records: Iterable[Record], base: str) -> dict[Key, Group]:
     return groups
 
 
-def _candidates(groups: Mapping[Key, Group], identified: Known) -> Scores:
+def _scores(groups: Mapping[Key, Group], identified: Known) -> Scores:
     """Return the score of each pair of groups that may be one, and why; of two reasons the better."""
     found = dict(_alike(groups))
     for score, pair, reason in sharing(groups, identified):
