@@ -203,3 +203,42 @@ def test_who_leads_no_country_and_no_port(extract: Extract, text: str) -> None:
 def test_no_title_begins_with_half_a_word(extract: Extract) -> None:
     extraction = extract("Two-time presidential candidate Anna Keller left.")
     assert all(not (r.value or "").startswith("time") for r in extraction.relations)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Army Lt. Gen. Stephen Harlan spoke on Monday.", "Lt. Gen."),
+        ("Deputy Chief Peter Osei spoke on Monday.", "Deputy Chief"),
+        ("Maria Osei served as secretary of state for two years.", "secretary of state"),
+        ("Peter Osei, the director of emergency management, spoke.", "director of emergency management"),
+    ],
+)
+def test_a_title_is_told_whole(extract: Callable[..., Extraction], text: str, value: str) -> None:
+    assert [r.value for r in extract(text).relations if r.relation == "holdsRole"] == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is likely that Peter Osei will be the party's nominee.",
+        "Peter Osei is a stronger candidate than Maria Osei.",
+        "The Norwegian witness Peter Osei spoke. The Oslo man was angry.",
+        "Peter Osei is a citizen of Norway.",
+        "Peter Osei, who will head the army next year, spoke.",
+    ],
+)
+def test_what_is_no_post_or_not_held(extract: Callable[..., Extraction], text: str) -> None:
+    assert not [r for r in extract(text).relations if r.relation in ("holdsRole", "leads")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peter Osei, the county's director of public schools, spoke.",
+        "Peter Osei, an official overseeing Lebanon, spoke.",
+        "Peter Osei was the most recent Republican president.",
+    ],
+)
+def test_who_has_a_post_does_not_always_lead(extract: Callable[..., Extraction], text: str) -> None:
+    assert not [r for r in extract(text).relations if r.relation == "leads"]

@@ -47,6 +47,8 @@ _SHIP = frozenset({"USS", "HMS", "USNS", "HMAS", "HMCS", "INS", "FS", "RFS", "IR
 _STOP = frozenset(
     {"DET", "ADP", "PRON", "ADV", "VERB", "CCONJ", "SCONJ", "AUX", "PUNCT", "INTJ", "SPACE", "NUM", "PART"}
 )
+#: titles whose first word the model may take for a name
+_RANKS = frozenset({"petty officer", "press secretary", "first class", "press officer"})
 _PLACERS = frozenset({"near", "outside"})
 #: words before the names of storms and campaigns, which are neither actors nor places
 _EVENTS = frozenset({"operation", "exercise", "cyclone", "hurricane", "typhoon", "storm", "tropical", "game", "super"})
@@ -81,6 +83,8 @@ def _titled(tokens: Tokens) -> Iterator[Candidate]:
     last_words = titles.last_words()
     for i in range(1, len(tokens)):
         if tokens.tag[i] != "NNP" or tokens.lower[i - 1] not in last_words or not is_capital(tokens, i - 1):
+            continue
+        if " ".join(tokens.lower[i : i + 2]) in _RANKS:
             continue
         end = i
         while end < len(tokens) and end - i < 3 and _may_be_surname(tokens, end):
@@ -214,6 +218,9 @@ def _plausible(tokens: Tokens, start: int, end: int) -> bool:
         return False
     if _PARTY_AND_STATE.match(tokens.text[start]):
         return False
+    if end - start == 1 and end < len(tokens) and f"{tokens.lower[start]} {tokens.lower[end]}" in _RANKS:
+        # "Chief Petty Officer"
+        return False
     minister = end - start == 1 and end < len(tokens) and tokens.lower[end] == "minister"
     if minister and f"{tokens.lower[start]} minister" in titles.titles():
         # "Defence | Minister"
@@ -318,6 +325,8 @@ def _from_nouns(document: Document) -> Iterator[Candidate]:
             continue
         told = nouns.class_at(tokens, i, entries)
         if told is None or not is_capital(tokens, told[1]):
+            continue
+        if i + 1 < len(tokens) and f"{tokens.lower[i]} {tokens.lower[i + 1]}" in _RANKS:
             continue
         if tokens.ent_type[i] == "PERSON" and told[1] == i and tokens.lower[i] in nouns.surnames():
             continue

@@ -134,6 +134,8 @@ def _is_idle(tokens: Tokens, i: int) -> bool:
     if first == "no" or (first in ("this", "that", "a", "an") and tokens.tag[i] == "NNS"):
         # "no president would", "this forces them to"
         return True
+    if lemma == "state" and alone and tokens.dep[i] == "pobj" and tokens.lower[tokens.head[i]] == "of":
+        return tokens.lemma[tokens.head[tokens.head[i]]] in ("secretary", "minister", "head", "matter", "ministry")
     if lemma in _ABSTRACT and tokens.tag[i] == "NN":
         return _is_abstract(tokens, i, first)
     if lemma in _CRAFT and tokens.tag[i] == "NN":

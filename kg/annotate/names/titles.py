@@ -91,6 +91,9 @@ def range_before(tokens: Tokens, name: int) -> tuple[int, int] | None:
         return None
     start = ending_at(tokens, end, first=low)
     if start is None and end > low and tokens.lemma[end - 1] in nouns.roles() and tokens.pos[end - 1] != "VERB":
+        if end - 1 > low and tokens.tag[end - 2] == "MD":
+            # "who will head Osei's campaign"
+            return None
         start = end - 1
     if start is None:
         start = _with_complement(tokens, end, low)

@@ -6,23 +6,11 @@ import itertools
 from collections.abc import Iterator
 
 from kg.annotate.actors import NOUNS, Arguments
-from kg.annotate.relations.roles import PLACES, Tie, offices
+from kg.annotate.relations.roles import WITHOUT_MEMBERS, Tie, offices
 from kg.model import RelationName
+from kg.vocabulary import ORGANIZATIONS, STATES
 
-GROUPS = frozenset(
-    {
-        "Organization",
-        "GovernmentBody",
-        "MilitaryForce",
-        "ArmedGroup",
-        "PoliticalParty",
-        "Alliance",
-        "IntergovernmentalOrganization",
-        "MediaOutlet",
-        "Company",
-        "Population",
-    }
-)
+GROUPS = ORGANIZATIONS | {"Population"}
 _INCLUDING = frozenset({"include", "comprise", "contain", "encompass"})
 #: verbs that take the members of a league as their object, but say something else of other subjects
 _UNITING = frozenset({"group", "unite", "gather", "bring"})
@@ -95,7 +83,7 @@ def _ties(
         if any(g in arguments.document.phrase_by_head and _is_counted(arguments, g) for g in wholes):
             # "ten people, including five officers" are nobody's members
             continue
-        if entity[group].type not in GROUPS and not (several and entity[group].type in PLACES):
+        if entity[group].type not in GROUPS and not (several and entity[group].type in STATES):
             continue
         for member in _entities(arguments, members):
             if member != group:
@@ -335,5 +323,5 @@ def _compounds(arguments: Arguments) -> Iterator[Tie]:
                 if group is None or entity is None or group == entity:
                     continue
                 type_ = document.entity[group].type
-                if type_ in GROUPS and type_ not in PLACES:
+                if type_ in GROUPS and type_ not in WITHOUT_MEMBERS:
                     yield Tie(entity, "memberOf", group, phrase.head, "memberships.compound", 0.75)

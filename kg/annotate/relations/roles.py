@@ -7,7 +7,7 @@ bank"), with a copula ("Baru is its leader"), as a mention of its own ("the grou
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.annotate import lexicon, nouns
@@ -15,34 +15,16 @@ from kg.annotate.actors import HYPHENS, NOUNS, Arguments
 from kg.annotate.alignments.stance_words import words
 from kg.annotate.names import titles
 from kg.model import RelationName, Span
+from kg.vocabulary import ORGANIZATIONS, STATES
 
+#: classes of what is led or has posts, but has no members
+WITHOUT_MEMBERS = STATES | {"AdministrativeRegion", "PopulatedPlace", "Population", "Facility"}
 #: classes that have members, leaders and posts
-BODIES = frozenset(
-    {
-        "Organization",
-        "GovernmentBody",
-        "MilitaryForce",
-        "ArmedGroup",
-        "PoliticalParty",
-        "Alliance",
-        "IntergovernmentalOrganization",
-        "MediaOutlet",
-        "Company",
-        "Population",
-        "Country",
-        "GeopoliticalEntity",
-        "AdministrativeRegion",
-        "PopulatedPlace",
-        "Facility",
-    }
-)
-PLACES = frozenset(
-    {"Country", "GeopoliticalEntity", "AdministrativeRegion", "PopulatedPlace", "Population", "Facility"}
-)
+BODIES = ORGANIZATIONS | WITHOUT_MEMBERS
 #: posts of which an organization has many
 _MANY = frozenset({"commander", "director", "chief", "manager", "boss", "head"})
 #: what stands before a title as if it were one: "deputy spokesman"
-_PARTIAL = frozenset({"deputy", "vice", "assistant", "senior", "acting"})
+_PARTIAL = frozenset({"deputy", "vice", "assistant", "senior", "acting", "head", "chief", "lead"})
 #: posts that lead a country
 _NATIONAL = frozenset(
     {"president", "premier", "king", "queen", "monarch", "leader", "ruler", "dictator", "emir", "sultan", "chancellor"}
@@ -66,11 +48,9 @@ _PARTISAN = frozenset(
         "militia",
     }
 )
-#: what one is to one's family, which is no post
-_KIN = frozenset(
-    {"brother", "sister", "son", "daughter", "wife", "husband", "father", "mother", "uncle", "aunt", "cousin", "nephew"}
-    | {"niece", "grandson", "granddaughter", "grandfather", "grandmother", "widow", "sibling", "spouse", "parent"}
-)
+#: posts that a people, unlike a country, has: "Druze leader", but not "Republican president"
+_OF_PEOPLES = frozenset({"leader", "chief", "head", "ruler", "king", "queen", "commander", "warlord", "emir", "sultan"})
+_NONE = "none"
 LINKS = frozenset({"of", "for", "in", "at", "with"})
 
 
@@ -90,7 +70,14 @@ class Tie:
 @cache
 def offices() -> dict[str, RelationName]:
     """Return the tie that each noun for a post tells, by lemma."""
-    return {row["lemma"]: row["relation"] for row in lexicon.read("offices")}  # type: ignore[misc]
+    rows = (row for row in lexicon.read("offices") if row["relation"] != _NONE)
+    return {row["lemma"]: row["relation"] for row in rows}  # type: ignore[misc]
+
+
+@cache
+def _no_posts() -> frozenset[str]:
+    """Return the nouns for what somebody is by kinship, fate or deed, not by a post: "widow", "witness"."""
+    return frozenset(row["lemma"] for row in lexicon.read("offices") if row["relation"] == _NONE)
 
 
 def find(arguments: Arguments) -> Iterator[Tie]:
@@ -113,7 +100,7 @@ def _titles(arguments: Arguments) -> Iterator[Tie]:
         body = _body_in(arguments, span[0], span[1], person) or _owner_before(arguments, span[0], person)
         for start, end in _parts(arguments, span):
             kind = titles.kind(t, (start, end))
-            if kind == "honorific" or (end < span[1] and t.lower[start] in _PARTIAL):
+            if kind == "honorific":
                 continue
             first = _field(arguments, span[0], start) if kind != "rank" else start
             value = t.span(first, end).of(document.text)
@@ -156,7 +143,10 @@ def _field(arguments: Arguments, low: int, start: int) -> int:
 
 
 def _parts(arguments: Arguments, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Yield the single titles at the end of the range before a name, last first: "spokesperson", "Major General"."""
+    """Yield the single titles at the end of the range before a name, last first: "spokesperson", "Major General".
+
+    "Lt. Gen." is one rank, and "Deputy Chief" one post.
+    """
     t = arguments.tokens
     end = span[1]
     while end > span[0]:
@@ -166,6 +156,16 @@ def _parts(arguments: Arguments, span: tuple[int, int]) -> Iterator[tuple[int, i
                 start = next((i for i in range(span[0], end) if t.lemma[i] in nouns.roles()), end - 1)
                 yield start, end
             return
+        rank = titles.kind(t, (start, end)) == "rank"
+        while True:
+            # the tokenizer cuts the full stop off "Lt."
+            stop = start - 1 if start > span[0] and t.text[start - 1] == "." else start
+            before = titles.ending_at(t, stop, first=span[0])
+            if before is None or not (
+                t.lower[before] in _PARTIAL or (rank and titles.kind(t, (before, stop)) == "rank")
+            ):
+                break
+            start = before
         yield start, end
         end = start
 
@@ -191,14 +191,16 @@ def _post(
     relation = _relation(arguments, noun, value)
     is_person = arguments.document.entity[person].type == nouns.PERSON
     sided = arguments.tokens.lemma[noun] in words()["ROLE"]
-    kin = arguments.tokens.lemma[noun] in _KIN
-    if is_person and not sided and not kin and not (rule == "roles.nominal" and relation == "memberOf"):
+    post = arguments.tokens.lemma[noun] not in _no_posts()
+    if is_person and post and not sided and not (rule == "roles.nominal" and relation == "memberOf"):
         yield Tie(person, "holdsRole", body, noun, rule, confidence, value)
     if body is not None and relation is not None and body != person:
         type_ = arguments.document.entity[body].type
-        if relation == "memberOf" and type_ in PLACES:
+        if relation == "memberOf" and type_ in WITHOUT_MEMBERS:
             return
-        if relation == "leads" and type_ in PLACES and _PARTISAN & set(value.casefold().split()):
+        if relation == "leads" and type_ in WITHOUT_MEMBERS and _PARTISAN & set(value.casefold().split()):
+            return
+        if relation == "leads" and type_ == "Population" and arguments.tokens.lemma[noun] not in _OF_PEOPLES:
             return
         yield Tie(person, relation, body, noun, rule, confidence)
 
@@ -245,26 +247,55 @@ def _nouns(arguments: Arguments) -> Iterator[Tie]:
         if not bearers:
             continue
         value = t.span(_first(arguments, i), i + 1).of(document.text)
+        field = _field_after(arguments, i)
         single = lemma in roles and t.tag[i] in ("NN", "NNP")
         for bearer in bearers:
             for body in bodies[:1] if single else bodies:
                 if body == bearer:
                     continue
                 if single:
-                    yield from _post(arguments, bearer, body, i, _plain(value), rule, confidence)
+                    yield from _in_field(_post(arguments, bearer, body, i, _plain(value), rule, confidence), field)
                 else:
                     relation = _relation(arguments, i, value)
                     type_ = document.entity[body].type
-                    if relation == "memberOf" and (type_ in PLACES or _listed(arguments, i) or _mine(arguments, i)):
+                    if relation == "memberOf" and (
+                        type_ in WITHOUT_MEMBERS or _listed(arguments, i) or _mine(arguments, i)
+                    ):
                         continue
                     if relation == "leads" and rule == "roles.nominal" and len(bodies) > 1:
                         # "the leaders of A, B and C": each leads his own
                         continue
                     if relation in ("memberOf", "leads", "spokespersonFor"):
                         yield Tie(bearer, relation, body, i, rule, confidence)
-            person = document.entity[bearer].type == nouns.PERSON and lemma not in words()["ROLE"] and lemma not in _KIN
+            person = (
+                document.entity[bearer].type == nouns.PERSON
+                and lemma not in words()["ROLE"]
+                and lemma not in _no_posts()
+            )
             if single and person and not bodies and rule in ("roles.apposition", "roles.copula"):
-                yield Tie(bearer, "holdsRole", None, i, rule, confidence, _plain(value))
+                yield Tie(bearer, "holdsRole", None, i, rule, confidence, _plain(value) + field)
+
+
+def _field_after(arguments: Arguments, i: int) -> str:
+    """Return what a post is for, where that is no actor or place: " of emergency management", or ""."""
+    t, document = arguments.tokens, arguments.document
+    for prep in t.childs(i, "prep"):
+        topic = t.child(prep, "pobj") if t.lower[prep] in ("of", "for") else None
+        if topic is None or prep != i + 1 or not t.text[topic].islower() or topic - i > 5:
+            continue
+        inside = {document.phrase_of[j] for j in range(prep, topic + 1)} - {None, document.phrase_of[i]}
+        if all(document.phrases[n].type == "Facility" and document.phrases[n].plural for n in inside if n is not None):
+            return " " + t.span(prep, topic + 1).of(document.text)
+    return ""
+
+
+def _in_field(ties: Iterator[Tie], field: str) -> Iterator[Tie]:
+    """Yield the ties of a post; one for a field of work does not lead the whole: "the county's director of schools"."""
+    for tie in ties:
+        if tie.value is not None:
+            yield replace(tie, value=tie.value + field)
+        elif not field or tie.relation != "leads":
+            yield tie
 
 
 def _first(arguments: Arguments, i: int) -> int:
@@ -306,7 +337,7 @@ def _bodies(arguments: Arguments, i: int) -> Iterator[str]:
         for c in t.childs(i, "prep")
         if t.lower[c] in LINKS
         for p in t.childs(c, "pobj")
-        if t.lower[c] in ("of", "for") or _type(arguments, p) not in PLACES
+        if t.lower[c] in ("of", "for") or _type(arguments, p) not in WITHOUT_MEMBERS
     ]
     heads += [
         c
@@ -325,7 +356,7 @@ def _bodies(arguments: Arguments, i: int) -> Iterator[str]:
         # military style: "commander, Third Army"
         starting = [n for n, phrase in enumerate(document.phrases) if phrase.start == i + 2 and phrase.kind == "name"]
         entity = document.chain[starting[0]] if starting else None
-        if entity is not None and document.entity[entity].type in BODIES:
+        if entity is not None and document.entity[entity].type in ORGANIZATIONS:
             yield entity
     for head in heads:
         for member in arguments.coordinated(arguments.antecedent(head)):
@@ -356,6 +387,8 @@ def _bearers(arguments: Arguments, i: int) -> tuple[list[str], str, float]:
             found = [member for head in found for member in arguments.coordinated(head)]
         return _known(arguments, found), "roles.apposition", 0.85
     if dep == "attr" or (dep in ("oprd", "acomp") and t.pos[head] in ("VERB", "AUX")):
+        if _is_unheld(arguments, i, head):
+            return [], "", 0.0
         return _known(arguments, arguments.surface(head)), "roles.copula", 0.85
     if dep == "pobj" and t.lower[head] == "as":
         above = t.head[head]
@@ -370,6 +403,16 @@ def _bearers(arguments: Arguments, i: int) -> tuple[list[str], str, float]:
         entity = document.chain[own]
         return ([entity] if entity is not None else []), "roles.nominal", 0.75
     return [], "", 0.0
+
+
+def _is_unheld(arguments: Arguments, noun: int, verb: int) -> bool:
+    """Say whether a copula does not say that a post is held: "will be president", "is a stronger candidate"."""
+    t = arguments.tokens
+    if any(t.dep[c] == "neg" or t.tag[c] == "MD" for c in t.children[verb]) or any(
+        t.tag[c] in ("JJR", "RBR") for c in t.children[noun]
+    ):
+        return True
+    return t.dep[verb] == "xcomp" and t.tag[verb] == "VB"
 
 
 def _titled(arguments: Arguments, i: int, head: int) -> bool:
@@ -403,10 +446,11 @@ def _verbs(arguments: Arguments) -> Iterator[Tie]:
                 entity = document.entity_at(head) if arguments.phrase(head) else None
                 if entity is None or entity == subject or document.entity[entity].type not in BODIES:
                     continue
-                if relation == "memberOf" and document.entity[entity].type in PLACES:
+                if relation == "memberOf" and document.entity[entity].type in WITHOUT_MEMBERS:
                     continue
-                if lemma == "run" and document.entity[entity].type == "Facility":
-                    # a port or a hospital has an operator
+                type_ = document.entity[entity].type
+                if (lemma == "run" and type_ == "Facility") or (lemma == "oversee" and type_ in WITHOUT_MEMBERS):
+                    # a port has an operator, and an official oversees what concerns a country
                     continue
                 yield Tie(subject, relation, entity, i, "roles.verb", 0.8)
 
@@ -420,7 +464,7 @@ def _led(arguments: Arguments) -> Iterator[Tie]:
         leader, body = document.entity_at(i - 2), document.entity_at(t.head[i])
         if leader is None or body is None or leader == body or arguments.phrase(t.head[i]) is None:
             continue
-        if document.entity[body].type in BODIES - PLACES:
+        if document.entity[body].type in BODIES - WITHOUT_MEMBERS:
             yield Tie(leader, "leads", body, i, "roles.led", 0.85)
 
 

@@ -7,28 +7,14 @@ from collections.abc import Iterator
 
 from kg.annotate.actors import NOUNS, Arguments
 from kg.annotate.relations.roles import Tie
+from kg.vocabulary import PLACES
 
-PLACES = frozenset(
-    {
-        "Location",
-        "Facility",
-        "NaturalFeature",
-        "GeopoliticalEntity",
-        "Country",
-        "AdministrativeRegion",
-        "PopulatedPlace",
-    }
-)
-WIDE = frozenset({"GeopoliticalEntity", "Country", "AdministrativeRegion", "PopulatedPlace", "Location"})
+#: classes in which a narrower place may lie
+WIDE = PLACES - {"Facility", "NaturalFeature"}
 #: from the narrowest to the widest: a place lies in one at least as wide
 _RANK = {"Facility": 0, "NaturalFeature": 1, "PopulatedPlace": 2, "AdministrativeRegion": 3, "Country": 4}
-SEATED = PLACES | {
-    "Organization",
-    "GovernmentBody",
-    "MilitaryForce",
-    "MediaOutlet",
-    "Company",
-}
+#: classes that the text may say lie somewhere: a party or an alliance is rather active there
+SEATED = PLACES | {"Organization", "GovernmentBody", "MilitaryForce", "MediaOutlet", "Company"}
 #: classes that sit in a town: "the government in Tripoli"
 _SEATS = frozenset({"GovernmentBody", "MediaOutlet", "Company"})
 _SEATING = frozenset({"base", "headquarter", "locate", "situate", "station"})
