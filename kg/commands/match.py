@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.options import as_pairs, quiet_option, reading, store_option
+from kg.commands.options import INTERRUPTED, as_pairs, quiet_option, reading, store_option
 
 if TYPE_CHECKING:
     from kg.match.client import Client
@@ -147,7 +148,7 @@ def _tell(found: Found, client: Client, *, dry_run: bool, quiet: bool) -> int:
         report.table("", ("kg match", found.service), _rows(found, client, dry_run=dry_run))
     if found.stopped:
         report.error(f"Stopped. {len(found.unanswered):,} entities were not asked; the next run goes on from here.")
-        return 130
+        return INTERRUPTED
     if found.problem:
         report.error(f"{found.problem} {len(found.unanswered):,} entities got no answer; the next run asks them.")
     return 0 if not found.unanswered else 1 if found.answers else 2
@@ -161,8 +162,14 @@ def _rows(found: Found, client: Client, *, dry_run: bool) -> list[tuple[str, str
         ("asked", f"{len(found.answers):,}"),
         ("would be linked" if dry_run else "linked", f"{found.links:,}"),
         *([("records", shared)] if found.shared and not dry_run else []),
-        ("no link", "\n".join(none) or "0"),
+        *_under("no link", none),
         ("no answer", f"{len(found.unanswered):,}"),
-        ("not asked", "\n".join(not_asked) or "0"),
+        *_under("not asked", not_asked),
         ("requests", f"{client.sent:,} sent, {client.known:,} answers known from before"),
     ]
+
+
+def _under(what: str, values: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield a row for each value, the first of them under its name."""
+    for number, value in enumerate(values or ["0"]):
+        yield "" if number else what, value

@@ -43,7 +43,7 @@ class Portion:
 
 
 def portions(store: Store) -> Iterator[Portion]:
-    """Yield all articles, in order of their IRIs, then the derived graphs; the ontology's own graph is left out."""
+    """Yield all articles, judgements and lookups, then the derived graphs; the ontology's own graph is left out."""
     derived = []
     for graph in sorted(node.value for node in store.named_graphs()):
         if graph.endswith("/" + ONTOLOGY_GRAPH):
