@@ -6,7 +6,7 @@ from kg.annotate.document import Document, Tokens
 
 #: verbs with an empty subject, or one that is a whole state of affairs: "it takes time", "it bothers me"
 _EMPTY = frozenset(
-    "be seem appear become remain take make turn happen mean look feel sound depend matter bother worry".split()
+    "be seem appear become remain take make turn happen mean look feel sound depend matter bother worry cost".split()
 )
 #: verbs whose object "it" is what has been said or done: "he can assert it", "who heard it"
 _OF_CONTENT = frozenset(

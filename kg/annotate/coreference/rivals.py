@@ -25,6 +25,8 @@ _EMPTY = frozenset(
 )
 #: sentences back in which a rival counts, and the weight of one that there is not
 _BACK, _FAR = 2, 9.0
+#: how much more likely is the subject of a clause of the same sentence
+_HERE = 0.25
 _SINGULAR, _PLURAL = frozenset({"NN"}), frozenset({"NNS"})
 
 
@@ -55,6 +57,8 @@ class Rivals:
                 # what the pronoun is a part of, and the subject of what is done to it, are something else
                 continue
             weight = (0.9 if tokens.dep[i] in SUBJECTS else 0.2) - PER_SENTENCE * distance - 0.004 * (at - i)
+            if distance == 0 and tokens.dep[i] in SUBJECTS:
+                weight += _HERE
             if owned is not None:
                 weight += _owns(tokens, i, owned)
             best = max(best, weight)

@@ -15,6 +15,7 @@ PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 MODIFYING = frozenset({"amod", "compound", "nmod"})
 _CLAUSES_INSIDE = frozenset({"advcl", "relcl", "acl"})
+_WHERE = frozenset({"in", "from", "at", "near", "across", "through", "throughout", "inside", "outside", "into"})
 #: how much less likely is who is the subject of a clause inside another
 _INSIDE = 0.35
 #: how much less likely a mention is for every sentence between
@@ -50,7 +51,9 @@ def weigh(document: Document, phrase: Phrase, other: Phrase, cluster: Cluster, w
     if word in PLURAL and (not _several(document, cluster) or family(cluster.type) in ("arms", "place")):
         score -= 0.5
     if word in NEUTER and cluster.type in STATES:
-        score -= 0.2
+        # a country in which something is or happens is seldom spoken of itself
+        where = dep == "pobj" and tokens.lower[tokens.head[other.head]] in _WHERE
+        score -= 0.8 if where and tokens.tag[phrase.start] != "PRP$" else 0.2
     return score + 0.08 * min(len(cluster.members), 6) - 0.004 * (phrase.start - other.head)
 
 

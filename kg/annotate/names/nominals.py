@@ -71,7 +71,8 @@ def find(document: Document, names: Sequence[Phrase]) -> Iterator[Phrase]:
     for i in range(n):
         lower = tokens.lower[i]
         if lower in PRONOUNS:
-            if tokens.pos[i] in ("PRON", "DET", "ADJ") and tokens.text[i] not in ("US", "IT"):
+            titled = tokens.text[i] == "It" and i > 0 and tokens.text[i - 1].istitle()
+            if tokens.pos[i] in ("PRON", "DET", "ADJ") and tokens.text[i] not in ("US", "IT") and not titled:
                 type_, plural = PRONOUNS[lower]
                 yield Phrase(
                     start=i, end=i + 1, head=i, type=type_, kind="pronoun", rule="nominals.pronoun", plural=plural
@@ -131,7 +132,7 @@ def _is_idle(tokens: Tokens, i: int) -> bool:
     if tokens.lower[i] in _IDLE_ALONE:
         return alone
     first = next((tokens.lower[c] for c in tokens.children[i] if tokens.dep[c] == "det"), "")
-    if first == "no" or (first in ("this", "that", "a", "an") and tokens.tag[i] == "NNS"):
+    if first == "no" or (tokens.tag[i] == "NNS" and tokens.lower[i - 1] in ("this", "that")):
         # "no president would", "this forces them to"
         return True
     if lemma == "state" and alone and tokens.dep[i] == "pobj" and tokens.lower[tokens.head[i]] == "of":

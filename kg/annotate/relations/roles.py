@@ -23,6 +23,8 @@ WITHOUT_MEMBERS = STATES | {"AdministrativeRegion", "PopulatedPlace", "Populatio
 BODIES = ORGANIZATIONS | WITHOUT_MEMBERS
 #: posts of which an organization has many
 _MANY = frozenset({"commander", "director", "chief", "manager", "boss", "head"})
+#: what makes a post that of somebody below who leads
+_BELOW = frozenset({"deputy", "vice", "assistant", "associate"})
 #: what stands before a title as if it were one: "deputy spokesman"
 _PARTIAL = frozenset({"deputy", "vice", "assistant", "senior", "acting", "head", "chief", "lead"})
 #: posts that lead a country
@@ -200,6 +202,8 @@ def _post(
             return
         if relation == "leads" and type_ in WITHOUT_MEMBERS and _PARTISAN & set(value.casefold().split()):
             return
+        if relation == "leads" and type_ in WITHOUT_MEMBERS and _leads_a_part(arguments, noun):
+            return
         if relation == "leads" and type_ == "Population" and arguments.tokens.lemma[noun] not in _OF_PEOPLES:
             return
         yield Tie(person, relation, body, noun, rule, confidence)
@@ -212,9 +216,18 @@ def _relation(arguments: Arguments, noun: int, value: str) -> RelationName | Non
         return None
     two = value.casefold().split()[-2:]
     found = offices().get(" ".join(two)) or offices().get(t.lemma[noun]) or offices().get(t.lower[noun])
-    if found == "leads" and ("deputy" in before or "vice" in before or not _heads_it(arguments, noun)):
+    below = _BELOW & {*before, *value.casefold().split()}
+    if found == "leads" and (below or not _heads_it(arguments, noun)):
         return "memberOf"
     return found
+
+
+def _leads_a_part(arguments: Arguments, noun: int) -> bool:
+    """Say whether a post is for one thing in a place: "the city's police chief", "the county's health director"."""
+    t = arguments.tokens
+    return t.lemma[noun] in _MANY and any(
+        t.dep[c] == "compound" and t.tag[c] in ("NN", "NNS") for c in t.children[noun]
+    )
 
 
 def _heads_it(arguments: Arguments, noun: int) -> bool:
@@ -408,9 +421,10 @@ def _bearers(arguments: Arguments, i: int) -> tuple[list[str], str, float]:
 def _is_unheld(arguments: Arguments, noun: int, verb: int) -> bool:
     """Say whether a copula does not say that a post is held: "will be president", "is a stronger candidate"."""
     t = arguments.tokens
-    if any(t.dep[c] == "neg" or t.tag[c] == "MD" for c in t.children[verb]) or any(
-        t.tag[c] in ("JJR", "RBR") for c in t.children[noun]
-    ):
+    if any(t.dep[c] == "neg" or t.tag[c] == "MD" for c in t.children[verb]):
+        return True
+    if any(t.tag[c] in ("JJR", "RBR", "``") for c in t.children[noun]):
+        # what is quoted is a name: 'her favorite show is "Madam Secretary"'
         return True
     return t.dep[verb] == "xcomp" and t.tag[verb] == "VB"
 
