@@ -73,7 +73,7 @@ def validate(store: Store) -> Iterator[Violation]:
     """Yield what does not conform, an article at a time; memory holds one portion of the store.
 
     Arguments:
-        store: the Oxigraph store (``EmbeddedStore.oxigraph``).
+        store: the quads, as `kg.graph.store.Store.snapshot` gives them.
     """
     seen: set[Violation] = set()
     for portion in portions(store):

@@ -11,7 +11,9 @@ from functools import cache
 from kg.annotate import geography, lexicon
 from kg.resolve.record import Record
 
-#: so many actors that an article shares with what is told of one namesake and of no other tell who is meant
+#: so many actors that an article shares with what is told of one namesake and of no other tell who is meant: in casts
+#: that are drawn by chance, as in bench/identity.py --bare, up to four are shared by chance, and fewer join namesakes
+#: (1,000 articles: precision .988 with one, .997 with two, .999 with five, as without this evidence)
 COMPANY = 5
 
 #: before a post: who held it or is to hold it, and who serves under its holder
