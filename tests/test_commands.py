@@ -170,8 +170,16 @@ def test_a_line_feed_in_the_name_of_a_file_makes_up_no_row_and_no_message(
     assert all("one │ forged.txt" in line or "two Error: forged.txt" in line for line in told)
 
 
-def test_a_web_page_that_is_called_text_is_told_apart(tmp_path: Path) -> None:
-    (tmp_path / "saved.txt").write_text("<!DOCTYPE html><html><body><p>Norland condemned Sudria.</p></body></html>")
-    done = CliRunner().invoke(main, ["extract", str(tmp_path / "saved.txt")])
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("saved.txt", "<!DOCTYPE html><html><body><p>Norland condemned Sudria.</p></body></html>", "it is a web page"),
+        ("feed.xml", '<?xml version="1.0"?><rss><item>Norland condemned Sudria.</item></rss>', "it is XML, not text"),
+        ("news.csv", "id,text\n1,Norland condemned Sudria.\n", "it is a table, not an article"),
+    ],
+)
+def test_what_is_no_article_is_not_read_as_one(tmp_path: Path, name: str, content: str, told: str) -> None:
+    (tmp_path / name).write_text(content)
+    done = CliRunner().invoke(main, ["extract", str(tmp_path / name)])
     assert done.exit_code == 2
-    assert "it is a web page, not text. Give it the ending .html" in done.stderr
+    assert told in done.stderr

@@ -10,6 +10,7 @@ import datetime as dt
 import glob
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -34,6 +35,11 @@ SUFFIXES: Mapping[str, str] = {
     ".ndjson": "records",
     ".json": "records",
 }
+
+#: file names that are no articles, though they hold text
+TABLES = frozenset((".csv", ".tsv"))
+
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|rss|feed|urlset)\b")
 
 Skipped = Callable[[str], None]
 Item = Article | ReadError
@@ -126,6 +132,9 @@ def _glob(pattern: str, keys: Mapping[str, str], skipped: Skipped) -> Iterator[I
 
 
 def _file(path: Path, keys: Mapping[str, str]) -> Iterator[Item]:
+    if path.suffix.lower() in TABLES and path.is_file():
+        yield ReadError(_shown(path), "it is a table, not an article", "Make JSON Lines of it, one article a line")
+        return
     try:
         with path.open("rb") as stream:
             yield from _stream(
@@ -138,11 +147,8 @@ def _file(path: Path, keys: Mapping[str, str]) -> Iterator[Item]:
 def _stream(stream: BinaryIO, where: str, name: str, kind: str, keys: Mapping[str, str]) -> Iterator[Item]:
     """Yield the articles of an open file; an unknown kind is told by how it begins."""
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(_Raw(stream))
-    start = buffered.peek(4096)[:4096]
-    if kind == "text" and pages.looks_like_page(start):
-        yield ReadError(where, "it is a web page, not text", "Give it the ending .html")
-        return
     if not kind:
+        start = buffered.peek(4096)[:4096]
         kind = "records" if records.looks_like_records(start) else "page" if pages.looks_like_page(start) else "text"
     if kind == "records":
         yield from _records(buffered, where, name or where, keys)
@@ -163,6 +169,10 @@ def _stream(stream: BinaryIO, where: str, name: str, kind: str, keys: Mapping[st
 
 
 def _text(data: bytes, where: str, name: str, *, url: str | None = None, charset: str | None = None) -> Article:
+    if pages.looks_like_page(data[:4096]):
+        raise ReadError(where, "it is a web page, not text", "Give it the ending .html")
+    if _XML.match(data):
+        raise ReadError(where, "it is XML, not text", "Save the text of its articles, or give the pages it leads to")
     content = encoding.decode(data, where, declared=charset)
     checks.check(content, where)
     head = text.read_head(content)
