@@ -100,10 +100,11 @@ def _owned(record: identity.Record, only: str | None) -> identity.Record:
     Arguments:
         only: the country of the article, where it tells of no other.
     """
-    called, home = organizations.listed(record.name)
-    if called and record.country in (None, home):
-        return _called(replace(record, country=home), called)
     name, country, rest, adjective = record.name, *national.split(record.name, record.country)
+    for known_as in (name, rest):
+        called, home = organizations.listed(known_as)
+        if called and (record.country or home) == home and country in (None, home):
+            return _called(replace(record, country=home), called)
     common, alone = national.institution(rest)
     country = country if country and record.country in (None, country) else None
     owner = record.country or country or (only if alone else None)

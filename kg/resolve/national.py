@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kg.annotate import geography, lexicon
+from kg.resolve import organizations
 from kg.resolve.likeness import organization_words
 
 #: a country's name or adjective has at most as many words before an institution's
@@ -64,7 +65,7 @@ def split(name: str, told: str | None = None) -> National:
         first, rest = " ".join(words[:n]), " ".join(words[n:])
         if code := geography.demonym(first):
             return National(code, rest, adjective=True)
-        if institution(rest)[0] and (code := _country(first, told)):
+        if (institution(rest)[0] or organizations.listed(rest)[1]) and (code := _country(first, told)):
             return National(code, rest)
     return National(None, name)
 
