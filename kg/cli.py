@@ -69,9 +69,14 @@ def main(verbose: bool) -> None:
       kg query alignments-of-actor --param actor=Iran
       kg export --format html --output network.html
     """
+    import io
     import logging
     import os
+    import sys
 
+    # a terminal or a pipe that knows few letters shows the others as "?": no reason to end in the middle of a table
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     # numpy, in this process and the workers: more threads for the small matrices of a parse only wait for each other
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     logging.basicConfig(level=logging.DEBUG if verbose else logging.ERROR, format="%(name)s: %(message)s")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -105,6 +106,15 @@ def test_ctrl_c_ends_any_command_in_one_line(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(pipeline, "extract", interrupted)
     done = CliRunner().invoke(main, ["extract", "news"])
     assert (done.exit_code, done.stderr) == (130, "Error: Interrupted.\n")
+
+
+def test_a_terminal_of_few_letters_shows_the_rest_as_question_marks(tmp_path: Path) -> None:
+    EmbeddedStore(tmp_path / "store").close()
+    command = [sys.executable, "-m", "kg.cli", "query", "--store", str(tmp_path / "store")]
+    asked = [*command, "--sparql", 'SELECT ("Łódź 🚀" AS ?name) {}']
+    done = subprocess.run(asked, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0
+    assert b"??d? ?" in done.stdout
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")

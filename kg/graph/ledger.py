@@ -101,7 +101,8 @@ class Ledger:
         try:
             yield
         except (OSError, sqlite3.OperationalError) as error:
-            raise StoreError(f"{self._path} cannot be written ({error}).") from error
+            reason = getattr(error, "strerror", None) or error
+            raise StoreError(f"{self._path} cannot be written ({reason}).") from error
 
     def begin(self) -> None:
         """Begin a build: what it records is newer than all that was recorded before."""
