@@ -224,9 +224,7 @@ def remove(what: str, store: Store) -> str:
 
     with Ledger.beside(store.location) as ledger:
         article = find(what, store, ledger)
-        ledger.stale = True
+    with derive.behind(store) as ledger:
         store.drop(article)
         ledger.forget(article)
-        derive.derive(store)
-        ledger.stale = False
     return article

@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.graph import infer, tables, tally
 from kg.graph.columns import Columns
+from kg.graph.ledger import Ledger
 from kg.graph.nodes import named
 from kg.graph.records import HELD, read_records, unjudged
 from kg.match import links as online
@@ -75,6 +77,19 @@ def derive(store: Store, *, base: str = BASE) -> Counter[str]:
     store.replace(base + INFERRED_GRAPH, edge_quads(edges, base=base))
     load_ontology(store, base=base)
     return counts
+
+
+@contextmanager
+def behind(store: Store, *, base: str = BASE) -> Iterator[Ledger]:
+    """Make the derived graphs again after the block, and have the ledger say that they are behind until that is done.
+
+    The block changes what they are made from; if it is broken off, readers are told, and the next build makes them.
+    """
+    with Ledger.beside(store.location) as ledger:
+        ledger.stale = True
+        yield ledger
+        derive(store, base=base)
+        ledger.stale = False
 
 
 def resolution_quads(

@@ -20,7 +20,7 @@ from kg.graph.nodes import named
 from kg.vocabulary import BASE, LOOKUPS_GRAPH, digest, term
 
 if TYPE_CHECKING:
-    from kg.resolve.judgement import Store
+    from kg.graph.store import Store
 
 
 @dataclass(frozen=True, slots=True, order=True)

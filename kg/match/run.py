@@ -187,9 +187,5 @@ def forget(store: Store, service: str, *, base: str = BASE) -> int:
     if service not in there:
         known = f"There are some of: {', '.join(there)}." if there else "There are none at all."
         raise UsageError(f'Nothing in this graph was looked up in "{service}". {known}')
-    with Ledger.beside(store.location) as ledger:
-        ledger.stale = True
-        count = lookup.forget(store, lambda found: found.service == service, base=base)
-        derive.derive(store, base=base)
-        ledger.stale = False
-    return count
+    with derive.behind(store, base=base):
+        return lookup.forget(store, lambda found: found.service == service, base=base)

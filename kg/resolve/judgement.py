@@ -11,7 +11,7 @@ import datetime as dt
 import getpass
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import pyoxigraph as ox
 
@@ -19,26 +19,13 @@ from kg.graph.nodes import named
 from kg.resolve.identity import Verdict
 from kg.vocabulary import BASE, JUDGEMENTS_GRAPH, digest, term
 
+if TYPE_CHECKING:
+    from kg.graph.store import Store
+
 Kind = Literal["identity", "match"]
 
 CLASSES: dict[Kind, str] = {"identity": "kg:IdentityDecision", "match": "kg:MatchDecision"}
 VERDICTS: dict[Verdict, str] = {"same": "kg:accepted", "different": "kg:rejected", "unsure": "kg:undecided"}
-
-
-class Store(Protocol):
-    """What is asked of the store that keeps judgements."""
-
-    def replace(self, graph: str, quads: Iterable[ox.Quad]) -> int:
-        """Put ``quads`` into the place of all that a graph holds."""
-        ...
-
-    def drop(self, graph: str) -> None:
-        """Remove a named graph with all that it holds."""
-        ...
-
-    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
-        """Yield the quads of one graph."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -346,8 +346,8 @@ def import_(store: Store, path: Path, *, base: str = BASE) -> Imported:
     made = [row for row in read_rows if row is not None]
     there = {j.pair: j for j in judgement.read(store, base=base)}
     new = [j for j in made if j.pair not in there or not _says(there[j.pair], j)]
-    judgement.keep(store, new, base=base)
-    derive.derive(store, base=base)
+    with derive.behind(store, base=base):
+        judgement.keep(store, new, base=base)
     after = {j.pair: j for j in judgement.read(store, base=base)}
     taken = sum(after[pair] != there.get(pair) for pair in after)
     return Imported(taken=taken, known=len(made) - taken, skipped=len(read_rows) - len(made))

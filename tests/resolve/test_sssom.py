@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ReadError
+from kg.graph import derive
+from kg.graph.ledger import Ledger
 from kg.graph.stats import dataset_hash
 from kg.graph.store import EmbeddedStore
 from kg.model import Match
@@ -48,6 +50,17 @@ def test_reading_its_own_file_changes_nothing(tmp_path: Path) -> None:
     sssom.export(store, tmp_path / "one.tsv")
     assert sssom.import_(store, tmp_path / "one.tsv").known == 4
     assert dataset_hash(store) == before
+
+
+def test_an_import_that_is_broken_off_is_told_to_readers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken_off(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    sssom.export(store_of(), tmp_path / "one.tsv")
+    monkeypatch.setattr(derive, "derive", broken_off)
+    with EmbeddedStore(tmp_path / "store") as store, pytest.raises(KeyboardInterrupt):
+        sssom.import_(store, tmp_path / "one.tsv")
+    assert "did not end" in (Ledger.warning(str(tmp_path / "store")) or "")
 
 
 def test_the_newer_judgement_stays(tmp_path: Path) -> None:
