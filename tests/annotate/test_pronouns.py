@@ -67,3 +67,21 @@ def test_a_headline_in_the_first_paragraph_names_what_the_body_names(extract: Ex
 def test_a_first_sentence_full_of_names_is_no_headline(extract: Extract) -> None:
     extraction = extract("President Peter Harlan met Prime Minister Maria Osei. They talked about a harlan and a port.")
     assert {"Peter Harlan", "Maria Osei"} <= {e.name for e in extraction.entities}
+
+
+def test_what_is_owned_is_somebody_s_of_the_same_sentence(extract: Extract) -> None:
+    extraction = extract(
+        "Robert Moss released a memo on Monday. He was angry. Mary Clark attacked Peter Harlan on Tuesday, "
+        "particularly over his plan for the schools."
+    )
+    assert "his" in pronouns(extraction)["Peter Harlan"]
+
+
+def test_a_company_goes_by_its_name_without_inc(extract: Extract) -> None:
+    names = [e.name for e in extract("Harlan Stores Inc. cut jobs. Harlan said on Monday it would close.").entities]
+    assert len([name for name in names if "Harlan" in name]) == 1
+
+
+def test_an_hour_is_nobody_and_a_quotation_mark_no_name(extract: Extract) -> None:
+    extraction = extract("The train left at 6:30 pm with a “very influential advocate” on board.")
+    assert [e.name for e in extraction.entities if e.type == "Person"] == ["very influential advocate"]

@@ -91,6 +91,10 @@ _FIGHTERS = frozenset({"fighter", "militant", "gunman", "guerrilla", "insurgent"
 #: classes of organizations that go by the noun alone once they are named: "the Front"
 _OF_MEMBERS = frozenset({"ArmedGroup", "PoliticalParty", "Alliance"})
 _BY_AGE = frozenset({"younger", "elder", "older"})
+#: what ends the full name of a company, which goes by the words before
+_COMPANY = frozenset({"inc", "corp", "corporation", "ltd", "limited", "co", "llc", "plc", "gmbh", "ag", "sa"})
+#: how a street's name may be written
+_WRITTEN = {"st": "street", "ave": "avenue", "rd": "road", "blvd": "boulevard"}
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "jr.", "sr."})
 
 
@@ -103,6 +107,8 @@ def words(tokens: Tokens, phrase: Phrase) -> tuple[str, ...]:
             for particle in ("al-", "el-"):
                 plain = plain.removeprefix(particle)
             found.append(plain)
+    if phrase.type == "Facility" and len(found) > 1:
+        found[-1] = _WRITTEN.get(found[-1], found[-1])
     return tuple(found) or (tokens.lower[phrase.start],)
 
 
@@ -413,11 +419,15 @@ def _shortens(short: tuple[str, ...], long: tuple[str, ...], *, paper: bool) -> 
 
     >>> _shortens(("cedar", "dawn"), ("cedar", "dawn", "movement"), paper=False)
     True
+    >>> _shortens(("wal", "mart"), ("wal", "mart", "stores", "inc"), paper=False)
+    True
     >>> _shortens(("national", "army"), ("national", "liberation", "army"), paper=False)
     False
     """
     if len(short) >= len(long) or not short:
         return False
+    if long[-1] in _COMPANY and long[: len(short)] == short:
+        return short[0] not in _common_openers() or len(short) > 1
     if short == long[:-1] and long[-1] in nouns.names():
         return geography.keyed(short) == short
     if len(short) == 1:

@@ -398,7 +398,7 @@ def _pronoun(chains: Chains, quotes: quoting.Quotes, n: int, phrase: Phrase) -> 
     if quote >= 0 and (m := quotes.speaker(quote)) is not None and m in chains.owner:
         # a speaker calls himself "I"
         barred.append(chains.owner[m])
-    here, nearer = tokens.sent[phrase.start], 0
+    here, nearer, beside = tokens.sent[phrase.start], 0, False
     for m, cluster in before:
         other = document.phrases[m]
         if not _agrees(cluster, word) or cluster in barred:
@@ -409,11 +409,14 @@ def _pronoun(chains: Chains, quotes: quoting.Quotes, n: int, phrase: Phrase) -> 
             score -= 0.5 if word not in PLURAL or quote < 0 else 1.0 if cluster.named else 1.5
         if word in MALE | FEMALE:
             distance = here - tokens.sent[other.head]
-            if nearer and distance > nearer:
+            if (nearer and distance > nearer) or (distance and beside):
                 # another person has come to be spoken of since
                 score -= _PASSED
             elif distance and other.kind == "name" and tokens.dep[other.head] in SUBJECTS:
                 nearer = distance
+            # "Osei shot at Haddad, and at his plan": what is owned is mostly somebody's of the same sentence
+            owned = distance == 0 and tokens.tag[phrase.start] == "PRP$"
+            beside = beside or (owned and other.kind == "name" and tokens.dep[other.head] not in MODIFYING)
         if best is None or score > best[0] + 1e-9:
             best = score, cluster
     if best is None or best[0] < _FLOOR:

@@ -120,6 +120,8 @@ def _without_article(document: Document, phrase: Phrase) -> str:
     tokens, start = document.tokens, phrase.start
     if start < phrase.head and tokens.pos[start] == "DET":
         start += 1
+    while start < phrase.head and tokens.tag[start] == "``":
+        start += 1
     return " ".join(tokens.span(start, phrase.end).of(document.text).split())
 
 

@@ -175,6 +175,9 @@ def _from_model(document: Document) -> Iterator[Candidate]:
             continue
         for start, end in boundaries.lines(tokens, first, last):
             start, end, type_ = boundaries.trim(tokens, start, end, type_)
+            if start + 2 < end and _PARTY_AND_STATE.match("".join(tokens.text[start : start + 3])):
+                # "R-N.Y.": a Republican of that state or town
+                start, type_ = start + 2, "GeopoliticalEntity"
             if start + 1 < end and _is_sided_with(tokens, start):
                 yield Candidate(start, start + 1, "GeopoliticalEntity", "model")
                 start += 1

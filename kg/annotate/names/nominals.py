@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.annotate import nouns
 from kg.annotate.document import Document, Phrase, Tokens
@@ -98,7 +98,7 @@ def find(document: Document, names: Sequence[Phrase]) -> Iterator[Phrase]:
         if told is not None and told[0] in ARMS and _arms_an_attack(tokens, i):
             yield Phrase(start=told[1], end=i + 1, head=i, type=told[0], kind="nominal", rule="nominals.inside")
             continue
-        if told is None or not _heads_phrase(tokens, i) or _is_idle(tokens, i):
+        if told is None or not _heads_phrase(tokens, i) or _is_idle(tokens, i, covered):
             continue
         yield _group(tokens, i, told, covered)
 
@@ -126,11 +126,14 @@ def _modifies_role(tokens: Tokens, i: int) -> bool:
     return tokens.dep[i] == "compound" and i < head and tokens.pos[i] == "NOUN" and tokens.lemma[head] in nouns.roles()
 
 
-def _is_idle(tokens: Tokens, i: int) -> bool:
+def _is_idle(tokens: Tokens, i: int, covered: Mapping[int, Phrase]) -> bool:
     """Say whether the noun means nobody here: "use force", "at home", "Norway is a member"."""
     alone, lemma = tokens.left[i] == i, tokens.lemma[i]
     if tokens.lower[i] in _IDLE_ALONE:
         return alone
+    if tokens.ent_type[i] == "TIME":
+        # "6:30 pm" is no prime minister
+        return True
     first = next((tokens.lower[c] for c in tokens.children[i] if tokens.dep[c] == "det"), "")
     if first == "no" or (tokens.tag[i] == "NNS" and tokens.lower[i - 1] in ("this", "that")):
         # "no president would", "this forces them to"
@@ -142,7 +145,7 @@ def _is_idle(tokens: Tokens, i: int) -> bool:
     if lemma in _CRAFT and tokens.tag[i] == "NN":
         return not first and not any(tokens.dep[c] in ("poss", "nummod") for c in tokens.children[i])
     if lemma in ("head", "body"):
-        return _is_of_one(tokens, i)
+        return _is_of_one(tokens, i, covered)
     return lemma == "member" and tokens.dep[i] == "attr"
 
 
@@ -165,10 +168,11 @@ def _is_abstract(tokens: Tokens, i: int, first: str) -> bool:
     return not first and tokens.left[i] == i and tokens.dep[i] not in ("nsubj", "nsubjpass")
 
 
-def _is_of_one(tokens: Tokens, i: int) -> bool:
+def _is_of_one(tokens: Tokens, i: int, covered: Mapping[int, Phrase]) -> bool:
     """Say whether a head or body is somebody's own: "her head", "the body of a woman", "found the body"."""
     owners = [*tokens.childs(i, "poss"), *_of(tokens, i)]
-    if any(tokens.ent_type[c] == "PERSON" or tokens.lower[c] in _OWN or tokens.lemma[c] in _ONES for c in owners):
+    people = [c for c in owners if c in covered and covered[c].type == nouns.PERSON]
+    if people or any(tokens.lower[c] in _OWN or tokens.lemma[c] in _ONES for c in owners):
         return True
     return (
         tokens.lemma[i] == "body"

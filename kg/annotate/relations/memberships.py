@@ -270,8 +270,11 @@ def _singled_out(arguments: Arguments, i: int) -> Iterator[Tie]:
     """Yield from "our partners, especially A"."""
     t = arguments.tokens
     member = t.head[i]
-    if t.dep[member] in ("appos", "conj", "npadvmod") and t.tag[t.head[member]] in ("NNS", "NNPS"):
-        yield from _ties(arguments, [member], [t.head[member]], i, "memberships.especially", 0.75)
+    group = t.head[member]
+    # "minorities, especially Kurds and Arabs": the one name is not of the other
+    common = t.tag[group] in ("NNS", "NNPS") and t.text[group].islower()
+    if t.dep[member] in ("appos", "conj", "npadvmod") and common:
+        yield from _ties(arguments, [member], [group], i, "memberships.especially", 0.75)
 
 
 def _such_as(arguments: Arguments, i: int) -> Iterator[Tie]:
