@@ -99,12 +99,12 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
     """
     with Ledger.beside(store.location) as ledger:
         ledger.begin()
-        build = _Build(store, ledger, options, progress or (lambda step, count: None))
-        build.write(build.annotated(build.fresh(inputs)))
-        build.replace()
+        run = _Build(store, ledger, options, progress or (lambda step, count: None))
+        run.write(run.annotated(run.fresh(inputs)))
+        run.replace()
         if ledger.stale:
-            build.derive()
-    return build.summary
+            run.derive()
+    return run.summary
 
 
 @dataclass

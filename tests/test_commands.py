@@ -184,6 +184,7 @@ def test_a_line_feed_in_the_name_of_a_file_makes_up_no_row_and_no_message(
     ("name", "content", "told"),
     [
         ("saved.txt", "<!DOCTYPE html><html><body><p>Norland condemned Sudria.</p></body></html>", "it is a web page"),
+        ("menu.html", "<html><body><nav>Home News</nav></body></html>", "no article text was found"),
         ("feed.xml", '<?xml version="1.0"?><rss><item>Norland condemned Sudria.</item></rss>', "it is XML, not text"),
         ("news.csv", "id,text\n1,Norland condemned Sudria.\n", "it is a table, not an article"),
     ],

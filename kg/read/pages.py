@@ -14,6 +14,9 @@ __all__ = ["LIMIT", "Page", "looks_like_page", "read_page"]
 #: bytes of a page; its text has a limit of its own
 LIMIT = 20_000_000
 
+#: words below which a page holds no article: where there is none, its menu is found
+FEWEST = 4
+
 _START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -64,7 +67,7 @@ def read_page(data: bytes, where: str, *, url: str | None = None, charset: str |
         include_tables=False,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if not isinstance(found, Document) or not found.text or not found.text.strip():
+    if not isinstance(found, Document) or not found.text or len(found.text.split()) < FEWEST:
         raise ReadError(
             where,
             "no article text was found in the page",
