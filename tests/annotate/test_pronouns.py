@@ -28,6 +28,7 @@ def pronouns(extraction: Extraction) -> Words:
         'The senator sued CNN. "He can assert it, but nobody believes it," a lawyer said.',
         'As the director of the Clean Water Fund put it, "we are late."',
         "The Clean Water Fund lost its case. The ruling makes it hard to raise money.",
+        "The ministry of Norway met. The plant closed because it was unsafe. It was built in 1970.",
         'The Interior Ministry sued. "It bothers me that nobody asked," Peter Osei said. "It is going to be close."',
     ],
 )
@@ -78,10 +79,15 @@ def test_what_is_owned_is_somebody_s_of_the_same_sentence(extract: Extract) -> N
 
 
 def test_a_company_goes_by_its_name_without_inc(extract: Extract) -> None:
-    names = [e.name for e in extract("Harlan Stores Inc. cut jobs. Harlan said on Monday it would close.").entities]
-    assert len([name for name in names if "Harlan" in name]) == 1
+    names = [e.name for e in extract("Wal-Mart Stores Inc. cut jobs. Wal-Mart said on Monday it would close.").entities]
+    assert len([name for name in names if "Mart" in name]) == 1
 
 
 def test_an_hour_is_nobody_and_a_quotation_mark_no_name(extract: Extract) -> None:
     extraction = extract("The train left at 6:30 pm with a “very influential advocate” on board.")
     assert [e.name for e in extraction.entities if e.type == "Person"] == ["very influential advocate"]
+
+
+def test_who_holds_a_post_in_a_town_is_no_part_of_the_town(extract: Extract) -> None:
+    extraction = extract("Peter Osei met the mayor of Paris, Anne Hidalgo. She gave him a painting.")
+    assert "She" in pronouns(extraction)["Anne Hidalgo"]

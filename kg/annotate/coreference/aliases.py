@@ -399,13 +399,13 @@ def _join_short_names(document: Document, clusters: list[Cluster]) -> None:
     organizations = [c for c in clusters if family(c.type) == "organization"]
     full = {id(c): max((words(tokens, phrases[m]) for m in c.members), key=len) for c in organizations}
     for cluster in organizations:
-        if phrases[cluster.members[0]].key:
-            continue
-        short = full[id(cluster)]
+        short, listed = full[id(cluster)], bool(phrases[cluster.members[0]].key)
         longer = [
             c
             for c in organizations
-            if c is not cluster and _shortens(short, full[id(c)], paper=c.type == "MediaOutlet")
+            if c is not cluster
+            and (not listed or full[id(c)][-1] in _COMPANY)
+            and _shortens(short, full[id(c)], paper=c.type == "MediaOutlet")
         ]
         if len(longer) == 1 and (cluster.type == longer[0].type or VAGUE & {cluster.type, longer[0].type}):
             for n in cluster.members:

@@ -392,7 +392,7 @@ def _pronoun(chains: Chains, quotes: quoting.Quotes, n: int, phrase: Phrase) -> 
     if m is not None and m in chains.owner and _agrees(chains.owner[m], word):
         return chains.owner[m]
     quote = quotes.of(phrase.start)
-    best: tuple[float, Cluster] | None = None
+    best: tuple[float, Cluster, int] | None = None
     before = list(_antecedents(chains, phrase))
     barred = [cluster for m, cluster in before if binding.forbids(document, phrase, document.phrases[m])]
     if quote >= 0 and (m := quotes.speaker(quote)) is not None and m in chains.owner:
@@ -418,10 +418,10 @@ def _pronoun(chains: Chains, quotes: quoting.Quotes, n: int, phrase: Phrase) -> 
             owned = distance == 0 and tokens.tag[phrase.start] == "PRP$"
             beside = beside or (owned and other.kind == "name" and tokens.dep[other.head] not in MODIFYING)
         if best is None or score > best[0] + 1e-9:
-            best = score, cluster
+            best = score, cluster, here - tokens.sent[other.head]
     if best is None or best[0] < _FLOOR:
         return None
-    if word in NEUTER | PLURAL and rivals.outweigh(chains.rivals, phrase, best[0]):
+    if word in NEUTER | PLURAL and rivals.outweigh(chains.rivals, phrase, best[0], back=best[2]):
         return None
     cluster = best[1]
     if word in MALE | FEMALE:

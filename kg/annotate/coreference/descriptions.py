@@ -90,7 +90,7 @@ def _beside(document: Document, phrase: Phrase) -> Iterator[int]:
         if m is not None and document.phrases[m].kind == "name":
             name = document.phrases[m]
             # "the governor of the province, Raúl Vidal, complained": after a small letter both commas are needed
-            closed = tokens.text[name.end : name.end + 1] == [","]
+            closed = tokens.text[name.end : name.end + 1] in ([","], ["."])
             if tokens.text[phrase.head][:1].isupper() or (closed and not _goes_on(document, name.end + 1)):
                 yield name.head
 

@@ -25,9 +25,9 @@ _EMPTY = frozenset(
 )
 #: sentences back in which a rival counts, and the weight of one that there is not
 _BACK, _FAR = 2, 9.0
-#: how much more likely is the subject of a clause of the same sentence
-_HERE = 0.25
-_SINGULAR, _PLURAL = frozenset({"NN"}), frozenset({"NNS"})
+#: how much more likely is the subject of a clause of the same sentence, and one nearer than the best entity
+_HERE, _SINCE = 0.25, 0.3
+_SINGULAR, _PLURAL = frozenset({"NN", "NNP"}), frozenset({"NNS"})
 
 
 class Rivals:
@@ -37,8 +37,12 @@ class Rivals:
         self.document = document
         self._found: dict[bool, list[int]] = {}
 
-    def best(self, phrase: Phrase, *, plural: bool) -> float:
-        """Return the weight of the best rival antecedent of a pronoun, on the scale of those of entities."""
+    def best(self, phrase: Phrase, *, plural: bool, back: int) -> float:
+        """Return the weight of the best rival antecedent of a pronoun, on the scale of those of entities.
+
+        Arguments:
+            back: how many sentences back the best entity is mentioned; a subject since counts for more.
+        """
         if plural not in self._found:
             self._found[plural] = self._nouns(plural=plural)
         tokens, found = self.document.tokens, self._found[plural]
@@ -57,8 +61,8 @@ class Rivals:
                 # what the pronoun is a part of, and the subject of what is done to it, are something else
                 continue
             weight = (0.9 if tokens.dep[i] in SUBJECTS else 0.2) - PER_SENTENCE * distance - 0.004 * (at - i)
-            if distance == 0 and tokens.dep[i] in SUBJECTS:
-                weight += _HERE
+            if tokens.dep[i] in SUBJECTS:
+                weight += _HERE * (distance == 0) + _SINCE * (distance < back)
             if owned is not None:
                 weight += _owns(tokens, i, owned)
             best = max(best, weight)
@@ -73,7 +77,7 @@ class Rivals:
             if tag in tags
             and tokens.dep[i] in SUBJECTS | _OBJECTS
             and tokens.lemma[i] not in _EMPTY
-            and (i not in heads or self._is_thing(heads[i]))
+            and (self._is_thing(heads[i]) if i in heads else tag != "NNP")
         ]
 
     def _is_thing(self, n: int) -> bool:
@@ -100,6 +104,6 @@ def _acts(tokens: Tokens, i: int) -> bool:
     return cue is not None and cue.kind in ("speech", "stance", "decree", "belief", "intention")
 
 
-def outweigh(rivals: Rivals, phrase: Phrase, score: float) -> bool:
-    """Say whether a thing is a better antecedent of a pronoun than the best entity, which has that score."""
-    return rivals.best(phrase, plural=phrase.plural) > score
+def outweigh(rivals: Rivals, phrase: Phrase, score: float, *, back: int) -> bool:
+    """Say whether a thing is a better antecedent of a pronoun than the best entity, with that score so far back."""
+    return rivals.best(phrase, plural=phrase.plural, back=back) > score

@@ -59,4 +59,4 @@ def weigh(document: Document, phrase: Phrase, other: Phrase, cluster: Cluster, w
 
 def _several(document: Document, cluster: Cluster) -> bool:
     """Say whether a cluster is plural, or goes by a plural name: "the Syrian Democratic Forces"."""
-    return cluster.plural or any(document.phrases[m].plural for m in cluster.members)
+    return cluster.plural or any(p.plural for m in cluster.members if (p := document.phrases[m]).kind == "name")
