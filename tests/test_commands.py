@@ -186,7 +186,7 @@ def test_a_line_feed_in_the_name_of_a_file_makes_up_no_row_and_no_message(
         ("saved.txt", "<!DOCTYPE html><html><body><p>Norland condemned Sudria.</p></body></html>", "it is a web page"),
         ("menu.html", "<html><body><nav>Home News</nav></body></html>", "no article text was found"),
         ("feed.xml", '<?xml version="1.0"?><rss><item>Norland condemned Sudria.</item></rss>', "it is XML, not text"),
-        ("news.csv", "id,text\n1,Norland condemned Sudria.\n", "it is a table, not an article"),
+        ("news.csv", "id,body\n1,Norland condemned Sudria.\n", 'it has no column "text" but "id", "body"'),
     ],
 )
 def test_what_is_no_article_is_not_read_as_one(tmp_path: Path, name: str, content: str, told: str) -> None:

@@ -70,7 +70,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 multiple=True,
                 metavar="OURS=THEIRS",
                 callback=as_pairs,
-                help="Key of JSON Lines under another name, such as text=body; repeatable.",
+                help="Key of JSON Lines, or column of a table, under another name, such as text=body; repeatable.",
             ),
             click.option("--model", metavar="NAME", help="spaCy pipeline to parse with. [default: en_core_web_md]"),
             click.option(

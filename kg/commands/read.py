@@ -47,7 +47,7 @@ def _ending_in_order() -> Iterator[None]:
 def build(paths: tuple[str, ...], store: str, quiet: bool, **given: Any) -> None:
     """Read articles into the graph; known ones are skipped, changed ones replaced.
 
-    PATH is a .txt, .html or .jsonl file, a folder, a glob, an http(s) address, or - for stdin. Exit code 1
+    PATH is a .txt, .html, .jsonl or .csv file, a folder, a glob, an http(s) address, or - for stdin. Exit code 1
     means that some inputs could not be read, 2 that none could. After Ctrl-C, or a crash, the same command goes on.
 
     \b

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from kg.errors import ReadError, UsageError
 from kg.read import dates, encoding
 
-__all__ = ["KEYS", "Record", "check_keys", "looks_like_records", "read_records"]
+__all__ = ["KEYS", "Record", "check_keys", "looks_like_records", "read_records", "record", "renaming"]
 
 #: what a record may say, each with the keys that are looked for, in order
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -35,7 +35,7 @@ _ENGLISH = ("en", "eng", "english")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One record: ``place`` is "L12" for the twelfth line, "12" for the twelfth item of an array."""
+    """One record: ``place`` is "L12" for the twelfth line, "12" for the twelfth item of an array or row of a table."""
 
     place: str
     text: str
@@ -77,7 +77,7 @@ def read_records(
         where: what to call the stream in errors.
         keys: our keys to those of the records; a dotted one ("source.name") goes into nested objects.
     """
-    renamed = {_OTHER_NAMES.get(ours, ours): theirs for ours, theirs in (keys or {}).items()}
+    renamed = renaming(keys or {})
     number, first = 1, stream.readline(_LIMIT).removeprefix(b"\xef\xbb\xbf")
     while first and not first.strip():
         number, first = number + 1, stream.readline(_LIMIT)
@@ -86,7 +86,7 @@ def read_records(
         yield whole
     elif whole is not None:
         for number, value in enumerate(whole, start=1):
-            yield _record(value, str(number), f"{where}, item {number}", renamed)
+            yield record(value, str(number), f"{where}, item {number}", renamed)
     else:
         lines = iter(lambda: stream.readline(_LIMIT), b"")
         for place, line in enumerate(chain([first], lines), start=number):
@@ -129,10 +129,22 @@ def _line(line: bytes, number: int, where: str, keys: Mapping[str, str]) -> Reco
         )
     except (ValueError, RecursionError) as error:
         return ReadError(place, f"its JSON cannot be read ({error})", "Mend the line")
-    return _record(value, f"L{number}", place, keys)
+    return record(value, f"L{number}", place, keys)
 
 
-def _record(value: Any, place: str, where: str, keys: Mapping[str, str]) -> Record | ReadError:
+def renaming(keys: Mapping[str, str]) -> dict[str, str]:
+    """Return a renaming of keys with ours by the names that a record has them under."""
+    return {_OTHER_NAMES.get(ours, ours): theirs for ours, theirs in keys.items()}
+
+
+def record(value: Any, place: str, where: str, keys: Mapping[str, str]) -> Record | ReadError:
+    """Return the record that a JSON value or the cells of a row make, or what is wrong with it.
+
+    Arguments:
+        place: where it lies in its input.
+        where: what to call it in an error.
+        keys: see :func:`renaming`.
+    """
     if not isinstance(value, dict):
         return ReadError(where, f"it is {_kind(value)}, not an object", 'Write records like {"text": "…"}')
     text = _get(value, "text", keys)

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from kg import vocabulary
 from kg.errors import ReadError
 from kg.model import Article
-from kg.read import checks, dates, encoding, pages, records, text, web
+from kg.read import checks, dates, encoding, pages, records, tables, text, web
 
 __all__ = ["SUFFIXES", "read"]
 
@@ -36,7 +36,7 @@ SUFFIXES: Mapping[str, str] = {
     ".json": "records",
 }
 
-#: file names that are no articles, though they hold text
+#: file names that are read as tables of articles where they are named, but not where a folder holds one
 TABLES = frozenset((".csv", ".tsv"))
 
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|rss|feed|urlset)\b")
@@ -132,14 +132,11 @@ def _glob(pattern: str, keys: Mapping[str, str], skipped: Skipped) -> Iterator[I
 
 
 def _file(path: Path, keys: Mapping[str, str]) -> Iterator[Item]:
-    if path.suffix.lower() in TABLES and path.is_file():
-        yield ReadError(_shown(path), "it is a table, not an article", "Make JSON Lines of it, one article a line")
-        return
+    suffix = path.suffix.lower()
+    kind = "table" if suffix in TABLES else SUFFIXES.get(suffix, "")
     try:
         with path.open("rb") as stream:
-            yield from _stream(
-                stream, _shown(path), _shown(Path(path.name)), SUFFIXES.get(path.suffix.lower(), ""), keys
-            )
+            yield from _stream(stream, _shown(path), _shown(Path(path.name)), kind, keys)
     except OSError as error:
         yield _unreadable(path, error)
 
@@ -150,8 +147,11 @@ def _stream(stream: BinaryIO, where: str, name: str, kind: str, keys: Mapping[st
     if not kind:
         start = buffered.peek(4096)[:4096]
         kind = "records" if records.looks_like_records(start) else "page" if pages.looks_like_page(start) else "text"
+    if kind == "table":
+        yield from _articles(tables.read_rows(buffered, where, keys=keys), where, name or where, "row")
+        return
     if kind == "records":
-        yield from _records(buffered, where, name or where, keys)
+        yield from _articles(records.read_records(buffered, where, keys=keys), where, name or where)
         return
     limit = pages.LIMIT if kind == "page" else checks.LIMIT * 4
     data = buffered.read(limit + 1)
@@ -205,14 +205,15 @@ def _page(data: bytes, where: str, name: str, *, url: str | None = None, charset
     )
 
 
-def _records(stream: BinaryIO, where: str, name: str, keys: Mapping[str, str]) -> Iterator[Item]:
+def _articles(found: Iterable[records.Record | ReadError], where: str, name: str, item: str = "item") -> Iterator[Item]:
+    """Yield the articles that records make; ``item`` is what one is called in errors that is no line."""
     empty = True
-    for record in records.read_records(stream, where, keys=keys):
+    for record in found:
         empty = False
         if isinstance(record, ReadError):
             yield record
             continue
-        line = f"{where}, {'line ' + record.place[1:] if record.place.startswith('L') else 'item ' + record.place}"
+        line = f"{where}, {'line ' + record.place[1:] if record.place.startswith('L') else f'{item} {record.place}'}"
         try:
             checks.check(record.text, line)
         except ReadError as error:
@@ -231,7 +232,7 @@ def _records(stream: BinaryIO, where: str, name: str, keys: Mapping[str, str]) -
             url=record.url,
         )
     if empty:
-        yield ReadError(where, "it is empty", "Give one record a line")
+        yield ReadError(where, "it is empty", f"Give one record a {'line' if item == 'item' else item}")
 
 
 def _address(url: str, keys: Mapping[str, str]) -> Iterator[Item]:
@@ -240,7 +241,7 @@ def _address(url: str, keys: Mapping[str, str]) -> Iterator[Item]:
         answer = web.fetch(url)
         start = answer.data[:4096]
         if "json" in answer.media_type or records.looks_like_records(start):
-            yield from _records(io.BytesIO(answer.data), where, where, keys)
+            yield from _articles(records.read_records(io.BytesIO(answer.data), where, keys=keys), where, where)
         elif "html" in answer.media_type or pages.looks_like_page(start):
             yield _page(answer.data, where, where, url=where, charset=answer.charset)
         else:

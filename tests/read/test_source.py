@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import datetime as dt
 import io
 import itertools
@@ -343,3 +344,40 @@ def test_an_address_that_nobody_answers_is_an_error_without_its_password(monkeyp
     message = error("http://me:secret@127.0.0.1:9/story")
     assert message.startswith("http://127.0.0.1:9/story: it cannot be fetched")
     assert "secret" not in message
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_table_has_one_article_a_row(write: Write, mark: str) -> None:
+    said = NEWS + '\n\n"We shall see," a general said; nobody, it seems, did.'
+    rows = [["id", "text", "date", "author"], ["a1", said, "2024-03-08", "Ada Wei"], ["", "", "", ""], ["a2", NEWS]]
+    out = io.StringIO()
+    csv.writer(out, delimiter=mark, lineterminator="\r\n").writerows(rows)
+    first, second = source.read([write("export.tsv" if mark == "\t" else "export.csv", "\ufeff" + out.getvalue())])
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert (first.text, first.published, first.authors, first.name) == (said, dt.date(2024, 3, 8), ("Ada Wei",), "a1")
+    assert (second.text, second.published) == (NEWS, None)
+    assert second.source.endswith("#3")
+
+
+def test_a_row_without_text_is_told_and_the_rest_goes_on(write: Write) -> None:
+    path = write("export.csv", f'id,body\n1,"{NEWS}"\n2,\n3,"{NEWS} Again."\n')
+    one, wrong, other = source.read([path], keys={"text": "body"})
+    assert isinstance(one, Article)
+    assert isinstance(other, Article)
+    assert 'export.csv, row 2: it has no "body"' in str(wrong)
+
+
+def test_what_is_no_table_of_articles_is_told_once(write: Write) -> None:
+    assert 'it has no column "text" but "id", "body"' in error(write("export.csv", f"id,body\n1,{NEWS}\n" * 3))
+    assert "a broken table" in error(write("export.csv", f'id,text\n1,"{NEWS}\n'))
+    assert "it is empty" in error(write("export.csv", ""))
+
+
+def test_tables_in_folders_are_skipped(write: Write) -> None:
+    folder = Path(write("news/gold.csv", f"id,text\n1,{NEWS}\n")).parent
+    write("news/a.txt", NEWS)
+    skipped: list[str] = []
+    (item,) = source.read([str(folder)], skipped=skipped.append)
+    assert isinstance(item, Article)
+    assert [Path(path).name for path in skipped] == ["gold.csv"]
