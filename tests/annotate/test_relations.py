@@ -238,6 +238,8 @@ def test_what_is_no_post_or_not_held(extract: Callable[..., Extraction], text: s
         "Peter Osei, the county's director of public schools, spoke.",
         "Peter Osei, an official overseeing Lebanon, spoke.",
         "Peter Osei was the most recent Republican president.",
+        "Peter Osei, the city's planning director, spoke.",
+        "Maria Osei was chief of staff.",
     ],
 )
 def test_who_has_a_post_does_not_always_lead(extract: Callable[..., Extraction], text: str) -> None:

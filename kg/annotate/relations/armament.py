@@ -140,7 +140,10 @@ def _owned(arguments: Arguments) -> Iterator[Tie]:
         forces = [s for s in sent if _force(arguments, s)]
         for owner in owners + forces:
             user = arguments.entity(owner, acting=False)
-            if user is None or user == entity or document.entity[user].type in _NO_USERS:
+            if user is None or user == entity or document.entity[user].type in _NO_USERS | WEAPONS:
+                continue
+            if t.dep[owner] == "compound" and document.entity[user].type == "Person":
+                # "Kalashnikov rifles" are called after their maker
                 continue
             more = [c for c in arguments.coordinated(head) if c == head or not _has_owner(arguments, c)]
             rule = "armament.owned" if owner in owners else "armament.sent"

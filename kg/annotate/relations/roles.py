@@ -275,6 +275,8 @@ def _nouns(arguments: Arguments) -> Iterator[Tie]:
                         type_ in WITHOUT_MEMBERS or _listed(arguments, i) or _mine(arguments, i)
                     ):
                         continue
+                    if relation == "leads" and type_ == "Population" and lemma not in _OF_PEOPLES:
+                        continue
                     if relation == "leads" and rule == "roles.nominal" and len(bodies) > 1:
                         # "the leaders of A, B and C": each leads his own
                         continue
@@ -289,9 +291,16 @@ def _nouns(arguments: Arguments) -> Iterator[Tie]:
                 yield Tie(bearer, "holdsRole", None, i, rule, confidence, _plain(value) + field)
 
 
+def _is_whole_title(arguments: Arguments, i: int) -> bool:
+    """Say whether a post goes on as a title of three words: "chief of staff"."""
+    return " ".join(arguments.tokens.lower[i : i + 3]) in titles.titles()
+
+
 def _field_after(arguments: Arguments, i: int) -> str:
     """Return what a post is for, where that is no actor or place: " of emergency management", or ""."""
     t, document = arguments.tokens, arguments.document
+    if _is_whole_title(arguments, i):
+        return " " + t.span(i + 1, i + 3).of(document.text)
     for prep in t.childs(i, "prep"):
         topic = t.child(prep, "pobj") if t.lower[prep] in ("of", "for") else None
         if topic is None or prep != i + 1 or not t.text[topic].islower() or topic - i > 5:
@@ -371,6 +380,8 @@ def _bodies(arguments: Arguments, i: int) -> Iterator[str]:
         entity = document.chain[starting[0]] if starting else None
         if entity is not None and document.entity[entity].type in ORGANIZATIONS:
             yield entity
+    if _is_whole_title(arguments, i):
+        heads = [head for head in heads if head != i + 2]
     for head in heads:
         for member in arguments.coordinated(arguments.antecedent(head)):
             if head < i < member:
