@@ -363,3 +363,20 @@ def test_what_a_speaker_left_out_is_the_article_s_word(read: Reader) -> None:
 )
 def test_each_speaker_has_his_own(read: Reader, text: str, expected: list[tuple[str, str]]) -> None:
     assert [(source, content) for source, _, content in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The new rule would deny him a fair hearing.",
+        "Anna Bell spoke on behalf of her brother.",
+        "The council has a plan that it spent six months developing.",
+    ],
+)
+def test_what_is_withheld_stood_in_for_or_worked_at_is_not_said(read: Reader, text: str) -> None:
+    assert read(text) == []
+
+
+def test_who_loves_something_does_not_love_the_clause_before(read: Reader) -> None:
+    found = read('"They were so small, they loved everybody," Anna Bell said.')
+    assert "They were so small" not in [content for _, _, content in found]

@@ -122,6 +122,9 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[Comp
             return
         if name in frames and t.dep[prep] != "agent" and (prep > verb or t.dep[verb] == "relcl"):
             found = object_of(t, prep)
+            thing = t.child(prep, "pobj")
+            if name == "on" and thing is not None and t.lower[thing] in _MANNERS:
+                continue
             if name == "as" and prep > verb and not passive:
                 # "named a rival as": the parser has mistaken the object
                 yield name, [trim(t, verb_group(t, verb).end, t.right[prep])], None
@@ -147,6 +150,9 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
             continue
         if clause < verb and (":" in t.text[clause:verb] or cue.force == "deny"):
             # "Rome seems to agree: the envoy praised the deal", "the court ruled so, a ruling Rome rejects"
+            continue
+        if clause < verb and cue.kind == "stance" and objects and objects[0] > verb:
+            # "they were so small, they loved everybody": what is loved stands behind
             continue
         if kind in {"that", "wh"}:
             if kind in frames or f"obj{kind}" in frames:
@@ -183,7 +189,8 @@ def _has_as(t: Tokens, verb: int) -> bool:
 
 def _misplaced(t: Tokens, verb: int) -> Iterator[Complement]:
     """Yield a that-clause that the parser hangs on a noun between: "said in the report that", "told the court that"."""
-    for prep in t.childs(verb, "prep", "npadvmod", "dobj", "dative"):
+    addressed = ("dobj",) if t.lemma[verb] in members("addressing") else ()
+    for prep in t.childs(verb, "prep", "npadvmod", "dative", *addressed):
         noun = prep if t.dep[prep] != "prep" else t.child(prep, "pobj")
         for clause in t.childs(noun, "acl", "relcl", "ccomp") if noun is not None and prep > verb else ():
             mark = t.left[clause]
@@ -211,6 +218,9 @@ def _takes_that(t: Tokens, noun: int | None) -> bool:
 def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[Complement]:
     """Yield what an object makes the content of: alone, or with the phrase that says what of it."""
     frames = cue.frames
+    if cue.force == "deny" and any(t.dep[c] == "dative" and t.pos[c] != "ADP" for c in t.children[verb]):
+        # "denied him a hearing": withheld, not disputed
+        return
     for thing in objects:
         for prep in t.childs(verb, "prep"):
             name = t.lower[prep]
@@ -243,6 +253,8 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[Com
 
 
 _PERSONAL = {"him", "her", "them", "me", "us", "you", "himself", "herself", "themselves", "who", "whom"}
+#: what one speaks on without its being the topic: "on behalf of the family", "on condition of anonymity"
+_MANNERS = {"behalf", "condition", "record"}
 #: prepositions that say more of a noun, whatever the parser hangs them on
 _ADNOMINAL = {"of", "between", "among", "about", "regarding", "concerning", "toward", "towards"}
 
