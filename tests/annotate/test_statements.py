@@ -359,6 +359,10 @@ def test_what_a_speaker_left_out_is_the_article_s_word(read: Reader) -> None:
             [("The Union of Miners", "its line was cut"), ("the Guild of Bakers", "to go on")],
         ),
         ("Beijing, meanwhile, has urged restraint.", [("Beijing", "restraint")]),
+        (
+            "Lima has denied the allegation and the Peruvian radio stations reported that gangs had fought there.",
+            [("Lima", "the allegation"), ("the Peruvian radio stations", "that gangs had fought there")],
+        ),
     ],
 )
 def test_each_speaker_has_his_own(read: Reader, text: str, expected: list[tuple[str, str]]) -> None:

@@ -34,8 +34,15 @@ def settle(document: Document, draft: Draft, quotes: Sequence[Quote]) -> None:
         parts.extend(_without(part, own))
     parts = [_complete(t, part, draft.token, quotes) for part in parts]
     if parts:
-        parts[-1] = _tailed(document, draft, parts[-1], quotes)
+        parts[-1] = _without_conjunction(t, _tailed(document, draft, parts[-1], quotes))
     draft.content = [part for part in (trim(t, *part) for part in parts) if part.end > part.start]
+
+
+def _without_conjunction(t: Tokens, part: Range) -> Range:
+    """Return a content without the "and" at its end that joins the next clause, which the parser hangs elsewhere."""
+    end = trim(t, *part).end
+    joins = end - 1 > part.start and t.dep[end - 1] == "cc" and t.text[end - 1] in {"and", "or", "but"}
+    return trim(t, part.start, end - 1) if joins else part
 
 
 def _beside_the_cue(t: Tokens, draft: Draft, found: Range) -> Range:
