@@ -37,6 +37,10 @@ class ReadError(KgError):
         super().__init__(f"{where}: {problem}." + (f" {advice}." if advice else ""))
         self.where, self.problem, self.advice = where, problem, advice
 
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str, str]]:
+        """Let it travel from a worker: exceptions are made again from their message otherwise."""
+        return type(self), (self.where, self.problem, self.advice)
+
 
 class StoreError(KgError):
     """The store is locked by another process, broken, or out of reach."""

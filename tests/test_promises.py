@@ -410,10 +410,16 @@ def test_articles_from_stdin_never_replace_each_other(monkeypatch: pytest.Monkey
     assert verify(store).articles == len(STORIES)
 
 
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize("processes", [1, 2])
 def test_a_rule_that_fails_costs_its_article_and_is_told(
-    article: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
+    processes: int, article: Callable[..., Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from kg.annotate import annotator
+
+    # a forked worker knows what is patched here
+    forking = multiprocessing.get_context("fork")
+    monkeypatch.setattr(workers, "_pool", lambda count: ProcessPoolExecutor(count, mp_context=forking))
 
     def failing(document: Document) -> Extraction:
         if document.article.name == "bad.txt":
@@ -423,7 +429,7 @@ def test_a_rule_that_fails_costs_its_article_and_is_told(
     read = annotator.read
     monkeypatch.setattr(annotator, "read", failing)
     given = [article("Iran condemned Turkey.", name=name) for name in ("one.txt", "bad.txt", "two.txt")]
-    one, bad, two = workers.annotate(given, Options())
+    one, bad, two = workers.annotate(given, Options(workers=processes))
     assert isinstance(one, Extraction)
     assert isinstance(two, Extraction)
     assert isinstance(bad, ReadError)

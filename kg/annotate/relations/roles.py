@@ -293,7 +293,8 @@ def _nouns(arguments: Arguments) -> Iterator[Tie]:
 
 def _is_whole_title(arguments: Arguments, i: int) -> bool:
     """Say whether a post goes on as a title of three words: "chief of staff"."""
-    return " ".join(arguments.tokens.lower[i : i + 3]) in titles.titles()
+    words = arguments.tokens.lower[i : i + 3]
+    return len(words) == 3 and " ".join(words) in titles.titles()
 
 
 def _field_after(arguments: Arguments, i: int) -> str:
