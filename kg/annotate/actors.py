@@ -175,7 +175,9 @@ class Arguments:
         lemma = t.lemma[i]
         of = self.of(i) if lemma not in _acts() else []
         if owners:
-            return owners
+            # what somebody's brother or client does is not his, what his spokesman says is
+            other = t.tag[i] == "NN" and lemma in _people() and not lemma.startswith("spokes")
+            return [] if other else owners
         if lemma in PARTITIVE or t.pos[i] in ("NUM", "DET", "PRON"):
             return of
         if lemma in _people():
@@ -315,6 +317,8 @@ class Arguments:
         if any(self.entity(a) is not None for a in agents):
             return agents
         head, dep = t.head[n], t.dep[n]
+        if any(t.lower[c] == "no" for c in t.childs(n, "det")):
+            return []  # "had no role in the attacks"
         if dep == "conj":
             return self.responsible(head, depth + 1)
         if dep == "pobj":

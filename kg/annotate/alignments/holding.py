@@ -40,6 +40,7 @@ CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
 class Holding:
     """Whether and how a predicate holds; ``turned`` supports become opposition, ``by`` takes the stance instead.
 
+    ``unable`` is who is refused nothing but could not ("cannot protect"): only of attitudes is that a refusal.
     ``vowed`` is what somebody gives his word, or threatens, to do: his stance is taken, the deed is not done.
     """
 
@@ -49,6 +50,7 @@ class Holding:
     by: int | None = None
     accuser: int | None = None
     vowed: bool = False
+    unable: bool = False
 
 
 def carried_by(arguments: Arguments, carrier: int, holding: Holding) -> Holding | None:
@@ -73,7 +75,7 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
             return None
         planned, negated, refused = found
         if refused:
-            holding = replace(holding, turned=not holding.turned)
+            holding = replace(holding, turned=not holding.turned, unable=holding.unable or _cannot(arguments, current))
         if planned and holding.factuality == "asserted":
             holding = replace(holding, factuality="planned")
         if negated:
@@ -141,6 +143,11 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
         else:
             break
     return holding
+
+
+def _cannot(arguments: Arguments, i: int) -> bool:
+    t = arguments.tokens
+    return any(t.dep[c] == "aux" and t.lower[c] in DOUBTFUL for c in t.children[i])
 
 
 def _closed(arguments: Arguments, i: int) -> bool:

@@ -16,13 +16,10 @@ from kg.annotate.alignments.holding import Holding, carried_by, hold
 from kg.annotate.alignments.stance_words import Word, words
 from kg.annotate.factuality import weakest
 from kg.model import Basis, Factuality, Polarity
+from kg.vocabulary import ORGANIZATIONS, PLACES
 
 #: whom one joins takes one's side; a person or a country may be joined for dinner
 BODIES = frozenset({"Organization", "ArmedGroup", "MilitaryForce", "PoliticalParty", "Alliance"})
-
-PLACES = frozenset(
-    {"Location", "Facility", "NaturalFeature", "PopulatedPlace", "AdministrativeRegion", "GeopoliticalEntity"}
-)
 
 #: what befalls its owner against his will
 UNDOING = frozenset(
@@ -34,6 +31,12 @@ UNDOING = frozenset(
 WILLED = frozenset({"aids", "promotes", "undermines", "threatens", "pressures", "defeats"})
 #: what is done to actors alone: a province that is sued is one
 PERSONAL = frozenset({"prosecutes"})
+#: what is looked into for the sake of whom it belongs to
+SUFFERED = frozenset(
+    {"background", "life", "whereabouts", "disappearance", "rape", "abduction", "kidnapping", "beating", "poisoning"}
+    | {"shooting", "stabbing", "complaint", "claim", "report", "allegation", "injury", "loss", "killer", "murderer"}
+    | {"rapist", "attacker", "home", "house", "past", "story", "case"}
+)
 #: support whose refusal is opposition: not to thank someone is no more than that
 TURNING = frozenset(
     {"supports", "defends", "recognizes", "alliedWith", "agreesWith", "joins", "aids", "cooperatesWith", "admires"}
@@ -43,6 +46,8 @@ TURNING = frozenset(
 TAKING_FROM = frozenset({"take", "capture", "seize", "retake"})
 #: choices between two: who backs one over another is against the other
 PREFERRING = frozenset({"supports", "praises", "trusts", "admires", "defends"})
+#: support by deeds: who could not give it did not refuse it
+DEEDS = frozenset({"defends", "aids", "cooperatesWith", "joins"})
 #: attitudes whose negation is their opposite
 ATTITUDES = frozenset({"admires", "agreesWith", "trusts", "recognizes"})
 #: verbs whose object need not have done what he is blamed for
@@ -203,6 +208,8 @@ def _stance(
     others = _actors(arguments, objects, acting=word.basis != "event" or word.relation in PERSONAL, owned=whose)
     if not others:
         return None
+    if word.relation in PERSONAL and any(arguments.tokens.lemma[o] in SUFFERED for o in objects):
+        return None
     holding = hold(arguments, i if carrier is None else carrier)
     if holding is not None and carrier is not None and word.kind == "NOUN":
         holding = carried_by(arguments, carrier, holding)
@@ -234,6 +241,9 @@ def _stance(
         return None
     if word.relation == "joins" and not _joined_in(arguments, i):
         others = tuple(e for e in others if arguments.document.entity[e].type in BODIES)
+    if word.relation in PERSONAL:
+        # a newspaper that investigates prosecutes nobody
+        takers = tuple(e for e in takers if arguments.document.entity[e].type != "MediaOutlet")
     if not takers or not others:
         return None
     polarity = word.polarity
@@ -242,6 +252,8 @@ def _stance(
         if polarity == -1:
             return None
         polarity = -1
+    if holding.unable and word.relation in DEEDS:
+        return None
     if holding.turned or holding.negated:
         if polarity == -1 or word.relation not in (TURNING if holding.turned else ATTITUDES):
             return None
@@ -369,6 +381,9 @@ def _role(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stan
         place = arguments.under(n, row.frame)
         if place is not None:
             objects, word = _complement(arguments, place[0]), row
+            if row.frame == ("in",):
+                # "supporters in Tampa" are there, "partners in the coalition" are its own
+                objects = [o for o in objects if _is_body(arguments, o)]
     objects = objects or [
         c for c in t.children[n] if c < n and t.dep[c] in ("compound", "nmod", "amod") and arguments.entity(c)
     ]
@@ -402,6 +417,11 @@ def _role(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stan
     stance = _stance(arguments, n, word, subjects, objects, carrier=t.head[n] if t.dep[n] == "attr" else None)
     if stance is not None:
         yield stance
+
+
+def _is_body(arguments: Arguments, i: int) -> bool:
+    entity = arguments.entity(i)
+    return entity is not None and arguments.document.entity[entity].type in ORGANIZATIONS
 
 
 def _each_other(arguments: Arguments, n: int, word: Word) -> Iterator[Stance]:
