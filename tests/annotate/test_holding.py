@@ -31,6 +31,8 @@ def test_what_an_allegation_says_is_never_plain(text: str, factuality: str, extr
         "Norvik detectives investigated Mary Hill's background and her habits.",
         "Harlan told a cheering throng of supporters in Tampa that he would run.",
         "His lawyer, Paul Kemp, insisted that his client had no role in the attacks, which targeted politicians.",
+        "Crown Harbour Partners was a partnership founded in 1988 in Denver.",
+        "His parents were encouraged by a friend to develop the child's talents.",
         "Ada Wei was surrounded throughout her life by the leading poets, critics and musicians.",
     ],
 )

@@ -90,7 +90,7 @@ def find(arguments: Arguments) -> Iterator[Stance]:
             if lemma in nouns and not _in_name(arguments, i):
                 yield from _noun(arguments, i, nouns[lemma])
                 yield from _receiving(arguments, i, nouns[lemma])
-            if lemma in roles:
+            if lemma in roles and not _in_name(arguments, i):
                 yield from _role(arguments, i, roles[lemma])
         elif pos == "ADJ":
             if t.lower[i] in adjectives:
@@ -460,6 +460,8 @@ def _adjective(arguments: Arguments, a: int, rows: tuple[Word, ...]) -> Iterator
         place = arguments.under(a, word.frame)
         if place is None:
             continue
+        if word.frame == ("by",) and t.childs(a, "xcomp"):
+            continue  # who is "encouraged by a friend to sing" is asked to
         objects = _complement(arguments, place[0])
         if t.dep[a] in ("amod", "acl", "appos", "relcl") and t.dep[a] != "relcl":
             subjects, carrier = [t.head[a]], None
