@@ -196,6 +196,11 @@ def test_time_and_place_hang_on_their_event(extract: Extract) -> None:
         "This requires restraint.",
         "The singer released an album in March.",
         "The spokesman backed away from the microphone.",
+        "A minute after the collision, the boiler of the locomotive exploded.",
+        "Harlan's media blitz has become expensive.",
+        "The hospital has isolated babies who have symptoms.",
+        "Scientists who went to see and investigate the crater found no radiation.",
+        "The trophy was successfully defended in 1894.",
     ],
 )
 def test_figures_of_speech_and_accidents_are_no_events(extract: Extract, text: str) -> None:
@@ -205,6 +210,18 @@ def test_figures_of_speech_and_accidents_are_no_events(extract: Extract, text: s
 def test_attack_of_one_politician_on_another_is_criticism(extract: Extract) -> None:
     text = "Laura Whitfield attacked Daniel Osei over his tax plan."
     assert main_event(extract(text)).type == "Accuse"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Democrats blast Bill Harlan's public service ads.",
+        "Keller renewed her attack on Morrison's budget on Friday.",
+        "The opposition assailed the government's decision.",
+    ],
+)
+def test_attack_on_a_plan_is_criticism(extract: Extract, text: str) -> None:
+    assert [event.type for event in extract(text).events] == ["Accuse"]
 
 
 def test_labour_strike_is_no_attack(extract: Extract) -> None:

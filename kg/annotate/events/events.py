@@ -53,6 +53,12 @@ FIGURATIVE = frozenset(
     "attack assault assail blast hit target pound batter hammer battle clash fight war onslaught offensive raid strike "
     "barrage fighting confrontation skirmish pummel storm ambush".split()
 )
+#: what only words attack
+IDEAS = frozenset(
+    "ad ads advert campaign plan decision policy bill budget deal proposal remark comment statement move ruling law "
+    "handling response silence report idea pact accord agreement treaty claim logic speech appointment nomination "
+    "verdict".split()
+)
 #: words for winning, where nobody is hurt
 CONTEST = frozenset({"beat", "defeat", "crush", "trounce", "thrash", "beating"})
 STATE = frozenset({"GovernmentBody", "Country", "IntergovernmentalOrganization"})
@@ -73,11 +79,24 @@ def _is_substantial(cast: Cast, p: Predication) -> bool:
         p.type, p.subtype = "Accuse", "Complaint"  # a ministry does not march
     if cast.tokens.lemma[p.trigger] in CONTEST and p.type == "Assault" and _between_civilians(cast, p):
         return False
+    if p.type == "Assault" and p.agents and cast.tokens.lemma[p.trigger] in FIGURATIVE and _on_ideas(cast, p):
+        p.type, p.subtype = "Accuse", "Condemnation"
     if p.type == "Assault" and cast.tokens.lemma[p.trigger] in FIGURATIVE and _between_civilians(cast, p):
         if not p.targets or cast.tokens.lemma[p.trigger] not in ("attack", "assault", "assail", "blast", "onslaught"):
             return False
         p.type, p.subtype = "Accuse", "Condemnation"
     return True
+
+
+def _on_ideas(cast: Cast, p: Predication) -> bool:
+    """Say whether what is attacked, blasted or slammed is a plan, a law or a word."""
+    t = cast.tokens
+    attacked = [*t.childs(p.trigger, "dobj", "nsubjpass")]
+    if t.pos[p.trigger] in ("NOUN", "PROPN"):
+        attacked = [
+            o for c in t.childs(p.trigger, "prep") if t.lower[c] in ("on", "against") for o in t.childs(c, "pobj")
+        ]
+    return any(t.lemma[o] in IDEAS for o in attacked)
 
 
 def _between_civilians(cast: Cast, p: Predication) -> bool:
