@@ -246,3 +246,8 @@ def test_who_is_called_mr_is_a_person_and_initials_are_what_they_shorten(read: R
     )
     assert found["Douglas J. Band"] == found["Band"] == "Person"
     assert found["DNC"] == found["Democratic National Committee"]
+
+
+def test_a_name_begins_after_what_it_is(read: Read) -> None:
+    found = mentions(read("The Chilean newspaper Free Lion said that the government had failed."))
+    assert found["Free Lion"] == "MediaOutlet"

@@ -244,3 +244,8 @@ def test_what_is_no_post_or_not_held(extract: Callable[..., Extraction], text: s
 )
 def test_who_has_a_post_does_not_always_lead(extract: Callable[..., Extraction], text: str) -> None:
     assert not [r for r in extract(text).relations if r.relation == "leads"]
+
+
+def test_where_a_minister_is_met_is_not_whose_minister_it_is(extract: Callable[..., Extraction]) -> None:
+    found = extract("In Norway Minister Jan Orsk met with local charities on Friday.")
+    assert [(r.relation, r.object, r.value) for r in found.relations] == [("holdsRole", None, "Minister")]

@@ -62,6 +62,8 @@ def trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, st
     if type_ != nouns.PERSON and end - start > 1 and end < len(tokens):
         # "Pentagon Press | Secretary": the last word belongs to a title
         end -= f"{lower[end - 1]} {lower[end]}" in titles.titles()
+    if (described := _description(tokens, start, end)) is not None:
+        start, type_ = described
     if type_ == nouns.PERSON:
         start = titles.starting_at(tokens, start, end=end)
         end = _after_nickname(tokens, start, end)
@@ -80,6 +82,19 @@ def trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, st
             break
         end -= 1
     return start, end, type_
+
+
+def _description(tokens: Tokens, start: int, end: int) -> tuple[int, str] | None:
+    """Return where a name begins after what it is, and its class: "Chilean newspaper | Free Lion", or None."""
+    if not geography.demonym(tokens.text[start]):
+        return None
+    for i in range(start + 1, end - 1):
+        if tokens.text[i] != tokens.lower[i] or not tokens.text[i].isalpha():
+            return None
+        told = nouns.class_at(tokens, i, nouns.commons())
+        if told is not None and is_capital(tokens, i + 1):
+            return i + 1, told[0]
+    return None
 
 
 def are_fighters(tokens: Tokens, i: int) -> bool:

@@ -174,11 +174,11 @@ def _parts(arguments: Arguments, span: tuple[int, int]) -> Iterator[tuple[int, i
 
 def _body_in(arguments: Arguments, start: int, end: int, person: str) -> str | None:
     """Return the organization or country named last between two tokens."""
-    document = arguments.document
+    document, t = arguments.document, arguments.tokens
     for i in range(end - 1, start - 1, -1):
         n = document.phrase_of[i]
-        if n is None or document.phrases[n].end > end:
-            # "opponents of President Salim" hold the title, they are not what it is of
+        # "opponents of President Salim" hold the title, and "In Norway Minister Orsk met" tells where
+        if n is None or document.phrases[n].end > end or t.lower[document.phrases[n].start - 1] == "in":
             continue
         entity = document.chain[n]
         if entity is not None and entity != person and document.entity[entity].type in BODIES:
