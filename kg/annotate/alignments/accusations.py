@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from kg.annotate.actors import ACTORS, Arguments
 from kg.annotate.alignments import blame
-from kg.annotate.alignments.holding import Holding, hold
-from kg.annotate.alignments.stances import Stance
+from kg.annotate.alignments.stances.holding import Holding, hold
+from kg.annotate.alignments.stances.stance import Stance
 from kg.model import Event
 
 

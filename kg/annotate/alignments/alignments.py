@@ -14,9 +14,11 @@ from itertools import chain
 
 from kg.annotate import participles, unreal
 from kg.annotate.actors import ACTORS, Arguments
-from kg.annotate.alignments import accusations, compounds, evaluations, reciprocals, stance_words, stances
-from kg.annotate.alignments.holding import Holding, hold
-from kg.annotate.alignments.stances import Stance
+from kg.annotate.alignments import accusations, compounds, evaluations, reciprocals
+from kg.annotate.alignments.stances import stances
+from kg.annotate.alignments.stances.holding import Holding, hold
+from kg.annotate.alignments.stances.stance import Stance
+from kg.annotate.alignments.stances.words import words
 from kg.annotate.document import Document, Tokens
 from kg.annotate.factuality import doubt, weakest
 from kg.annotate.times.times import TimeExpression
@@ -339,7 +341,7 @@ def _holds(arguments: Arguments, token: int, event: Event) -> bool:
     holding = hold(arguments, token)
     if holding is None or holding.negated or event.factuality == "denied":
         return False
-    rows = stance_words.words()["VERB"].get(arguments.tokens.lemma[token], ())
+    rows = words()["VERB"].get(arguments.tokens.lemma[token], ())
     if event.type in TOLD:
         # where the plain verb takes sides, `stances` has read it with more care, and found none
         return all(row.frame for row in rows)

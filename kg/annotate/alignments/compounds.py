@@ -8,7 +8,7 @@ from functools import cache
 
 from kg.annotate import lexicon
 from kg.annotate.actors import HYPHENS, NOUNS, Arguments
-from kg.annotate.alignments.stances import Stance
+from kg.annotate.alignments.stances.stance import Stance
 from kg.model import Polarity
 
 

@@ -10,9 +10,9 @@ from functools import cache
 
 from kg.annotate import lexicon
 from kg.annotate.actors import NOUNS, Arguments
-from kg.annotate.alignments import stance_words
-from kg.annotate.alignments.holding import CONDITIONS, NEGATIONS
-from kg.annotate.alignments.stances import Stance
+from kg.annotate.alignments.stances.holding import CONDITIONS, NEGATIONS
+from kg.annotate.alignments.stances.stance import Stance
+from kg.annotate.alignments.stances.words import words as stance_words
 from kg.annotate.voices import Voices
 from kg.model import Polarity, Span
 
@@ -73,7 +73,7 @@ def find(arguments: Arguments, voices: Voices) -> Iterator[Stance]:
 def _is_tie(arguments: Arguments, n: int) -> bool:
     """Say whether a noun tells a tie to somebody named ("a friend of Ukraine's enemies"), no quality of its own."""
     t = arguments.tokens
-    if t.lemma[n] not in stance_words.words()["ROLE"]:
+    if t.lemma[n] not in stance_words()["ROLE"]:
         return False
     return any(t.pos[c] == "PROPN" for c in t.childs(n, "poss")) or any(
         t.lower[c] in ("of", "to") for c in t.children[n]

@@ -14,9 +14,9 @@ from itertools import combinations
 
 from kg.annotate import lexicon
 from kg.annotate.actors import Arguments
-from kg.annotate.alignments import stance_words
-from kg.annotate.alignments.holding import Holding, hold
-from kg.annotate.alignments.stances import Stance
+from kg.annotate.alignments.stances.holding import Holding, hold
+from kg.annotate.alignments.stances.stance import Stance
+from kg.annotate.alignments.stances.words import words
 from kg.model import Polarity
 
 #: what brings in a third
@@ -49,7 +49,7 @@ def reciprocals() -> dict[str, tuple[Reciprocal, ...]]:
 def find(arguments: Arguments) -> Iterator[Stance]:
     """Yield the stances in text order, each once, from the side named first."""
     t = arguments.tokens
-    verbs, listed = stance_words.words()["VERB"], reciprocals()
+    verbs, listed = words()["VERB"], reciprocals()
     for v, pos in enumerate(t.pos):
         lemma = t.lemma[v]
         if pos not in ("VERB", "AUX") or (lemma not in listed and lemma not in verbs):

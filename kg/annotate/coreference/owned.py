@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kg.annotate import nouns
-from kg.annotate.alignments.stance_words import words
+from kg.annotate.alignments.stances.words import words
 from kg.annotate.coreference.clusters import Cluster, family
 from kg.annotate.document import Document, Phrase
 from kg.vocabulary import ORGANIZATIONS, STATES

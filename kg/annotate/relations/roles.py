@@ -12,7 +12,7 @@ from functools import cache
 
 from kg.annotate import lexicon, nouns
 from kg.annotate.actors import HYPHENS, NOUNS, Arguments
-from kg.annotate.alignments.stance_words import words
+from kg.annotate.alignments.stances.words import words
 from kg.annotate.names import titles
 from kg.model import RelationName, Span
 from kg.vocabulary import ORGANIZATIONS, STATES

@@ -9,7 +9,7 @@ from functools import cache
 
 from kg.annotate import clauses
 from kg.annotate.actors import NOUNS, Arguments, carriers, operators
-from kg.annotate.alignments.stance_words import words
+from kg.annotate.alignments.stances.words import words
 
 
 def received(arguments: Arguments, n: int) -> list[int]:
