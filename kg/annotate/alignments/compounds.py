@@ -60,7 +60,7 @@ def _stance(arguments: Arguments, i: int, name: int, word: Compound) -> Iterator
     top = modified(arguments, i)
     if not named or top is None:
         return
-    others = tuple(e for e in arguments.actors(top, spread=False) if e not in named)
+    others = tuple(e for e in arguments.actors(top, acting=word.relation != "leads", spread=False) if e not in named)
     if others:
         subjects, objects = (named, others) if word.by_name else (others, named)
         yield Stance(

@@ -33,6 +33,8 @@ UNDOING = frozenset({"cancel", "deny", "refuse"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely"})
 FUTURE = frozenset({"will", "wo", "shall", "would", "'ll", "’ll", "'d", "’d", "must", "should", "ought"})
 DOUBTFUL = frozenset({"may", "might", "could", "can", "ca"})
+#: verbs under which an infinitive tells what is done, not what for
+MEANS = frozenset({"use", "employ", "utilize", "utilise", "deploy", "join", "take"})
 CONDITIONS = frozenset({"if", "unless", "whether", "lest"})
 
 
@@ -41,7 +43,7 @@ class Holding:
     """Whether and how a predicate holds; ``turned`` supports become opposition, ``by`` takes the stance instead.
 
     ``unable`` is who is refused nothing but could not ("cannot protect"): only of attitudes is that a refusal.
-    ``vowed`` is what somebody gives his word, or threatens, to do: his stance is taken, the deed is not done.
+    ``vowed`` is what somebody gives his word, threatens or tries to do: his stance is taken, the deed is not done.
     """
 
     factuality: Factuality = "asserted"
@@ -114,6 +116,10 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
                 effect = "refuse"
             if dep == "ccomp" and effect not in ("deny", "urge", "plan", "vow"):
                 break
+            if effect == "urge" and t.pos[governor] == "NOUN":
+                effect = "vow"  # "a call to", "the push to": nobody else is urged
+            if effect is None and dep == "advcl" and t.lemma[governor] not in MEANS:
+                holding = replace(holding, vowed=True)  # an end, reached or not: "stands by Iraq to defeat"
             if effect is None and dep in ("acl", "advcl", "pcomp", "ccomp"):
                 break
             if effect == "refuse":

@@ -10,7 +10,9 @@ from kg.annotate.alignments.stances.stance import Stance, complement, taken
 from kg.annotate.alignments.stances.words import Word
 
 _AGAINST = Word("against", "PREP", (), -1, "opposes", "explicit", 0.7)
-_PROTECTING = frozenset({"warn", "advise", "caution", "play", "win", "lose", "score", "argue"})
+_PROTECTING = frozenset(
+    {"warn", "advise", "caution", "play", "win", "lose", "score", "argue", "cut", "count", "hedge", "lean"}
+)
 
 
 def of_adjective(arguments: Arguments, a: int, rows: tuple[Word, ...]) -> Iterator[Stance]:

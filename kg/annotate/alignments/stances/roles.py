@@ -27,7 +27,10 @@ def of_role(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[St
                 # "supporters in Tampa" are there, "partners in the coalition" are its own
                 objects = [o for o in objects if _is_body(arguments, o)]
     objects = objects or [
-        c for c in t.children[n] if c < n and t.dep[c] in ("compound", "nmod", "amod") and arguments.entity(c)
+        c
+        for c in t.children[n]
+        # "Riverton supporters" are from there
+        if c < n and t.dep[c] in ("compound", "nmod", "amod") and arguments.entity(c, acting=False)
     ]
     subjects = _referents(arguments, n)
     if subjects == [n] and t.tag[n] == "NNS" and objects and all(t.tag[o] == "JJ" for o in objects):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from kg.annotate import unreal
 from kg.annotate.actors import Arguments
-from kg.annotate.alignments.stances.holding import carried_by, hold
-from kg.annotate.alignments.stances.words import Word
+from kg.annotate.alignments.stances.holding import Holding, carried_by, hold
+from kg.annotate.alignments.stances.words import Word, words
 from kg.annotate.factuality import weakest
 from kg.model import Basis, Factuality, Polarity
 
@@ -82,61 +82,25 @@ def taken(
     carrier: int | None = None,
 ) -> Stance | None:
     """Return the stance of a predicate between the actors of its arguments, where it holds and both sides are known."""
-    # an opponent "of the U.S. drug war" is not one of the country
-    whose = word.kind != "ROLE"
-    others = actors(arguments, objects, acting=word.basis != "event" or word.relation in PERSONAL, owned=whose)
+    others = _others(arguments, i, word, objects)
     if not others:
-        return None
-    if word.relation in PERSONAL and any(arguments.tokens.lemma[o] in SUFFERED for o in objects):
         return None
     holding = hold(arguments, i if carrier is None else carrier)
     if holding is not None and carrier is not None and word.kind == "NOUN":
         holding = carried_by(arguments, carrier, holding)
-    if holding is None:
+    if holding is None or (holding.unable and word.relation in DEEDS):
         return None
-    factuality = holding.factuality
-    if holding.vowed and word.basis == "event":
-        factuality = weakest(factuality, "planned")
-    if word.kind == "NOUN" and word.basis == "event" and not holding.turned:  # to block aid is done, without the aid
-        factuality = weakest(factuality, unreal.noun(arguments.tokens, i))
-    if any(unreal.alleged(arguments.tokens, s) for s in subjects):
-        # "suspected Georgian rebels attacked": the text does not say that it was them
-        factuality = weakest(factuality, "claimed")
+    polarity = _polarity(arguments, word, objects, holding)
+    if polarity is None:
+        return None
+    factuality = _factuality(arguments, i, word, subjects, holding)
     if holding.by is not None:
         subjects = arguments.surface(holding.by)
-    willed = word.relation in WILLED
-    towns = word.basis != "event" or all(arguments.antecedent(s) == s for s in subjects)
-    if word.basis == "event":
-        # "near the Syrian border, which killed": places do nothing
-        subjects = [s for s in subjects if not arguments.is_place(arguments.antecedent(s))]
-    sources = actors(arguments, subjects, acting=towns, owned=not willed)
-    if word.kind == "ROLE" and subjects == [i]:
-        sources = sources[:1]
-    if not sources and not willed:
-        things = [a for s in subjects if arguments.is_thing(a := arguments.antecedent(s))]
-        sources = actors(arguments, [r for a in things for r in arguments.responsible(a)], acting=towns)
-    takers = tuple(e for e in sources if e not in others)
-    if word.relation == "joins" and any(arguments.tokens.lower[c] == "for" for c in arguments.tokens.children[i]):
-        return None
-    if word.relation == "joins" and not _joined_in(arguments, i):
-        others = tuple(e for e in others if arguments.document.entity[e].type in BODIES)
-    if word.relation in PERSONAL:
-        # a newspaper that investigates prosecutes nobody
-        takers = tuple(e for e in takers if arguments.document.entity[e].type != "MediaOutlet")
+    takers = tuple(e for e in _takers(arguments, i, word, subjects) if e not in others)
+    if polarity == 1:
+        others = tuple(e for e in others if not _own_side(arguments, e, objects, takers))
     if not takers or not others:
         return None
-    polarity = word.polarity
-    if word.kind in ("VERB", "ADJ") and any(arguments.tokens.lemma[o] in UNDOING for o in objects):
-        # to welcome his fall is to oppose him, to deplore it need not be to support him
-        if polarity == -1:
-            return None
-        polarity = -1
-    if holding.unable and word.relation in DEEDS:
-        return None
-    if holding.turned or holding.negated:
-        if polarity == -1 or word.relation not in (TURNING if holding.turned else ATTITUDES):
-            return None
-        polarity = -1
     relation, basis = word.relation, word.basis
     if holding.by is not None or polarity != word.polarity:
         relation, basis = ("supports" if polarity == 1 else "opposes"), "statement"
@@ -157,10 +121,85 @@ def taken(
     )
 
 
-def _joined_in(arguments: Arguments, v: int) -> bool:
-    """Say whether one joins another in doing something ("joined Y in urging")."""
+def _others(arguments: Arguments, i: int, word: Word, objects: list[int]) -> tuple[str, ...]:
+    """Return whom a predicate can be for or against, of the actors that its objects stand for."""
     t = arguments.tokens
-    return any(t.lower[c] == "in" and t.childs(c, "pcomp") for c in t.childs(v, "prep"))
+    if word.relation in PERSONAL and any(t.lemma[o] in SUFFERED for o in objects):
+        return ()
+    if word.relation == "joins" and any(t.lower[c] == "for" for c in t.children[i]):
+        return ()
+    # an opponent "of the U.S. drug war" is not one of the country
+    whose = word.kind != "ROLE"
+    others = actors(arguments, objects, acting=word.basis != "event" or word.relation in PERSONAL, owned=whose)
+    if word.relation == "joins" and not _joined_in(arguments, i):
+        return tuple(e for e in others if arguments.document.entity[e].type in BODIES)
+    return others
+
+
+def _takers(arguments: Arguments, i: int, word: Word, subjects: list[int]) -> tuple[str, ...]:
+    """Return who takes the side that a predicate tells, of the actors that its subjects stand for."""
+    willed = word.relation in WILLED
+    towns = word.basis != "event" or all(arguments.antecedent(s) == s for s in subjects)
+    if word.basis == "event":
+        # "near the Syrian border, which killed": places do nothing
+        subjects = [s for s in subjects if not arguments.is_place(arguments.antecedent(s))]
+    takers = actors(arguments, subjects, acting=towns, owned=not willed)
+    if word.kind == "ROLE" and subjects == [i]:
+        takers = takers[:1]
+    if not takers and not willed:
+        things = [a for s in subjects if arguments.is_thing(a := arguments.antecedent(s))]
+        takers = actors(arguments, [r for a in things for r in arguments.responsible(a)], acting=towns)
+    if word.relation in PERSONAL:
+        # a newspaper that investigates prosecutes nobody
+        return tuple(e for e in takers if arguments.document.entity[e].type != "MediaOutlet")
+    return takers
+
+
+def _own_side(arguments: Arguments, other: str, objects: list[int], takers: tuple[str, ...]) -> bool:
+    """Say whether somebody is named as the taker's own: that he works with "his allies" tells nothing."""
+    t = arguments.tokens
+    entities = arguments.document.entity_at
+    return any(
+        entities(o) == other
+        and t.lemma[o] in words()["ROLE"]
+        and any(entities(p) in takers for p in t.childs(o, "poss"))
+        for o in objects
+    )
+
+
+def _factuality(arguments: Arguments, i: int, word: Word, subjects: list[int], holding: Holding) -> Factuality:
+    """Say whether a side is taken, only meant to be, or only claimed by the name given to who takes it."""
+    found = holding.factuality
+    if holding.vowed and word.basis == "event":
+        found = weakest(found, "planned")
+    if word.kind == "NOUN" and word.basis == "event" and not holding.turned:  # to block aid is done, without the aid
+        found = weakest(found, unreal.noun(arguments.tokens, i))
+    if any(unreal.alleged(arguments.tokens, s) for s in subjects):
+        # "suspected Georgian rebels attacked": the text does not say that it was them
+        found = weakest(found, "claimed")
+    return found
+
+
+def _polarity(arguments: Arguments, word: Word, objects: list[int], holding: Holding) -> Polarity | None:
+    """Return the sign of a predicate under its negations and over its object, or nothing where that leaves none."""
+    polarity = word.polarity
+    if word.kind in ("VERB", "ADJ") and any(arguments.tokens.lemma[o] in UNDOING for o in objects):
+        # to welcome his fall is to oppose him, to deplore it need not be to support him
+        if polarity == -1:
+            return None
+        polarity = -1
+    if holding.turned or holding.negated:
+        if polarity == -1 or word.relation not in (TURNING if holding.turned else ATTITUDES):
+            return None
+        return -1
+    return polarity
+
+
+def _joined_in(arguments: Arguments, v: int) -> bool:
+    """Say whether one joins another in doing something ("joined Y in urging", "joined Y to fight")."""
+    t = arguments.tokens
+    ends = any(t.tag[c] == "VB" for c in t.childs(v, "advcl", "xcomp"))
+    return ends or any(t.lower[c] == "in" and t.childs(c, "pcomp") for c in t.childs(v, "prep"))
 
 
 def none_of(arguments: Arguments, n: int) -> bool:
