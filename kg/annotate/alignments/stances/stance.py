@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.annotate import unreal
 from kg.annotate.actors import Arguments
 from kg.annotate.alignments.stances.holding import Holding, carried_by, hold
-from kg.annotate.alignments.stances.words import Word, words
+from kg.annotate.alignments.stances.words import Word
 from kg.annotate.factuality import weakest
 from kg.model import Basis, Factuality, Polarity
 
@@ -97,8 +97,6 @@ def taken(
     if holding.by is not None:
         subjects = arguments.surface(holding.by)
     takers = tuple(e for e in _takers(arguments, i, word, subjects) if e not in others)
-    if polarity == 1:
-        others = tuple(e for e in others if not _own_side(arguments, e, objects, takers))
     if not takers or not others:
         return None
     relation, basis = word.relation, word.basis
@@ -153,18 +151,6 @@ def _takers(arguments: Arguments, i: int, word: Word, subjects: list[int]) -> tu
         # a newspaper that investigates prosecutes nobody
         return tuple(e for e in takers if arguments.document.entity[e].type != "MediaOutlet")
     return takers
-
-
-def _own_side(arguments: Arguments, other: str, objects: list[int], takers: tuple[str, ...]) -> bool:
-    """Say whether somebody is named as the taker's own: that he works with "his allies" tells nothing."""
-    t = arguments.tokens
-    entities = arguments.document.entity_at
-    return any(
-        entities(o) == other
-        and t.lemma[o] in words()["ROLE"]
-        and any(entities(p) in takers for p in t.childs(o, "poss"))
-        for o in objects
-    )
 
 
 def _factuality(arguments: Arguments, i: int, word: Word, subjects: list[int], holding: Holding) -> Factuality:
