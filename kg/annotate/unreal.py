@@ -13,7 +13,10 @@ _POINTING = frozenset({"the", "this", "that", "these", "those", "both"})
 _MODAL = frozenset(
     {"will", "would", "should", "could", "may", "might", "can", "must", "shall", "wo", "ca", "'ll", "’ll"}
 )
-_OPEN = frozenset("unlikely likely possible impossible imminent inevitable probable improbable conceivable".split())
+_OPEN = frozenset(
+    "unlikely likely possible impossible imminent inevitable probable improbable conceivable uncertain".split()
+)
+_COMING = (["matter", "of", "time"], ["question", "of", "time"], ["matter", "of", "days"], ["matter", "of", "weeks"])
 _NAMING = frozenset({"call", "label", "brand", "dub", "deem", "consider", "declare", "term", "name"})
 _ALMOST = frozenset({"nearly", "almost"})
 _NOBODY = frozenset({"nobody", "none", "neither", "few"})
@@ -34,15 +37,17 @@ def noun(tokens: Tokens, i: int) -> Factuality:
         return "claimed"
     if before & _POINTING or tokens.child(i, "poss") is not None:
         return "asserted"
-    return "planned" if _is_prospect(tokens, i) or _is_open_question(tokens, i) else "asserted"
+    return "planned" if _is_prospect(tokens, i) or is_open_question(tokens, i) else "asserted"
 
 
-def _is_open_question(tokens: Tokens, i: int) -> bool:
-    """Say whether a predicate asks if an act comes: "an invasion is unlikely"."""
+def is_open_question(tokens: Tokens, i: int) -> bool:
+    """Say whether a predicate asks if an act comes: "an invasion is unlikely", "war is only a matter of time"."""
     be = tokens.head[i]
     if tokens.dep[i] != "nsubj" or tokens.lemma[be] not in ("be", "seem", "appear", "look", "remain"):
         return False
-    return any(tokens.lower[c] in _OPEN for c in tokens.childs(be, "acomp", "oprd"))
+    if any(tokens.lower[c] in _OPEN for c in tokens.childs(be, "acomp", "oprd")):
+        return True
+    return any(tokens.lower[c : c + 3] in _COMING for c in tokens.childs(be, "attr"))
 
 
 def is_name_given(tokens: Tokens, i: int) -> bool:
@@ -153,8 +158,10 @@ def is_supposed(tokens: Tokens, verb: int) -> bool:
 
 
 def is_open_end(tokens: Tokens, verb: int) -> bool:
-    """Say whether an infinitive tells what something may or may not be used for: "must not be used to attack"."""
+    """Say whether an infinitive tells what something may be used for, or somebody must do: "has to attack"."""
     above = tokens.head[verb]
+    if tokens.dep[verb] == "xcomp" and tokens.lemma[above] in ("have", "get") and _is_infinitive(tokens, verb):
+        return True
     return (
         tokens.dep[verb] in ("xcomp", "advcl")
         and tokens.tag[verb] == "VB"

@@ -213,3 +213,46 @@ def test_all_parties_to_a_coalition(extract: Extract) -> None:
 def test_an_apposition_stands_for_whom_it_describes(extract: Extract) -> None:
     found = sides(extract("Sheriff Tom Brandt, a Republican who endorsed Bill Teague, left."))
     assert found == [("Tom Brandt", 1, "Bill Teague")]
+
+
+@pytest.mark.parametrize(
+    ("text", "factuality"),
+    [
+        ("Britain stands by Iraq to defeat Boko Haram.", "planned"),
+        ("Nigeria reiterated its commitment to defeating Boko Haram.", "planned"),
+        ("The Turkish army used drones to kill rebel commanders.", "asserted"),
+        ("Chad's support for Sweden is uncertain.", "planned"),
+        ("Ethiopia said a war between Chad and Eritrea was only a question of time.", "planned"),
+    ],
+)
+def test_an_aim_is_no_deed(extract: Extract, text: str, factuality: str) -> None:
+    assert {a.factuality for a in extract(text).alignments if a.polarity == -1 or "support" in text} == {factuality}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reinforcements who attempted to join the gunmen in the house were killed by army personnel.",
+        "There is only one way to end this: a Syrian-led political settlement.",
+        "The governor required each state agency to appoint an officer.",
+        "The decision cuts against the interests of Norway, Keller said.",
+        "The tax will help Russia surrender to Germany.",
+    ],
+)
+def test_takes_no_side(extract: Extract, text: str) -> None:
+    assert [s for s in sides(extract(text)) if s[1] == 1 or "cuts" in text] == []
+
+
+def test_an_attack_in_words_is_criticism(extract: Extract) -> None:
+    attack = only(extract("Keller continued his assault on Mr. Morrison, mocking his speech."))
+    assert (attack.relation, attack.basis) == ("criticizes", "statement")
+
+
+def test_to_dismiss_somebody_is_not_to_dismiss_what_he_says(extract: Extract) -> None:
+    assert only(extract("President Olin dismissed General Morrison on Monday.")).relation == "ousts"
+    assert only(extract("President Olin dismissed Russia's claims on Monday.")).relation == "criticizes"
+
+
+def test_what_precedes_the_subject_does_not_act(extract: Extract) -> None:
+    found = sides(extract("Once a protege of Edgar Melnik, Zhvan chose to join the Green Party."))
+    assert [(a, p) for a, p, b in found if b == "Green Party"] == [("Zhvan", 1)]

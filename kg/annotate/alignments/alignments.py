@@ -172,7 +172,8 @@ def _from_stances(
 ) -> Iterator[Alignment]:
     t = document.tokens
     told = _by_trigger(document, events)
-    for stance in found:
+    for read in found:
+        stance = _in_words(read, told.get(read.token))
         span = Span(t.start[stance.token], t.end[stance.token])
         statement = voices.cued(span) if stance.basis == "statement" else None
         home = participles.home(t, stance.token)
@@ -215,6 +216,13 @@ def _from_stances(
                     time=event.time if event and event.time else _time(document, stance.token, times),
                     factuality=factuality,
                 )
+
+
+def _in_words(stance: Stance, event: Event | None) -> Stance:
+    """Return the stance of an attack that is made in words, as its event tells: "his assault on the senator"."""
+    if event is None or event.type != "Accuse" or stance.basis != "event" or stance.relation not in FIGHTS:
+        return stance
+    return replace(stance, relation="criticizes", basis="statement")
 
 
 def _by_trigger(document: Document, events: Sequence[Event]) -> dict[int, Event]:

@@ -102,5 +102,13 @@ def _between(arguments: Arguments, n: int, word: Word, objects: list[int]) -> It
         others = tuple(dict.fromkeys(e for e in sides[0][1:] if e != first))
         if others:
             yield Stance(
-                n, (first,), others, word.polarity, word.relation, word.basis, word.reliability, rule="stances.between"
+                n,
+                (first,),
+                others,
+                word.polarity,
+                word.relation,
+                word.basis,
+                word.reliability,
+                "planned" if unreal.is_open_question(arguments.tokens, n) else "asserted",
+                rule="stances.between",
             )

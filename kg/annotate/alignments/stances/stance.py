@@ -126,8 +126,11 @@ def _others(arguments: Arguments, i: int, word: Word, objects: list[int]) -> tup
         return ()
     if word.relation == "joins" and any(t.lower[c] == "for" for c in t.children[i]):
         return ()
-    # an opponent "of the U.S. drug war" is not one of the country
-    whose = word.kind != "ROLE"
+    if word.relation == "promotes":
+        # who is to "appoint an officer" has nobody in mind
+        objects = [o for o in objects if t.pos[o] != "NOUN" or t.lower[t.left[o]] not in ("a", "an")]
+    # an opponent "of the U.S. drug war" is not one of the country, and to dump somebody's plan is not to dump him
+    whose = word.kind != "ROLE" and word.relation != "ousts"
     others = actors(arguments, objects, acting=word.basis != "event" or word.relation in PERSONAL, owned=whose)
     if word.relation == "joins" and not _joined_in(arguments, i):
         return tuple(e for e in others if arguments.document.entity[e].type in BODIES)
@@ -145,7 +148,8 @@ def _takers(arguments: Arguments, i: int, word: Word, subjects: list[int]) -> tu
     if word.kind == "ROLE" and subjects == [i]:
         takers = takers[:1]
     if not takers and not willed:
-        things = [a for s in subjects if arguments.is_thing(a := arguments.antecedent(s))]
+        t = arguments.tokens
+        things = [a for s in subjects if t.lower[s] != "who" and arguments.is_thing(a := arguments.antecedent(s))]
         takers = actors(arguments, [r for a in things for r in arguments.responsible(a)], acting=towns)
     if word.relation in PERSONAL:
         # a newspaper that investigates prosecutes nobody
@@ -158,6 +162,8 @@ def _factuality(arguments: Arguments, i: int, word: Word, subjects: list[int], h
     found = holding.factuality
     if holding.vowed and word.basis == "event":
         found = weakest(found, "planned")
+    if word.kind == "NOUN" and unreal.is_open_question(arguments.tokens, i):
+        return weakest(found, "planned")
     if word.kind == "NOUN" and word.basis == "event" and not holding.turned:  # to block aid is done, without the aid
         found = weakest(found, unreal.noun(arguments.tokens, i))
     if any(unreal.alleged(arguments.tokens, s) for s in subjects):
