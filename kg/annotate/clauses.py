@@ -155,6 +155,8 @@ def understood(tokens: Tokens, verb: int, above: int, depth: int) -> int | None:
     dep = tokens.dep[verb]
     if dep == "pcomp":
         governor = tokens.head[above]
+        if tokens.dep[governor] == "dobj" and tokens.lemma[tokens.head[governor]] in ACCUSERS:
+            return governor  # "charged the men with killing": parsers hang "with" on the men
         if tokens.pos[governor] in ("VERB", "AUX"):
             if tokens.lower[above] in ("of", "for", "from", "with") and tokens.lemma[governor] in ACCUSERS:
                 return direct_object(tokens, governor)
@@ -180,7 +182,7 @@ def understood(tokens: Tokens, verb: int, above: int, depth: int) -> int | None:
 #: verbs that say of their object what it has done
 ACCUSERS = frozenset(
     "accuse blame suspect charge convict condemn criticize criticise denounce indict fault stop prevent keep bar ban "
-    "prohibit praise thank slam arrest detain sentence investigate discourage deter".split()
+    "prohibit praise thank slam arrest detain sentence investigate discourage deter acquit clear absolve exonerate".split()
 )
 
 

@@ -30,7 +30,7 @@ def noun(tokens: Tokens, i: int) -> Factuality:
 
     Denials are left to the verbs: what is said of nobody's act is no denial of one.
     """
-    before = {tokens.lemma[c] for c in tokens.children[i] if c < i}
+    before = {word for c in tokens.children[i] if c < i for word in (tokens.lemma[c], tokens.lower[c])}
     if before & classes()["possible"] or "any" in before:
         return "planned"
     if alleged(tokens, i):
@@ -161,7 +161,7 @@ def is_open_end(tokens: Tokens, verb: int) -> bool:
     """Say whether an infinitive tells what something may be used for, or somebody must do: "has to attack"."""
     above = tokens.head[verb]
     if tokens.dep[verb] == "xcomp" and tokens.lemma[above] in ("have", "get") and _is_infinitive(tokens, verb):
-        return True
+        return tokens.tag[above] != "VBD"
     return (
         tokens.dep[verb] in ("xcomp", "advcl")
         and tokens.tag[verb] == "VB"

@@ -53,6 +53,8 @@ FIGURATIVE = frozenset(
     "attack assault assail blast hit target pound batter hammer battle clash fight war onslaught offensive raid strike "
     "barrage fighting confrontation skirmish pummel storm ambush".split()
 )
+#: adjectives of what has been
+PAST = frozenset("last latest recent previous earlier deadly past ongoing deadliest bloody".split())
 #: what only words attack
 IDEAS = frozenset(
     "ad ads advert campaign plan decision policy bill budget deal proposal remark comment statement move ruling law "
@@ -126,11 +128,13 @@ def _event(
     source = factuality.innermost(statements, voiced)
     if tokens.dep[predication.trigger] == "amod":
         source = None  # "urged him to release the detained envoy": he is
-    if source is not None and predication.noun and _is_taken_for_granted(tokens, source):
+    if source is not None and predication.noun and _is_taken_for_granted(tokens, predication, source):
         source = next((s for s in statements if s.id == source.within), None)
     if source is not None and _is_unclaimed(tokens, source):
         source = None
     standing = factuality.judge(predication.force, source)
+    if standing.factuality == "planned" and not predication.force and _is_presupposed(tokens, predication):
+        standing = replace(standing, factuality="reported")
     if standing.factuality == "planned" and _is_perfect(tokens, predication):
         standing = replace(standing, factuality="claimed")
     rule = "events.noun" if predication.noun and predication.node == predication.trigger else "events.verb"
@@ -174,12 +178,28 @@ def _is_unclaimed(tokens: Tokens, statement: Statement) -> bool:
     return bool(words & {"no", "nobody", "none", "neither"})
 
 
-def _is_taken_for_granted(tokens: Tokens, statement: Statement) -> bool:
-    """Say whether a statement judges what the article takes to have happened: "condemned the raid"."""
+def _is_presupposed(tokens: Tokens, p: Predication) -> bool:
+    """Say whether what a plan or a wish speaks of has happened: "if they approve the treaty it signed last year"."""
+    if not p.noun:
+        return tokens.dep[p.node] == "relcl" and tokens.tag[p.node] == "VBD" and not tokens.childs(p.node, "mark")
+    i = p.trigger
+    return any(tokens.ent_type[c] == "DATE" or tokens.lower[c] in PAST for c in tokens.childs(i, "poss", "amod")) or (
+        tokens.dep[i] == "pobj" and tokens.lower[tokens.head[i]] in ("after", "since", "following", "despite")
+    )
+
+
+def _is_taken_for_granted(tokens: Tokens, p: Predication, statement: Statement) -> bool:
+    """Say whether a statement judges what the article takes to have happened: "condemned the raid".
+
+    What angers somebody has happened, too: "the killing angered Rome".
+    """
     cue = statement.cue[0] if statement.cue else None
     if cue is None:
         return False
-    start, end = tokens.sentences[tokens.sent[bisect_right(tokens.start, cue.start) - 1]]
+    word = bisect_right(tokens.start, cue.start) - 1
+    if tokens.dep[p.trigger] == "nsubj" and tokens.head[p.trigger] == word:
+        return True
+    start, end = tokens.sentences[tokens.sent[word]]
     words = (tokens.lemma[i] for i in range(start, end) if cue.start <= tokens.start[i] < cue.end)
     return any("factive" in triggers.load().operators.get(word, ()) for word in words)
 

@@ -95,8 +95,8 @@ class Governors:
                 p.force = p.force or "planned"
             elif t.dep[node] == "advcl":
                 break
-            elif "prevent" in operators:
-                p.force = "denied"
+            elif "prevent" in operators or ("factive" in operators and t.child(up, "neg") is not None):
+                p.force = "denied"  # "prevented from shelling", "not guilty of shelling"
             elif "accuse" in operators:
                 p.force = "claimed"
                 break
@@ -122,7 +122,10 @@ class Governors:
         if up == node or dep not in GOVERNED or clauses.is_apart(t, node):
             return None
         if dep == "pcomp":
-            return t.head[up] if t.head[up] != up else None
+            above = t.head[up]
+            if t.dep[above] == "dobj" and triggers.operators_of(t, t.head[above]) & {"accuse", "prevent"}:
+                return t.head[above]  # "accused the army of shelling": parsers hang "of" on the army
+            return above if above != up else None
         if dep == "advcl" and not (t.tag[node] == "VB" and t.child(node, "mark") is None):
             return None
         if dep == "acl" and t.tag[node] != "VB":
@@ -158,8 +161,8 @@ class Governors:
         conditional = any(
             t.dep[c] == "advcl" and any(t.lower[d] in ("if", "unless") for d in t.children[c]) for c in t.children[verb]
         )
-        if t.dep[verb] == "advcl" and any(t.lower[c] == "to" and t.dep[c] == "aux" for c in t.children[verb]):
-            p.force = p.force or "planned"
+        if t.dep[verb] in ("advcl", "acl") and any(t.lower[c] == "to" and t.dep[c] == "aux" for c in t.children[verb]):
+            p.force = p.force or ("" if self._is_the_one(t.head[verb]) else "planned")
         if t.dep[verb] == "pcomp" and t.lower[t.head[verb]] == "without":
             p.force = "denied"
         mark = t.child(verb, "mark")
@@ -184,6 +187,14 @@ class Governors:
             p.force = "planned"
         elif future or words & {"must", "should"}:
             p.force = "planned"
+
+    def _is_the_one(self, noun: int) -> bool:
+        """Say whether the infinitive after a noun tells who did it: "the first state to recognize", "the only one to"."""
+        t = self.tokens
+        return any(
+            t.lower[c] in ("only", "last", "latest", "next", "youngest", "oldest") or t.ent_type[c] == "ORDINAL"
+            for c in t.children[noun]
+        )
 
     def _is_own_word(self, p: Predication, verb: int, *, strict: bool = True) -> bool:
         """Say whether the doer himself announces the deed ("they said they would march")."""

@@ -24,6 +24,8 @@ TELLING = SAYING - frozenset(
 #: verbs whose participle tells a state: "were armed"
 STATES = frozenset({"arm"})
 PHYSICAL = frozenset({"Assault", "Coerce", "Mobilize", "Sanction"})
+#: types that are done by saying so
+WORDS = frozenset({"Support", "Accuse", "Concede", "Reject", "Request"})
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"})
 #: verbs and nouns of the law, with the crime after them
 CRIME = frozenset("charge indict convict accuse arrest sentence suspect suspicion count jail try".split())
@@ -298,8 +300,8 @@ class _Reader:
             made.node = trigger.token
         if "prevent" in operators:
             made.force = "denied"
-        elif "intend" in operators or "commit" in operators:
-            made.force = "planned"
+        elif "intend" in operators or ("commit" in operators and not ("light" in operators and made.type in WORDS)):
+            made.force = "planned"  # "offered aid", but who offers condolences or an apology has given them
         return made
 
     def _held_responsible(self, adjective: int) -> int | None:

@@ -217,6 +217,8 @@ def _company(tokens: Tokens, i: int) -> set[str]:
     found: set[str] = set()
     for c in tokens.children[i]:
         dep = tokens.dep[c]
+        if dep in ("oprd", "acomp") and tokens.child(c, "neg") is not None:
+            continue  # "found not guilty"
         if dep in ("prt", "prep", "advmod", "dobj", "oprd", "acomp", "agent", "dative"):
             found.add(tokens.lower[c])
             found.add(tokens.lemma[c])
@@ -268,6 +270,8 @@ def operators_of(tokens: Tokens, i: int) -> frozenset[str]:
             longer = words.get(f"{lemma} {tokens.lower[c]}")
             if longer is not None:
                 return longer
+    if tokens.pos[i] == "NOUN":
+        return words.get(f"a {lemma}", found)
     if tokens.pos[i] == "ADJ" or (tokens.tag[i] in ("VBN", "VBG") and clauses.is_passive(tokens, i)):
         found = words.get(f"be {tokens.lower[i]}", found)
     return found
