@@ -219,6 +219,8 @@ def _predicated(arguments: Arguments, voices: Voices, v: int) -> Iterator[Stance
     subjects = t.childs(v, "nsubj")
     if not complements or not subjects or t.lower[subjects[0]] in ("it", "this", "that", "there", "what"):
         return
+    if any(t.tag[c] == "JJR" and "CD" in t.tag[c : t.right[c]] for c in complements):
+        return  # "greater than 2,000" is a quantity
     judgement = next((j for c in complements if (j := judge(arguments, c)) is not None), None)
     if t.pos[subjects[0]] == "PRON" and any(t.tag[c] == "NNS" for c in complements):
         # "they are dangerous words" is said of words

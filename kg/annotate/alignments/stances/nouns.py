@@ -97,7 +97,8 @@ def _noun_objects(arguments: Arguments, n: int, frame: tuple[str, ...]) -> list[
 
 def _between(arguments: Arguments, n: int, word: Word, objects: list[int]) -> Iterator[Stance]:
     sides = [arguments.actors(o) for o in arguments.coordinated(objects[0])]
-    if len(sides) >= 2 and sides[0] and hold(arguments, n) is not None:
+    holding = hold(arguments, n)
+    if len(sides) >= 2 and sides[0] and holding is not None:
         first = sides[0][0]
         others = tuple(dict.fromkeys(e for e in sides[0][1:] if e != first))
         if others:
@@ -109,6 +110,6 @@ def _between(arguments: Arguments, n: int, word: Word, objects: list[int]) -> It
                 word.relation,
                 word.basis,
                 word.reliability,
-                "planned" if unreal.is_open_question(arguments.tokens, n) else "asserted",
+                "planned" if unreal.is_open_question(arguments.tokens, n) else holding.factuality,
                 rule="stances.between",
             )

@@ -27,7 +27,7 @@ PERSONAL = frozenset({"prosecutes"})
 SUFFERED = frozenset(
     {"background", "life", "whereabouts", "disappearance", "rape", "abduction", "kidnapping", "beating", "poisoning"}
     | {"shooting", "stabbing", "complaint", "claim", "report", "allegation", "injury", "loss", "killer", "murderer"}
-    | {"rapist", "attacker", "home", "house", "past", "story", "case"}
+    | {"rapist", "attacker", "home", "house", "past", "story", "case", "misuse", "theft", "fraud", "robbery"}
 )
 #: support whose refusal is opposition: not to thank someone is no more than that
 TURNING = frozenset(

@@ -41,6 +41,8 @@ def of_verb(arguments: Arguments, v: int, rows: tuple[Word, ...]) -> Iterator[St
                 heads = t.childs(v, "dobj") or t.childs(last, "nsubj")
         if heads and word.lemma in TAKING_FROM and word.frame == ("from",) and not _taken_place(arguments, v):
             continue
+        if heads and word.frame == ("at",) and actors(arguments, t.childs(v, "dobj"), owned=False):
+            continue  # "shot two men at the bridge"
         if heads:
             stance = taken(arguments, v, word, arguments.subjects(v), heads)
             if stance is not None:
