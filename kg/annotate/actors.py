@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from kg.annotate import clauses, lexicon, participles
+from kg.annotate.alignments.stances.words import words
 from kg.annotate.document import Document, Phrase, Tokens
 
 #: classes whose instances take sides
@@ -25,6 +26,8 @@ TAKING = frozenset(
 )
 #: what those do to a thing whom an attack on it strikes
 HOLDING = frozenset({"use", "utilize", "utilise", "hold", "control", "own", "operate", "run", "occupy", "man"})
+#: what those do who are in a place: said after it, it is said of it
+KEEPING = HOLDING | {"defend", "guard", "rule", "govern"}
 #: verbs after which helper and helped do together what follows ("helped Iraq to retake")
 HELPING = frozenset({"support", "help", "assist", "aid", "back", "join", "enable"})
 
@@ -59,7 +62,7 @@ def _places() -> frozenset[str]:
 @cache
 def _acts() -> frozenset[str]:
     """Return the nouns of acts whose of-phrase names whom they are done to ("criticism of", "bombing of")."""
-    return frozenset(r["lemma"] for r in lexicon.read("stances") if r["pos"] == "NOUN" and r["frame"] == "of")
+    return frozenset(lemma for lemma, rows in words()["NOUN"].items() if any(row.frame == ("of",) for row in rows))
 
 
 def _leaves_quotation(tokens: Tokens, head: int, v: int) -> bool:
@@ -363,6 +366,8 @@ class Arguments:
                 return subjects
             if t.dep[v] in ("acl", "amod", "relcl"):
                 return [t.head[v]]
+            if t.dep[v] == "advcl" and t.lemma[v] in KEEPING and t.text[v - 1] == "," and t.pos[v - 2] in NOUNS:
+                return [v - 2]  # "advanced on Tripoli, defended by"
             return self.surface(v)
         if t.dep[v] == "relcl" and t.childs(v, "nsubj"):
             return [t.head[v]]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.annotate import lexicon
+from kg.annotate.alignments.stances.words import words
 from kg.model import Alignment, Extraction
 
 Extract = Callable[..., Extraction]
@@ -167,6 +168,12 @@ def test_every_row_of_the_list_is_well_formed() -> None:
         assert row["pos"] == "VERB" or row["frame"], row
 
 
+def test_alternatives_of_a_row_stand_for_each() -> None:
+    frames = {word.frame for word in words()["VERB"]["airlift"]}
+    assert {("weapon", "to"), ("aid", "for")} <= frames
+    assert not any("|" in step for frame in frames for step in frame)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -179,6 +186,10 @@ def test_every_row_of_the_list_is_well_formed() -> None:
         ("The United States imposed tariffs of 50 percent on Brazil in July.", ("United States", -1, "Brazil")),
         ("The Farmers' Party walked out of a coalition with the Greens.", ("Farmers' Party", -1, "Greens")),
         ("Keller and Morrison have feuded since 2019.", ("Keller", -1, "Morrison")),
+        ("Algeria recalled its ambassador from Paris.", ("Algeria", -1, "Paris")),
+        ("Sweden summoned the Iranian ambassador on Tuesday.", ("Sweden", -1, "Iranian ambassador")),
+        ("The Philippines and Japan held joint drills.", ("Philippines", 1, "Japan")),
+        ("Cuba stood firmly behind Venezuela.", ("Cuba", 1, "Venezuela")),
     ],
 )
 def test_ways_of_taking_sides(extract: Extract, text: str, expected: tuple[str, int, str]) -> None:

@@ -23,6 +23,8 @@ UNDOING = frozenset(
 WILLED = frozenset({"aids", "promotes", "undermines", "threatens", "pressures", "defeats"})
 #: what is done to actors alone: a province that is sued is one
 PERSONAL = frozenset({"prosecutes"})
+#: what is done to a government, whose capital may stand for it
+DIPLOMATIC = frozenset({"breaksWith", "protestsAgainst"})
 #: what is looked into for the sake of whom it belongs to
 SUFFERED = frozenset(
     {"background", "life", "whereabouts", "disappearance", "rape", "abduction", "kidnapping", "beating", "poisoning"}
@@ -131,7 +133,8 @@ def _others(arguments: Arguments, i: int, word: Word, objects: list[int]) -> tup
         objects = [o for o in objects if t.pos[o] != "NOUN" or t.lower[t.left[o]] not in ("a", "an")]
     # an opponent "of the U.S. drug war" is not one of the country, and to dump somebody's plan is not to dump him
     whose = word.kind != "ROLE" and word.relation != "ousts"
-    others = actors(arguments, objects, acting=word.basis != "event" or word.relation in PERSONAL, owned=whose)
+    towns = word.basis != "event" or word.relation in PERSONAL or word.relation in DIPLOMATIC
+    others = actors(arguments, objects, acting=towns, owned=whose)
     if word.relation == "joins" and not _joined_in(arguments, i):
         return tuple(e for e in others if arguments.document.entity[e].type in BODIES)
     return others
@@ -139,7 +142,7 @@ def _others(arguments: Arguments, i: int, word: Word, objects: list[int]) -> tup
 
 def _takers(arguments: Arguments, i: int, word: Word, subjects: list[int]) -> tuple[str, ...]:
     """Return who takes the side that a predicate tells, of the actors that its subjects stand for."""
-    willed = word.relation in WILLED
+    willed = word.relation in WILLED and not word.frame
     towns = word.basis != "event" or all(arguments.antecedent(s) == s for s in subjects)
     if word.basis == "event":
         # "near the Syrian border, which killed": places do nothing

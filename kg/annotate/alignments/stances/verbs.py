@@ -37,6 +37,8 @@ def of_verb(arguments: Arguments, v: int, rows: tuple[Word, ...]) -> Iterator[St
             heads = t.childs(v, "dobj") if word.whole else []
             if not heads and t.pos[last] in ("ADP", "SCONJ"):
                 heads = complement(arguments, last)
+            if not heads and t.dep[last] == "dobj":
+                heads = [last]  # "summoned the ambassador"
             if not heads and t.dep[last] in ("prt", "advmod", "acomp", "oprd", "prep", "ccomp", "pobj"):
                 heads = t.childs(v, "dobj") or t.childs(last, "nsubj")
         if heads and word.lemma in TAKING_FROM and word.frame == ("from",) and not _taken_place(arguments, v):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Literal
 
 from kg.annotate import lexicon
@@ -35,19 +37,25 @@ def words() -> dict[Kind, dict[str, tuple[Word, ...]]]:
     """Return the list of stances by kind of predicate and its lemma, long frames first."""
     found: dict[Kind, dict[str, list[Word]]] = defaultdict(lambda: defaultdict(list))
     for row in lexicon.read("stances"):
-        kind: Kind = row["pos"]  # type: ignore[assignment]
-        word = Word(
-            row["lemma"],
-            kind,
-            tuple(row["frame"].removesuffix("*").split()),
+        for word in _expanded(row):
+            found[word.kind][word.lemma].append(word)
+    return {
+        kind: {lemma: tuple(sorted(rows, key=lambda w: -len(w.frame))) for lemma, rows in lemmas.items()}
+        for kind, lemmas in found.items()
+    }
+
+
+def _expanded(row: lexicon.Row) -> Iterator[Word]:
+    """Yield the words of one row, whose lemma and frame may hold alternatives ("send|sell", "arms|aid to|for")."""
+    steps = [step.split("|") for step in row["frame"].removesuffix("*").split()]
+    for lemma, frame in product(row["lemma"].split("|"), product(*steps)):
+        yield Word(
+            lemma,
+            row["pos"],  # type: ignore[arg-type]
+            frame,
             1 if row["polarity"] == "+1" else -1,
             row["relation"],
             row["basis"],  # type: ignore[arg-type]
             float(row["reliability"]),
             row["frame"].endswith("*"),
         )
-        found[kind][word.lemma].append(word)
-    return {
-        kind: {lemma: tuple(sorted(rows, key=lambda w: -len(w.frame))) for lemma, rows in lemmas.items()}
-        for kind, lemmas in found.items()
-    }
