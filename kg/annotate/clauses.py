@@ -182,7 +182,8 @@ def understood(tokens: Tokens, verb: int, above: int, depth: int) -> int | None:
 #: verbs that say of their object what it has done
 ACCUSERS = frozenset(
     "accuse blame suspect charge convict condemn criticize criticise denounce indict fault stop prevent keep bar ban "
-    "prohibit praise thank slam arrest detain sentence investigate discourage deter acquit clear absolve exonerate".split()
+    "prohibit praise thank slam arrest detain sentence investigate discourage deter acquit clear "
+    "absolve exonerate".split()
 )
 
 

@@ -6,7 +6,7 @@ for the actor that it belongs to or is directed at.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 
 from kg.annotate import clauses, lexicon
 from kg.annotate.document import Document, Phrase
@@ -38,6 +38,12 @@ def _nouns() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return frozenset(people), frozenset(places), frozenset(weapons)
 
 
+@cache
+def _offices() -> frozenset[str]:
+    offices = {row["lemma"] for row in lexicon.read("offices") if row["relation"] in ("leads", "spokespersonFor")}
+    return frozenset(offices | {row["title"] for row in lexicon.read("titles") if row["kind"] != "honorific"})
+
+
 class Cast:
     """Tells which noun phrases of one article are actors, places or weapons, and looks into those that are none."""
 
@@ -47,6 +53,18 @@ class Cast:
         self.people, self.places, self.weapons = _nouns()
         self._kind: dict[int, str] = {}
         self.strays = self._strays()
+
+    @cached_property
+    def officials(self) -> frozenset[str]:
+        """The persons whom the article calls by an office or a rank."""
+        t, entities, offices = self.tokens, self.document.entity, _offices()
+        return frozenset(
+            entity
+            for phrase, entity in zip(self.document.phrases, self.document.chain, strict=False)
+            if entity is not None
+            and entities[entity].type == "Person"
+            and any(t.lower[i] in offices or t.lemma[i] in offices for i in range(max(0, phrase.start - 3), phrase.end))
+        )
 
     def _strays(self) -> dict[int, list[int]]:
         """Return names that the parse coordinates with a verb, by the name of their kind that they go with.

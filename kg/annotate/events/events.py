@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from kg.annotate import clauses, factuality, participles
 from kg.annotate.document import Document, Tokens
-from kg.annotate.events import arguments, tolls, triggers
+from kg.annotate.events import arguments, substance, tolls, triggers
 from kg.annotate.events import identity as event_identity
 from kg.annotate.events import sentences as event_sentences
 from kg.annotate.events.cast import STRETCHES, Cast
@@ -24,6 +24,8 @@ from kg.model import Event, Evidence, Interval, Participant, Role, Statement
 TOGETHER = frozenset({"Agree", "Consult", "Cooperate", "Assault", "Retreat"})
 #: parts of a day or a year that a date is told by
 PARTS = frozenset("night morning evening afternoon day eve week month start beginning end summer winter".split())
+#: adjectives of what has been
+PAST = frozenset("last latest recent previous earlier deadly past ongoing deadliest bloody".split())
 #: types whose other side receives something
 GIVING = frozenset({"Aid", "Support", "Agree", "Concede", "Request", "Threaten"})
 
@@ -34,7 +36,7 @@ def find(document: Document, statements: Sequence[Statement], times: Sequence[Ti
     by_sentence: dict[int, list[TimeExpression]] = {}
     for time in times:
         by_sentence.setdefault(document.tokens.sent[time.start], []).append(time)
-    told, victims = tolls.share(cast, [p for p in event_sentences.read(cast) if _is_substantial(cast, p)])
+    told, victims = tolls.share(cast, [p for p in event_sentences.read(cast) if substance.is_substantial(cast, p)])
     made = []
     for predication in told:
         here = by_sentence.get(document.tokens.sent[predication.trigger], [])
@@ -46,75 +48,6 @@ def find(document: Document, statements: Sequence[Statement], times: Sequence[Ti
 
 def _numbered(event: Event, n: int) -> Event:
     return replace(event, id=f"v{n}")
-
-
-#: words for force that politics uses of words
-FIGURATIVE = frozenset(
-    "attack assault assail blast hit target pound batter hammer battle clash fight war onslaught offensive raid strike "
-    "barrage fighting confrontation skirmish pummel storm ambush".split()
-)
-#: adjectives of what has been
-PAST = frozenset("last latest recent previous earlier deadly past ongoing deadliest bloody".split())
-#: what only words attack
-IDEAS = frozenset(
-    "ad ads advert campaign plan decision policy bill budget deal proposal remark comment statement move ruling law "
-    "handling response silence report idea pact accord agreement treaty claim logic speech appointment nomination "
-    "verdict".split()
-)
-#: words for winning, where nobody is hurt
-CONTEST = frozenset({"beat", "defeat", "crush", "trounce", "thrash", "beating"})
-STATE = frozenset({"GovernmentBody", "Country", "IntergovernmentalOrganization"})
-CIVIL = frozenset({"Person", "PoliticalParty", "MediaOutlet", "Company"})
-
-
-def _is_substantial(cast: Cast, p: Predication) -> bool:
-    """Say whether a predication tells of an event worth the name; words of force between civilians become criticism.
-
-    What is only said, agreed or met about needs somebody who does it; an attack needs nobody to have happened.
-    """
-    if p.type not in ("Assault", "Coerce", "Protest", "Mobilize", "Sanction", "Retreat"):
-        if not p.agents and not p.targets:
-            return False
-        if p.type == "Consult" and p.symmetric and len(p.agents) + len(p.targets) < 2:
-            p.reliability *= 0.8
-    if p.type == "Protest" and p.noun and p.agents and all(_type(cast, a) in STATE for a in p.agents):
-        p.type, p.subtype = "Accuse", "Complaint"  # a ministry does not march
-    if cast.tokens.lemma[p.trigger] in CONTEST and p.type == "Assault" and _between_civilians(cast, p):
-        return False
-    if p.type == "Assault" and p.agents and cast.tokens.lemma[p.trigger] in FIGURATIVE and _on_ideas(cast, p):
-        p.type, p.subtype = "Accuse", "Condemnation"
-    if p.type == "Assault" and cast.tokens.lemma[p.trigger] in FIGURATIVE and _between_civilians(cast, p):
-        if not p.targets or cast.tokens.lemma[p.trigger] not in ("attack", "assault", "assail", "blast", "onslaught"):
-            return False
-        p.type, p.subtype = "Accuse", "Condemnation"
-    return True
-
-
-def _on_ideas(cast: Cast, p: Predication) -> bool:
-    """Say whether what is attacked, blasted or slammed is a plan, a law or a word."""
-    t = cast.tokens
-    attacked = [*t.childs(p.trigger, "dobj", "nsubjpass")]
-    if t.pos[p.trigger] in ("NOUN", "PROPN"):
-        attacked = [
-            o for c in t.childs(p.trigger, "prep") if t.lower[c] in ("on", "against") for o in t.childs(c, "pobj")
-        ]
-    return any(t.lemma[o] in IDEAS for o in attacked)
-
-
-def _between_civilians(cast: Cast, p: Predication) -> bool:
-    """Say whether a named person, party, outlet or firm uses force against another, or against an idea."""
-    doers = [cast.phrase(head) for head in p.agents]
-    if not doers or not all(d is not None and d.kind != "nominal" and _type(cast, h) in CIVIL
-                            for d, h in zip(doers, p.agents, strict=True)):  # fmt: skip
-        return False
-    if arguments.instruments(cast, p.base, None) or tolls.of_words(cast, p):
-        return False
-    return all(_type(cast, head) in CIVIL | {"GovernmentBody", ""} for head in p.targets)
-
-
-def _type(cast: Cast, head: int) -> str:
-    entity = cast.document.entity_at(head)
-    return "" if entity is None else cast.document.entity[entity].type
 
 
 def _event(

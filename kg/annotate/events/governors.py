@@ -189,7 +189,7 @@ class Governors:
             p.force = "planned"
 
     def _is_the_one(self, noun: int) -> bool:
-        """Say whether the infinitive after a noun tells who did it: "the first state to recognize", "the only one to"."""
+        """Say whether the infinitive after a noun tells who did it: "the first state to recognize", "the only one"."""
         t = self.tokens
         return any(
             t.lower[c] in ("only", "last", "latest", "next", "youngest", "oldest") or t.ent_type[c] == "ORDINAL"

@@ -26,6 +26,10 @@ STATES = frozenset({"arm"})
 PHYSICAL = frozenset({"Assault", "Coerce", "Mobilize", "Sanction"})
 #: types that are done by saying so
 WORDS = frozenset({"Support", "Accuse", "Concede", "Reject", "Request"})
+#: types whose doer is somebody, a weapon or an attack
+DEEDS = frozenset({"Assault", "Threaten"})
+#: endings of nouns that are likely people unknown to the word lists: "rustlers"
+PERSONAL = ("er", "or", "ist", "man", "men")
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"})
 #: verbs and nouns of the law, with the crime after them
 CRIME = frozenset("charge indict convict accuse arrest sentence suspect suspicion count jail try".split())
@@ -103,7 +107,9 @@ class _Reader:
             return self.tokens.child(verb, "agent", "dobj") is None
         if trigger.sense.words[0] in CASUALTY and self._means_victims(verb):
             return True
-        if trigger.sense.words[0] in CASUALTY and (self._hurts_a_thing(verb) or self._is_mishap(verb)):
+        if trigger.sense.words[0] in CASUALTY and self._hurts_a_thing(verb):
+            return True
+        if trigger.sense.type in DEEDS and self._is_mishap(trigger):
             return True
         if trigger.sense.type in PHYSICAL or clauses.is_passive(self.tokens, verb):
             return False
@@ -132,14 +138,20 @@ class _Reader:
             p == "of" for p, _ in clauses.obliques(self.tokens, patient)
         )
 
-    def _is_mishap(self, verb: int) -> bool:
-        """Say whether what kills is neither somebody nor a weapon nor an attack: floods, liquor, a virus."""
-        if clauses.is_passive(self.tokens, verb):
+    def _is_mishap(self, trigger: Trigger) -> bool:
+        """Say whether what does it is neither somebody nor a weapon nor an attack: floods, liquor, a virus."""
+        t, verb = self.tokens, trigger.token
+        passive = clauses.is_passive(t, verb)
+        if trigger.sense.subtype == "Bombing" and not passive:
+            return False  # "a car exploded"
+        cause = clauses.agent(t, verb)
+        if cause is None or t.pos[cause] != "NOUN" or cause in self.found or self._counts(cause):
             return False
-        cause = clauses.grammatical_subject(self.tokens, verb)
-        if cause is None or self.tokens.pos[cause] != "NOUN" or cause in self.found or self._counts(cause):
+        if self.cast.kind(cause) != "thing" or t.lemma[cause] in triggers.classes()["violence"]:
             return False
-        return self.cast.kind(cause) == "thing" and not self.cast.agents(cause)
+        if t.lemma[cause].endswith(PERSONAL) and trigger.sense.words[0] not in CASUALTY:
+            return False
+        return self.cast.modifier(cause) is None if passive else not self.cast.agents(cause)
 
     def _counts(self, noun: int) -> bool:
         """Say whether a noun only counts those after it: "hundreds of people"."""

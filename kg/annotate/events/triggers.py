@@ -168,7 +168,15 @@ def _is_trap(tokens: Tokens, i: int, words: Lexicon) -> bool:
         return True
     around = [tokens.head[i], *tokens.children[i]]
     around += [d for c in tokens.children[i] if tokens.dep[c] in ("prep", "dobj") for d in tokens.children[c]]
+    around += [e for d in around if tokens.dep[d] == "prep" and _is_preposition(tokens, d) for e in tokens.children[d]]
+    if any("~" + tokens.lower[c] in near for c in tokens.children[i]) or "<" + tokens.lower[i - 1] in near:
+        return True
     return any(tokens.lemma[j] in near and tokens.pos[j] not in ("VERB", "ADV") for j in around if j != i)
+
+
+def _is_preposition(tokens: Tokens, i: int) -> bool:
+    """Say whether a preposition follows another: "out of"."""
+    return tokens.dep[tokens.head[i]] in ("prep", "prt")
 
 
 def _verb_sense(tokens: Tokens, i: int, senses: tuple[Sense, ...], is_person: Callable[[int], bool]) -> Sense | None:
@@ -188,6 +196,8 @@ def _verb_sense(tokens: Tokens, i: int, senses: tuple[Sense, ...], is_person: Ca
             if things is None:
                 patient = clauses.direct_object(tokens, i)
                 things = [] if patient is None else clauses.heads(tokens, patient)
+            if ("-" in sense.objects and not things) or ("+" in sense.objects and things):
+                return sense
             if not any(_is_of(tokens, thing, sense.objects, is_person) for thing in things):
                 continue
         return sense
@@ -203,6 +213,8 @@ def _is_done_by(tokens: Tokens, verb: int, objects: frozenset[str]) -> bool:
 
 
 def _is_of(tokens: Tokens, thing: int, objects: frozenset[str], is_person: Callable[[int], bool]) -> bool:
+    if tokens.lemma[thing] == "man" and tokens.tag[thing] == "NN" and "troop" in objects:
+        return False  # men are moved as troops are, a man is not
     if tokens.lemma[thing] in objects or ("@person" in objects and is_person(thing)):
         return True
     compound = tokens.lemma[thing - 1] + " " + tokens.lemma[thing] if thing else ""
