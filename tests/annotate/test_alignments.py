@@ -190,6 +190,9 @@ def test_alternatives_of_a_row_stand_for_each() -> None:
         ("Sweden summoned the Iranian ambassador on Tuesday.", ("Sweden", -1, "Iranian ambassador")),
         ("The Philippines and Japan held joint drills.", ("Philippines", 1, "Japan")),
         ("Cuba stood firmly behind Venezuela.", ("Cuba", 1, "Venezuela")),
+        ("Warsaw has long been among the staunchest supporters of Kyiv.", ("Warsaw", 1, "Kyiv")),
+        ("Gangs forced Prime Minister Ariel Henry to resign.", ("Gangs", -1, "Ariel Henry")),
+        ("A Chinese vessel rammed a Philippine boat.", ("China", -1, "Philippines")),
     ],
 )
 def test_ways_of_taking_sides(extract: Extract, text: str, expected: tuple[str, int, str]) -> None:
@@ -267,3 +270,13 @@ def test_to_dismiss_somebody_is_not_to_dismiss_what_he_says(extract: Extract) ->
 def test_what_precedes_the_subject_does_not_act(extract: Extract) -> None:
     found = sides(extract("Once a protege of Edgar Melnik, Zhvan chose to join the Green Party."))
     assert [(a, p) for a, p, b in found if b == "Green Party"] == [("Zhvan", 1)]
+
+
+def test_who_is_somebodys_ally_is_another(extract: Extract) -> None:
+    found = extract("Kenya denied that Uganda, its ally, had attacked Sudan.")
+    assert ("Uganda", 1, "Kenya") in sides(found)
+    assert {a.factuality for a in found.alignments if a.polarity == 1} == {"reported"}
+
+
+def test_not_to_block_is_no_stance(extract: Extract) -> None:
+    assert sides(extract("Slovakia has not blocked EU aid to Ukraine.")) == []

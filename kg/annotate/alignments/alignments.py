@@ -194,7 +194,11 @@ def _from_stances(
         factuality = stance.factuality
         if event is not None and stance.basis == "event":
             factuality = weakest(factuality, event.factuality)
-        if voice.statement is not None and voice.speaker not in stance.subjects:
+        if (
+            voice.statement is not None
+            and voice.speaker not in stance.subjects
+            and not _is_taken_for_granted(t, stance)
+        ):
             factuality = weakest(factuality, voice.statement.factuality)
         if factuality == "asserted" and (voice.statement or stance.source):
             factuality = "reported"
@@ -223,6 +227,11 @@ def _in_words(stance: Stance, event: Event | None) -> Stance:
     if event is None or event.type != "Accuse" or stance.basis != "event" or stance.relation not in FIGHTS:
         return stance
     return replace(stance, relation="criticizes", basis="statement")
+
+
+def _is_taken_for_granted(tokens: Tokens, stance: Stance) -> bool:
+    """Say whether a side is named in passing: who denies "that Uganda, its ally, attacked" denies no alliance."""
+    return stance.rule == "compounds" or (stance.rule == "stances.role" and tokens.dep[stance.token] == "appos")
 
 
 def _by_trigger(document: Document, events: Sequence[Event]) -> dict[int, Event]:

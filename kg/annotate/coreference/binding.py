@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.annotate.alignments.stances.words import words
 from kg.annotate.document import Document, Phrase
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -47,8 +48,10 @@ def forbids(document: Document, phrase: Phrase, other: Phrase) -> bool:
     In "the governor, a general he appointed", he is another.
     """
     tokens = document.tokens
-    if tokens.tag[phrase.start] == "PRP$" or tokens.sent[phrase.head] != tokens.sent[other.head]:
+    if tokens.sent[phrase.head] != tokens.sent[other.head]:
         return False
+    if tokens.tag[phrase.start] == "PRP$":
+        return _describes(document, phrase, other)
     if tokens.lower[phrase.start].endswith(("self", "selves")):
         return False
     verb = tokens.head[other.head]
@@ -64,6 +67,18 @@ def forbids(document: Document, phrase: Phrase, other: Phrase) -> bool:
     # "He called him a liar": the parser makes "him" the subject of a small clause
     small = tokens.lower[phrase.start] in ("him", "her", "them") and tokens.dep[phrase.head] == "nsubj"
     return above == verb or (small and tokens.head[above] == verb)
+
+
+def _describes(document: Document, phrase: Phrase, other: Phrase) -> bool:
+    """Say whether a possessive tells of whom the other is the ally: in "Uganda, its ally," it is another one."""
+    tokens = document.tokens
+    had = tokens.head[phrase.start]
+    if tokens.dep[had] == "pobj" and tokens.lower[tokens.head[had]] in ("of", "to"):
+        above = tokens.head[tokens.head[had]]
+        had = above if tokens.lemma[above] in words()["ROLE"] else had
+    elif tokens.lemma[had] not in words()["ROLE"]:
+        return False
+    return tokens.dep[had] == "appos" and tokens.head[had] == other.head and tokens.lower[phrase.start + 1] != "own"
 
 
 def owns(document: Document, phrase: Phrase, other: Phrase) -> float:

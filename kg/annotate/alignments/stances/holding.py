@@ -59,7 +59,8 @@ def carried_by(arguments: Arguments, carrier: int, holding: Holding) -> Holding 
     """Return how a noun predicate holds under its verb: "withdrew his support" turns it, "avoided" cancels it."""
     effect = operators().get(arguments.tokens.lemma[carrier])
     if effect == "refuse":
-        return replace(holding, turned=not holding.turned)
+        # who has not blocked it need not be for it
+        return None if holding.negated else replace(holding, turned=not holding.turned)
     if effect == "cancel":
         return None
     return replace(holding, factuality="denied") if effect == "deny" else holding
@@ -116,6 +117,8 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
                 effect = "refuse"
             if dep == "ccomp" and effect not in ("deny", "urge", "plan", "vow"):
                 break
+            if dep == "acl" and any(t.lower[c] == "enough" for c in t.children[governor]):
+                return None  # "has enough votes to override her"
             if effect == "urge" and t.pos[governor] == "NOUN":
                 effect = "vow"  # "a call to", "the push to": nobody else is urged
             if effect is None and dep == "advcl" and t.lemma[governor] not in MEANS:

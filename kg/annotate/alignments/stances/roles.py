@@ -93,6 +93,8 @@ def _referents(arguments: Arguments, n: int) -> list[int]:
         found.append(t.head[n])
     elif t.dep[n] == "pobj" and t.lower[t.head[n]] == "of" and t.lower[t.head[t.head[n]]] in ("one", "some", "many"):
         return _referents(arguments, t.head[t.head[n]])
+    elif t.dep[n] == "pobj" and t.lower[t.head[n]] == "among" and t.lemma[t.head[t.head[n]]] == "be":
+        found.extend(arguments.surface(t.head[t.head[n]]))
     elif t.dep[n] == "pobj" and t.lower[t.head[n]] == "as":
         above = t.head[t.head[n]]
         found.extend(arguments.objects(above) or arguments.subjects(above))
