@@ -21,7 +21,7 @@ JUDGING = frozenset(
 #: what one does to somebody, or else it is done to oneself
 UNDERGONE = frozenset(
     "kill wound injure arrest detain jail kidnap abduct assassinate behead convict sentence oust sack expel evacuate "
-    "displace free execute hospitalize".split()
+    "displace free execute hospitalize slay stab honor honour".split()
 )
 #: verbs whose infinitive is done by their object, not by their subject
 OBJECT_CONTROL = frozenset(
@@ -74,7 +74,12 @@ def first_conjunct(tokens: Tokens, i: int) -> int:
 
 def is_headline_passive(tokens: Tokens, verb: int) -> bool:
     """Say whether a verb lacks its auxiliary: "Soldier killed in border clash", as headlines have it."""
-    if tokens.lemma[verb] not in UNDERGONE or tokens.tag[verb] not in ("VBD", "VBN") or tokens.dep[verb] != "ROOT":
+    charged = tokens.lemma[verb] == "charge" and any(tokens.lower[c] == "with" for c in tokens.children[verb])
+    if (
+        (tokens.lemma[verb] not in UNDERGONE and not charged)
+        or tokens.tag[verb] not in ("VBD", "VBN")
+        or tokens.dep[verb] != "ROOT"
+    ):
         return False
     deps = {tokens.dep[c] for c in tokens.children[verb]}
     if "nsubj" not in deps or deps & {"dobj", "aux", "ccomp", "xcomp", "prt", "dative"}:
@@ -129,6 +134,9 @@ def grammatical_subject(tokens: Tokens, verb: int, depth: int = 0) -> int | None
         if is_ruled_out(tokens, stated):
             # parsers take what comes after "but" for one more subject
             stated = tokens.childs(verb, "nsubj", "nsubjpass")[-1]
+        elif tokens.text[stated + 1 : stated + 2] == [","] and tokens.text[stated - 1] == ",":
+            # "in the capital, Sana, police shot": parsers take the name for one more subject
+            stated = [c for c in tokens.childs(verb, "nsubj", "nsubjpass") if c < verb or c == stated][-1]
         return antecedent(tokens, stated)
     dep, above = tokens.dep[verb], tokens.head[verb]
     if above == verb:
@@ -284,6 +292,8 @@ def _objects(tokens: Tokens, prep: int) -> list[tuple[str, int]]:
     if noun is not None:
         return [(tokens.lower[prep], noun)]
     inner = tokens.child(prep, "prep", "pcomp")
+    if tokens.lower[prep] == "according":
+        return []  # "deployed in Angola, according to the minister": he is not whom they were sent to
     if inner is not None and tokens.pos[inner] in ("ADP", "SCONJ") and tokens.lower[prep] not in ("along", "together"):
         noun = tokens.child(inner, "pobj")
         if noun is not None:

@@ -6,7 +6,7 @@ from kg.annotate import clauses
 from kg.annotate.alignments import blame
 from kg.annotate.document import Phrase
 from kg.annotate.events.cast import PLACES, Cast
-from kg.annotate.events.triggers import Sense, Trigger, load, operators_of
+from kg.annotate.events.triggers import Sense, Trigger, classes, load, operators_of
 
 LOCATIVES = frozenset(
     {
@@ -36,9 +36,11 @@ def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
     """Return the heads of agents and of targets of a verb that names an event."""
     agents = cast.agents(_doer(cast, verb))
     word = f"be {cast.tokens.lower[verb]}"
-    if not agents and word in load().operators and clauses.is_passive(cast.tokens, verb):
+    if not agents and word in load().operators and clauses.is_passive(cast.tokens, verb) and _is_state(cast, verb):
         # "is committed to", "was honoured to": a state of its subject
         agents = cast.agents(clauses.grammatical_subject(cast.tokens, verb))
+    if sense.words[0] in ("explode", "detonate") and clauses.direct_object(cast.tokens, verb) is None:
+        agents = []  # "a truck with three officers exploded"
     if sense.subtype in ("Deployment", "Peacekeeping") and sense.objects and not agents:
         # "peacekeepers were deployed": who is moved, where nobody is said to move them
         forces = clauses.direct_object(cast.tokens, verb)
@@ -47,6 +49,8 @@ def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
     put = blame.read(cast.tokens, verb)
     if put is not None:
         return agents, [x for x in cast.targets(put.blamed) if x not in agents]
+    if sense.subtype == "Investigation" and _is_deed(cast, verb):
+        return agents, []  # who investigates a soldier's death does not accuse the soldier
     targets = verb_targets(cast, verb, sense.slots, specific=bool(sense.objects), things=things)
     if agents and targets and same(cast, targets, agents) and cast.document.entity_at(targets[0]) is not None:
         # "Beijing said the Philippines had provoked it, and urged Manila": nobody urges himself
@@ -55,6 +59,20 @@ def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
         # "agreed to step up the fight against the rebels": not with them
         targets = [t for t in targets if cast.tokens.lower[cast.tokens.head[t]] != "against"]
     return agents, [t for t in targets if t not in agents]
+
+
+def _is_state(cast: Cast, verb: int) -> bool:
+    """Say whether a passive tells what its subject is ready for: "is committed to peace", not "honoured for"."""
+    t = cast.tokens
+    return t.child(verb, "xcomp") is not None or any(t.lower[c] == "to" for c in t.childs(verb, "prep", "dative"))
+
+
+def _is_deed(cast: Cast, verb: int) -> bool:
+    """Say whether what is investigated befell somebody: a death, a killing, a crash."""
+    tokens = cast.tokens
+    patient = clauses.direct_object(tokens, verb)
+    looked_into = [n for word, n in clauses.obliques(tokens, verb) if word == "into"]
+    return any(tokens.lemma[n] in classes()["deed"] for n in [*looked_into, *([] if patient is None else [patient])])
 
 
 def _reporter(cast: Cast, verb: int) -> int | None:
@@ -240,18 +258,33 @@ def of_noun(cast: Cast, trigger: Trigger) -> tuple[list[int], list[int]]:
         targets = [n for prep, n in arguments if prep == "of" and cast.kind(n) == "thing" and tokens.tag[n] != "NNP"]
     owner = cast.modifier(noun, possessive="poss" not in slots)
     if owner is not None and owner not in targets:
-        agents.append(owner)
+        suffers = trigger.sense.type == "Assault" and tokens.dep[owner] in ("compound", "nmod")
+        if not suffers or not _is_scene(cast, owner, trigger.sense):
+            agents.append(owner)
+        elif trigger.sense.subtype == "CyberAttack":
+            targets.append(owner)
     for prep, n in arguments:
         if prep in ("from",) and not agents and "from" not in slots and cast.kind(n) == "actor":
             agents += cast.actors(n)
     for clause in tokens.childs(noun, "acl", "relcl"):
         if not agents and clauses.is_passive(tokens, clause):
-            agents += cast.actors(clauses.agent(tokens, clause))
+            if operators_of(tokens, clause) & {"light", "commit", "intend"}:
+                agents += cast.actors(clauses.agent(tokens, clause))
         elif not agents and tokens.child(clause, "dobj") is None and operators_of(tokens, clause) & DOING:
             who = tokens.child(clause, "nsubj")
             agents += [] if who is None or tokens.lower[who] in clauses.RELATIVES else cast.actors(who)
     agents = list(dict.fromkeys(agents))
     return agents, [t for t in dict.fromkeys(targets) if t not in agents]
+
+
+def _is_scene(cast: Cast, i: int, sense: Sense) -> bool:
+    """Say whether the name before an attack is where it happens or whom it hits: "church shootings", "the NHS hack"."""
+    phrase = cast.phrase(i)
+    if phrase is not None and phrase.type in PLACES:
+        return True
+    if sense.subtype == "CyberAttack":
+        return phrase is None or phrase.type not in ("Country", "ArmedGroup", "MilitaryForce")
+    return cast.tokens.lemma[i] in cast.places or cast.tokens.lemma[i] in classes()["house"]
 
 
 def places(cast: Cast, *anchors: int) -> list[int]:

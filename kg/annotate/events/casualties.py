@@ -91,6 +91,8 @@ def count(tokens: Tokens, noun: int) -> tuple[int, Span] | None:
         for c in tokens.children[noun]
         if tokens.dep[c] == "nummod" or (tokens.dep[c] == "amod" and tokens.lower[c] in UNITS)
     ]
+    if tokens.pos[noun] == "NUM" and tokens.ent_type[noun] == "DATE":
+        return None  # "the massacre of 1946"
     if tokens.pos[noun] == "NUM" or tokens.lower[noun] == "dozen":
         modifiers = ("compound", "nummod", "quantmod", "det")
         figures = [c for c in tokens.children[noun] if tokens.dep[c] in modifiers and c < noun] + [noun]
@@ -222,6 +224,8 @@ def _to_death(tokens: Tokens, death: int, is_one: IsOne) -> tuple[int, Span] | N
     prep = tokens.head[death]
     if tokens.dep[death] == "pobj" and tokens.lower[prep] == "to" and tokens.pos[tokens.head[prep]] == "VERB":
         patient = clauses.direct_object(tokens, tokens.head[prep])
+        if tokens.lower[prep - 1] in ("nearly", "almost"):
+            return None
         return None if patient is None else _counted_all(tokens, patient, is_one)
     of = next((n for word, n in clauses.obliques(tokens, death) if word == "of"), None)
     return None if of is None else _counted_all(tokens, of, is_one)

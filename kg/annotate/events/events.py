@@ -143,6 +143,10 @@ def _participants(cast: Cast, p: Predication) -> list[Participant]:
         agents, targets = agents[:1], agents[1:]
     elif p.symmetric and p.noun and not agents and len(targets) > 1:
         agents, targets = targets[:1], targets[1:]
+    if p.noun and p.subtype == "ArmedClash" and len(agents) == 1 and not targets and _is_land(cast, agents[0]):
+        scenes, agents = agents, []  # "the Syrian war" is one in Syria
+    else:
+        scenes = []
     found: list[Participant] = []
     used: set[tuple[int, int]] = set()
 
@@ -159,16 +163,30 @@ def _participants(cast: Cast, p: Predication) -> list[Participant]:
     doers = {cast.document.entity_at(head) for head in agents} - {None}
     for head in targets:
         if cast.document.entity_at(head) not in doers:
-            add("place" if _is_stretch(cast, head, p.type) else "recipient" if p.type in GIVING else "patient", head)
+            add(
+                "place"
+                if _is_stretch(cast, head, p.type) or _is_near(cast, head, p)
+                else "recipient"
+                if p.type in GIVING
+                else "patient",
+                head,
+            )
     if p.type == "Assault":
         for head in arguments.origins(cast, *p.anchors):
             add("origin", head)
-    for head in arguments.places(cast, *p.anchors, *(targets if p.type not in GIVING else ())):
+    for head in (*scenes, *arguments.places(cast, *p.anchors, *(targets if p.type not in GIVING else ()))):
         add("place", head)
     armed = p.type in ("Assault", "Mobilize")
     for head in arguments.instruments(cast, p.base, p.node if p.node != p.trigger else None) if armed else ():
         add("instrument", head)
     return found
+
+
+def _is_land(cast: Cast, head: int) -> bool:
+    """Say whether a name stands for a country or a town."""
+    entity = cast.document.entity_at(head)
+    land = ("Country", "GeopoliticalEntity", "PopulatedPlace", "AdministrativeRegion")
+    return entity is not None and cast.document.entity[entity].type in land
 
 
 def _refined(document: Document, p: Predication, participants: Sequence[Participant]) -> str | None:
@@ -183,6 +201,14 @@ def _refined(document: Document, p: Predication, participants: Sequence[Particip
         if weapons & triggers.classes()["by " + subtype]:
             return subtype
     return p.subtype
+
+
+def _is_near(cast: Cast, head: int, p: Predication) -> bool:
+    """Say whether a bomb only goes off near, in or outside a place: "exploded near the village"."""
+    t = cast.tokens
+    if p.base.sense.words[0] not in ("explode", "detonate", "blast", "explosion") or cast.kind(head) != "place":
+        return False
+    return any(prep in ("near", "in", "outside") and noun == head for prep, noun in clauses.obliques(t, p.trigger))
 
 
 def _is_stretch(cast: Cast, head: int, kind: str) -> bool:

@@ -84,6 +84,10 @@ class Governors:
             if operators & {"request", "threaten"} and self._only_tells(node, up):
                 break
             changed: str | None = next((o for o in ("commit", "threaten", "refuse", "request") if o in operators), None)
+            if "intend" in operators and (
+                (changed == "request" and self._is_own_aim(node, up)) or (changed == "commit" and p.type == "Protest")
+            ):
+                changed = None  # "wants to meet the rebels", "plans to march"
             if "prepare" in operators and p.type == "Assault":
                 changed = "prepare"
             if changed and up in self.consumed and up in self.found:
@@ -112,6 +116,11 @@ class Governors:
                 p.node = up
             self._mood(p, node)
         return p
+
+    def _is_own_aim(self, clause: int, up: int) -> bool:
+        """Say whether somebody wants to do something himself: "wants to meet", not "wants him to leave"."""
+        t = self.tokens
+        return t.dep[clause] == "xcomp" and t.child(clause, "nsubj") is None and t.child(up, "dobj", "agent") is None
 
     def _governing(self, node: int) -> int | None:
         """Return the verb, adjective or noun that takes the clause of ``node`` as its complement."""
@@ -171,7 +180,7 @@ class Governors:
             p.force = p.force or "planned"
         future = words & WILL or ("would" in words and (p.type not in HOSTILE or self._is_own_word(p, verb)))
         if future and p.agents and not negated:
-            kind = None if p.subtype == "Praise" else self.lexicon.senses.get(("will", p.type))
+            kind = None if p.subtype == "Praise" or p.reliability <= 0.5 else self.lexicon.senses.get(("will", p.type))
             if kind and (p.type not in HOSTILE or self._is_own_word(p, verb, strict=False)):
                 p.type, p.subtype = kind[0], kind[1] or p.subtype
                 p.symmetric = p.symmetric and p.type == "Agree"

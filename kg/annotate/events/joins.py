@@ -64,6 +64,11 @@ class Joiner:
         t = self.tokens
         if p.type == "Mobilize" and self._keeps_peace(p):
             p.type, p.subtype = "Aid", "Peacekeeping"
+        if p.type == "Consult":
+            for c in t.childs(p.node, "advcl", "xcomp"):
+                other = nodes.get(c)
+                if other is not None and other.type == "Consult" and t.tag[c] == "VB" and not other.targets:
+                    self.consumed.add(other.trigger)  # "met his counterpart to discuss the war"
         if p.targets:
             return
         for c in t.childs(p.node, "advcl", "acl", "xcomp") + (t.childs(p.trigger, "acl") if p.noun else []):

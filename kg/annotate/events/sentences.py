@@ -28,6 +28,8 @@ PHYSICAL = frozenset({"Assault", "Coerce", "Mobilize", "Sanction"})
 WORDS = frozenset({"Support", "Accuse", "Concede", "Reject", "Request"})
 #: types whose doer is somebody, a weapon or an attack
 DEEDS = frozenset({"Assault", "Threaten"})
+#: what one does to oneself without harm to others, unlike who blows himself up
+SUICIDAL = frozenset({"kill", "hang", "shoot", "stab", "poison", "hurt"})
 #: endings of nouns that are likely people unknown to the word lists: "rustlers"
 PERSONAL = ("er", "or", "ist", "man", "men")
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"})
@@ -158,9 +160,11 @@ class _Reader:
         return self.tokens.lemma[noun] in QUANTITIES or self.tokens.ent_type[noun] == "CARDINAL"
 
     def _is_reflexive(self, trigger: Trigger) -> bool:
-        """Say whether the deed is done to oneself, as in "finances itself"."""
+        """Say whether the deed is done to oneself, as in "finances itself" and "killed himself"."""
         patient = self.tokens.child(trigger.token, "dobj")
-        return trigger.sense.type != "Assault" and patient is not None and self.tokens.lower[patient] in REFLEXIVE
+        if patient is None or self.tokens.lower[patient] not in REFLEXIVE:
+            return False
+        return trigger.sense.type != "Assault" or trigger.sense.words[0] in SUICIDAL
 
     # nouns
 
@@ -231,6 +235,8 @@ class _Reader:
                 operators = frozenset({"receive"})
             elif t.lemma[verb] == "have" and trigger.sense.type == "Assault":
                 operators = frozenset({"receive"})  # "we have had shelling since dawn"
+            if t.lemma[verb] == "hold" and trigger.sense.type in ("Aid", "Assault", "Retreat"):
+                operators = operators - {"light"}  # donations are held back, talks are held
             if operators & {"light", "end", "receive", "prevent"} and trigger.sense.use != "t":
                 return self._supported(trigger, verb, operators, agents, targets)
         if not self._stands_alone(trigger, agents, targets) or (not agents + targets and self._is_charge(trigger)):
@@ -342,9 +348,9 @@ class _Reader:
                 continue
             speaker = cast.agents(clauses.grammatical_subject(t, t.head[said]))
             asked = t.child(verb, "nsubj", "nsubjpass")
-            if not speaker or asked is None:
+            if not speaker or asked is None or i < asked or t.lower[asked] in ("it", "this", "that", "there"):
                 continue
-            targets = cast.targets(asked) or [h for h in clauses.heads(t, asked) if cast.kind(h) == "thing"]
+            targets = cast.targets(asked)
             if not targets or arguments.same(cast, targets, speaker):
                 continue
             sense = Sense((lower,), "v", frozenset(), frozenset(), "Request", "Demand", (), False, "y", OUGHT[lower])

@@ -10,7 +10,7 @@ from functools import cache
 from kg.annotate import clauses
 from kg.annotate.events import arguments, tolls, triggers
 from kg.annotate.events.cast import PLACES, Cast
-from kg.annotate.events.predications import Predication
+from kg.annotate.events.predications import CASUALTY, Predication
 
 #: words for force that politics uses of words
 FIGURATIVE = frozenset(
@@ -53,7 +53,7 @@ def is_substantial(cast: Cast, p: Predication) -> bool:
 def _is_force(cast: Cast, p: Predication) -> bool:
     """Say whether a word for force means force; where it means blame, it becomes blame."""
     word = cast.tokens.lemma[p.trigger]
-    if _hurts_animals(cast, p):
+    if _hurts_animals(cast, p) or _is_accident(cast, p):
         return False
     if word in CONTEST and _between_civilians(cast, p):
         return False
@@ -112,6 +112,18 @@ def _hurts_animals(cast: Cast, p: Predication) -> bool:
         nouns = [n for n in (clauses.direct_object(t, p.trigger), clauses.agent(t, p.trigger)) if n is not None]
     nouns += [n for noun in nouns for word, n in clauses.obliques(t, noun) if word == "of"]
     return any(t.lemma[n] in animals and t.pos[n] == "NOUN" for n in nouns)
+
+
+def _is_accident(cast: Cast, p: Predication) -> bool:
+    """Say whether what nobody is said to have done is told beside a crash, a fire or an illness and no fighting."""
+    t, words = cast.tokens, triggers.classes()
+    if p.noun or p.agents or not (p.subtype == "Destruction" or t.lemma[p.trigger] in CASUALTY | {"strike", "hit"}):
+        return False
+    here = t.sent[p.trigger]
+    window = range(t.sentences[max(0, here - 2)][0], t.sentences[min(len(t.sentences) - 1, here + 1)][1])
+    if arguments.instruments(cast, p.base, None) or any(t.lemma[i] in words["conflict"] for i in window):
+        return False
+    return any(t.lemma[i] in words["accident"] and t.pos[i] in ("NOUN", "PROPN") for i in window)
 
 
 def _is_vague(cast: Cast, p: Predication) -> bool:
