@@ -26,6 +26,10 @@ TAKING = frozenset(
 )
 #: what those do to a thing whom an attack on it strikes
 HOLDING = frozenset({"use", "utilize", "utilise", "hold", "control", "own", "operate", "run", "occupy", "man"})
+#: what those do to a plan or text who stand behind it
+MAKING = frozenset(
+    {"draft", "propose", "sponsor", "submit", "table", "author", "write", "issue", "present", "put", "devise", "broker"}
+)
 #: what those do who are in a place: said after it, it is said of it
 KEEPING = HOLDING | {"defend", "guard", "rule", "govern"}
 #: verbs after which helper and helped do together what follows ("helped Iraq to retake")
@@ -188,12 +192,12 @@ class Arguments:
         return self.agents(i) or of or self.users(i)
 
     def users(self, i: int) -> list[int]:
-        """Return who uses or holds a thing ("facilities used by the militias")."""
+        """Return who uses, holds or made a thing ("facilities used by the militias", "a plan drafted by Oman")."""
         t = self.tokens
         return [
             p
             for c in t.childs(i, "acl")
-            if t.lemma[c] in HOLDING
+            if t.lemma[c] in HOLDING or t.lemma[c] in MAKING
             for a in t.childs(c, "agent")
             for p in t.childs(a, "pobj")
         ]

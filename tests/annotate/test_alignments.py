@@ -190,6 +190,9 @@ def test_alternatives_of_a_row_stand_for_each() -> None:
         ("Sweden summoned the Iranian ambassador on Tuesday.", ("Sweden", -1, "Iranian ambassador")),
         ("The Philippines and Japan held joint drills.", ("Philippines", 1, "Japan")),
         ("Cuba stood firmly behind Venezuela.", ("Cuba", 1, "Venezuela")),
+        ("Russia vetoed a resolution drafted by Albania.", ("Russia", -1, "Albania")),
+        ("Iran seized a ship owned by a British company.", ("Iran", -1, "British company")),
+        ("The rebels captured the army's base near Wau.", ("rebels", -1, "army")),
         ("Warsaw has long been among the staunchest supporters of Kyiv.", ("Warsaw", 1, "Kyiv")),
         ("Gangs forced Prime Minister Ariel Henry to resign.", ("Gangs", -1, "Ariel Henry")),
         ("A Chinese vessel rammed a Philippine boat.", ("China", -1, "Philippines")),
@@ -280,3 +283,8 @@ def test_who_is_somebodys_ally_is_another(extract: Extract) -> None:
 
 def test_not_to_block_is_no_stance(extract: Extract) -> None:
     assert sides(extract("Slovakia has not blocked EU aid to Ukraine.")) == []
+
+
+def test_the_accused_defends_his_own_regime(extract: Extract) -> None:
+    found = extract("General Tom Brandt accused President Olin of using the country's gold to protect his regime.")
+    assert ("Olin", 1, "regime of Olin") in sides(found)

@@ -146,7 +146,7 @@ def _name(document: Document, id_: str, depth: int) -> str:
         holder = owner(document, phrase)
         whose = document.chain[holder] if holder is not None else None
         if whose is not None and whose != id_ and depth:
-            named = any(m.kind == "name" for m in document.entity[whose].mentions)
             of = _name(document, whose, depth - 1)
+            named = "'s " in of or any(m.kind == "name" for m in document.entity[whose].mentions)
             return f"{rest} of {of}" if named else f"{rest} of the {of}"
     return rest
