@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from kg.annotate.document import Tokens
-from kg.annotate.statements.contents import Draft, opens_with_question
+from kg.annotate.statements import subclauses
+from kg.annotate.statements.contents import Draft
 from kg.annotate.statements.cues import Cue, members, table
 from kg.annotate.syntax import SUBJECTS, Range, is_passive, nearest_subject, subject, trim, verb_group
 
@@ -190,7 +191,7 @@ def complete(t: Tokens, draft: Draft) -> None:
         return
     inserted = t.dep[verb] == "parataxis" and t.head[verb] >= end
     opening = t.left[t.head[verb]] if inserted else first
-    if opens_with_question(t, first):
+    if subclauses.opens_with_question(t, first):
         # "Asked whether it had failed, he sighed": the question is no word of his
         return
     left = trim(t, max([opening, *(b + 1 for b in _breaks(t, first, before))]), before)

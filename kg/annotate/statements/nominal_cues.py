@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.annotate.document import Tokens
-from kg.annotate.statements import speakers
-from kg.annotate.statements.contents import Complement, Draft, clause_kind, object_of
+from kg.annotate.statements import phrases, speakers, subclauses
+from kg.annotate.statements.contents import Complement, Draft
 from kg.annotate.statements.cues import RELIABILITY, Cue, members, table
 from kg.annotate.syntax import Range, phrase, trim, verb_group
 
@@ -83,7 +83,7 @@ def _noun_complements(t: Tokens, noun: int, cue: Cue) -> Iterator[Complement]:
     for prep in (*t.childs(noun, "prep"), *beside):
         name = t.lower[prep]
         if name in cue.frames and prep > noun:
-            found = object_of(t, prep)
+            found = phrases.object_of(t, prep)
             holder = t.child(prep, "pobj")
             weak = name == "of" and cue.frames["of"] == RELIABILITY["low"] and not light
             if weak and holder is not None and t.ent_type[holder] in {"PERSON", "ORG", "GPE", "NORP"}:
@@ -123,7 +123,7 @@ def of_adjective(t: Tokens, adjective: int) -> Draft | None:
 
 def _adjective_complements(t: Tokens, adjective: int, cue: Cue) -> Iterator[Complement]:
     for clause in t.childs(adjective, "ccomp", "xcomp", "advcl"):
-        kind = clause_kind(t, clause, adjective) if t.dep[clause] != "advcl" else ""
+        kind = subclauses.kind(t, clause, adjective) if t.dep[clause] != "advcl" else ""
         if clause < adjective:
             continue
         if kind in cue.frames:
@@ -132,6 +132,6 @@ def _adjective_complements(t: Tokens, adjective: int, cue: Cue) -> Iterator[Comp
             yield "that", [trim(t, t.left[clause], t.right[clause])], None
     for prep in t.childs(adjective, "prep"):
         if t.lower[prep] in cue.frames:
-            found = object_of(t, prep)
+            found = phrases.object_of(t, prep)
             if found is not None:
                 yield t.lower[prep], [found], prep
