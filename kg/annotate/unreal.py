@@ -209,6 +209,9 @@ def is_undone(tokens: Tokens, verb: int) -> bool:
         return True
     if dep == "xcomp" and any(tokens.lower[c] == "yet" for c in (*tokens.children[verb], *tokens.children[above])):
         return tokens.lemma[above] in ("have", "be")
+    while dep == "xcomp" and tokens.child(verb, "nsubj", "nsubjpass") is None:
+        # "nobody has dared to criticize"
+        verb, dep = tokens.head[verb], tokens.dep[tokens.head[verb]]
     subject = tokens.child(verb, "nsubj", "nsubjpass")
     return subject is not None and _is_nobody(tokens, subject)
 

@@ -115,7 +115,7 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
                 if t.lemma[governor] not in WILLS:
                     return None
                 effect = "refuse"
-            if dep == "ccomp" and effect not in ("deny", "urge", "plan", "vow"):
+            if dep == "ccomp" and (effect not in ("deny", "urge", "plan", "vow") or current < governor):
                 break
             if dep == "acl" and any(t.lower[c] == "enough" for c in t.children[governor]):
                 return None  # "has enough votes to override her"
