@@ -134,8 +134,8 @@ def grammatical_subject(tokens: Tokens, verb: int, depth: int = 0) -> int | None
         if is_ruled_out(tokens, stated):
             # parsers take what comes after "but" for one more subject
             stated = tokens.childs(verb, "nsubj", "nsubjpass")[-1]
-        elif tokens.text[stated + 1 : stated + 2] == [","] and tokens.text[stated - 1] == ",":
-            # "in the capital, Sana, police shot": parsers take the name for one more subject
+        elif tokens.pos[stated] == "PROPN" and tokens.text[stated + 1 : stated + 2] == [","]:
+            # "in the capital, Sana, police shot", "near Mosul, two strikes hit": parsers take the town for a subject, too
             stated = [c for c in tokens.childs(verb, "nsubj", "nsubjpass") if c < verb or c == stated][-1]
         return antecedent(tokens, stated)
     dep, above = tokens.dep[verb], tokens.head[verb]

@@ -100,6 +100,8 @@ class Governors:
             elif t.dep[node] == "advcl":
                 break
             elif "prevent" in operators or ("factive" in operators and t.child(up, "neg") is not None):
+                if "prevent" in operators and t.child(up, "neg") is not None:
+                    break  # "did not stop them from shelling"
                 p.force = "denied"  # "prevented from shelling", "not guilty of shelling"
             elif "accuse" in operators:
                 p.force = "claimed"

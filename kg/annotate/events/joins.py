@@ -7,6 +7,11 @@ from kg.annotate.events import arguments, tolls, triggers
 from kg.annotate.events.cast import Cast
 from kg.annotate.events.predications import CASUALTY, Predication
 
+#: what an attack does to what it hits
+HARMING = frozenset(
+    "engage disable suppress damage hit strike cripple level flatten destroy target kill wound injure gut crater rock "
+    "degrade neutralize neutralise demolish wreck ravage devastate shatter".split()
+)
 WHEN = frozenset({"when", "as", "after", "while"})
 
 
@@ -53,11 +58,24 @@ class Joiner:
                 self.consumed.add(n)
         for p in list(by_trigger.values()):
             self._toll(p, by_trigger)
+        for p in by_trigger.values():
+            self._harm(p)
         live = [p for p in predications if p.trigger not in self.consumed]
         nodes = {p.node: p for p in live}
         for p in live:
             self._fill(p, nodes)
         return predications
+
+    def _harm(self, p: Predication) -> None:
+        """Take what an attack hits from the verb that it is the subject of: "the strikes disabled two bridges"."""
+        t = self.tokens
+        if not p.noun or p.type != "Assault" or p.targets or t.dep[p.trigger] != "nsubj":
+            return
+        verb = t.head[p.trigger]
+        patient = t.child(verb, "dobj") if t.lemma[verb] in HARMING else None
+        if patient is not None:
+            p.targets = self.cast.targets(patient) or clauses.heads(t, patient)
+            p.anchors.append(verb)
 
     def _fill(self, p: Predication, nodes: dict[int, Predication]) -> None:
         """Take the other side from the clause of purpose or condition, where the main one names none."""

@@ -43,7 +43,7 @@ def is_substantial(cast: Cast, p: Predication) -> bool:
     """Say whether a predication tells of an event worth the name; words of force between civilians become criticism."""
     if p.type not in BARE and not p.agents and not p.targets:
         return False
-    if _is_private(cast, p) or _is_monologue(cast, p) or _lacks_patient(cast, p):
+    if _is_private(cast, p) or _is_monologue(cast, p) or _is_opinion(cast, p) or _lacks_patient(cast, p):
         return False
     if p.type == "Protest" and p.noun and p.agents and all(_type(cast, a) in STATE for a in p.agents):
         p.type, p.subtype = "Accuse", "Complaint"  # a ministry does not march
@@ -86,14 +86,34 @@ def _is_monologue(cast: Cast, p: Predication) -> bool:
     return singular and (_type(cast, only) == "Person" or tokens.pos[only] == "PRON")
 
 
+def _is_opinion(cast: Cast, p: Predication) -> bool:
+    """Say whether somebody only thinks or foresees: "agrees that it is wrong", "warned that floods would come"."""
+    t, word = cast.tokens, cast.tokens.lemma[p.trigger]
+    clause = t.child(p.trigger, "ccomp") if word in ("agree", "warn") and not p.noun else None
+    if clause is None or p.force:
+        return False
+    if word == "warn":
+        return not p.targets and not any(t.lower[c] == "to" for c in t.childs(clause, "aux"))
+    done = {"would", "will", "to"} if t.tag[p.trigger] in ("VBP", "VBZ") else {"would", "will", "to", "should", "must"}
+    return not done & {t.lower[c] for c in t.childs(clause, "aux")}
+
+
 def _lacks_patient(cast: Cast, p: Predication) -> bool:
     """Say whether nobody is there whom a deed needs: a release without a prisoner, a permission for a thing."""
+    if p.type == "Request" and cast.tokens.lemma[p.trigger] == "call" and p.base.sense.with_ & {"on", "upon"}:
+        asked = [n for word, n in clauses.obliques(cast.tokens, p.trigger) if word in ("on", "upon")]
+        return not any(cast.kind(n) in ("actor", "place") for n in asked)  # "called me on the way home"
+    if p.type == "Protest" and p.base.sense.words == ("rally",) and p.noun:
+        return any(_type(cast, a) == "Person" or cast.tokens.lemma[a] == "family" for a in p.agents)
     if p.subtype == "Release" and p.noun:
         if any(cast.kind(x) == "place" or _type(cast, x) in PLACES for x in p.targets):
             p.type, p.subtype = "Assault", "TerritorySeizure"  # "the liberation of the city"
         return not p.targets
     if p.subtype == "ReduceRelations" and cast.tokens.lemma[p.trigger] == "isolate":
-        if any(cast.kind(x) == "place" or _type(cast, x) in PLACES for x in p.targets):
+        patient = clauses.direct_object(cast.tokens, p.trigger)
+        if any(
+            cast.kind(x) == "place" or _type(cast, x) in PLACES for x in [*p.targets, *([patient] if patient else [])]
+        ):
             p.type, p.subtype = "Assault", "Siege"
         return all(cast.kind(x) == "thing" for x in p.targets)
     if p.subtype == "TroopWithdrawal" and p.noun:

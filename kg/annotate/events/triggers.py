@@ -224,6 +224,13 @@ def _is_of(tokens: Tokens, thing: int, objects: frozenset[str], is_person: Calla
     return any(word == "of" and tokens.lemma[noun] in objects for word, noun in clauses.obliques(tokens, thing))
 
 
+@cache
+def _blame() -> frozenset[str]:
+    """Return the nouns and adjectives by which one is blamed: "called him a liar"."""
+    rows = lexicon.read("evaluations")
+    return frozenset(row["lemma"] for row in rows if row["polarity"] == "-1" and row["pos"] != "VERB")
+
+
 def _company(tokens: Tokens, i: int) -> set[str]:
     """Return the particles, prepositions and near dependents of a verb that may decide its meaning."""
     found: set[str] = set()
@@ -236,6 +243,8 @@ def _company(tokens: Tokens, i: int) -> set[str]:
             found.add(tokens.lemma[c])
             if dep in ("prt", "advmod"):
                 found.add(tokens.lower[c] + "/prt")
+            if dep == "oprd" and any(tokens.lemma[d] in _blame() for d in (c, *tokens.childs(c, "amod", "conj"))):
+                found.add("@blame")
             if dep == "prep":
                 for d in tokens.children[c]:
                     if tokens.dep[d] in ("pobj", "prep"):
