@@ -9,6 +9,8 @@ from __future__ import annotations
 from kg.annotate import participles
 from kg.annotate.document import Tokens
 
+#: what stands after a place that is no subject
+PARTED = ([","], ["-"], ["–"], ["—"], ["--"])
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 #: acts that people judge, and verbs by which they do
 ACTS = frozenset(
@@ -134,8 +136,8 @@ def grammatical_subject(tokens: Tokens, verb: int, depth: int = 0) -> int | None
         if is_ruled_out(tokens, stated):
             # parsers take what comes after "but" for one more subject
             stated = tokens.childs(verb, "nsubj", "nsubjpass")[-1]
-        elif tokens.pos[stated] == "PROPN" and tokens.text[stated + 1 : stated + 2] == [","]:
-            # "in the capital, Sana, police shot", "near Mosul, two strikes hit": parsers take the town for a subject, too
+        elif tokens.pos[stated] == "PROPN" and tokens.text[stated + 1 : stated + 2] in PARTED:
+            # "in the capital, Sana, police shot", "OSLO - Police shot": parsers take the town for one more subject
             stated = [c for c in tokens.childs(verb, "nsubj", "nsubjpass") if c < verb or c == stated][-1]
         return antecedent(tokens, stated)
     dep, above = tokens.dep[verb], tokens.head[verb]

@@ -259,10 +259,10 @@ def of_noun(cast: Cast, trigger: Trigger) -> tuple[list[int], list[int]]:
     owner = cast.modifier(noun, possessive="poss" not in slots)
     if owner is not None and owner not in targets:
         suffers = trigger.sense.type == "Assault" and tokens.dep[owner] in ("compound", "nmod")
-        if not suffers or not _is_scene(cast, owner, trigger.sense):
-            agents.append(owner)
-        elif trigger.sense.subtype == "CyberAttack":
+        if suffers and (trigger.sense.subtype == "CyberAttack" or _is_victim(cast, owner, trigger.sense)):
             targets.append(owner)
+        elif not suffers or not _is_scene(cast, owner):
+            agents.append(owner)
     for prep, n in arguments:
         if prep in ("from",) and not agents and "from" not in slots and cast.kind(n) == "actor":
             agents += cast.actors(n)
@@ -277,13 +277,20 @@ def of_noun(cast: Cast, trigger: Trigger) -> tuple[list[int], list[int]]:
     return agents, [t for t in dict.fromkeys(targets) if t not in agents]
 
 
-def _is_scene(cast: Cast, i: int, sense: Sense) -> bool:
-    """Say whether the name before an attack is where it happens or whom it hits: "church shootings", "the NHS hack"."""
+def _is_victim(cast: Cast, i: int, sense: Sense) -> bool:
+    """Say whether the name before a deed is whom it hits: "the NHS hack", "the Floyd killing"."""
+    phrase = cast.phrase(i)
+    kind = "" if phrase is None else phrase.type
+    if sense.subtype == "CyberAttack":
+        return kind not in ("Country", "ArmedGroup", "MilitaryForce")
+    return kind == "Person" and sense.subtype in ("Killing", "Shooting", "Assassination", "Abduction", "SexualViolence")
+
+
+def _is_scene(cast: Cast, i: int) -> bool:
+    """Say whether the name before an attack is where it happens: "church shootings", "the Paris attacks"."""
     phrase = cast.phrase(i)
     if phrase is not None and phrase.type in PLACES:
         return True
-    if sense.subtype == "CyberAttack":
-        return phrase is None or phrase.type not in ("Country", "ArmedGroup", "MilitaryForce")
     return cast.tokens.lemma[i] in cast.places or cast.tokens.lemma[i] in classes()["house"]
 
 

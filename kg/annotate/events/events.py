@@ -116,9 +116,15 @@ def _is_presupposed(tokens: Tokens, p: Predication) -> bool:
     if not p.noun:
         return tokens.dep[p.node] == "relcl" and tokens.tag[p.node] == "VBD" and not tokens.childs(p.node, "mark")
     i = p.trigger
-    return any(tokens.ent_type[c] == "DATE" or tokens.lower[c] in PAST for c in tokens.childs(i, "poss", "amod")) or (
-        tokens.dep[i] == "pobj" and tokens.lower[tokens.head[i]] in ("after", "since", "following", "despite")
-    )
+    if any(tokens.ent_type[c] == "DATE" or tokens.lower[c] in PAST for c in tokens.childs(i, "poss", "amod")):
+        return True
+    if tokens.dep[i] != "pobj":
+        return False
+    if tokens.lower[tokens.head[i]] in ("after", "since", "following", "despite"):
+        return True
+    # "between the killings of journalists and those of rebels"
+    words = {tokens.lower[c] for c in tokens.children[i]}
+    return "the" in words and "of" in words
 
 
 def _is_taken_for_granted(tokens: Tokens, p: Predication, statement: Statement) -> bool:

@@ -49,10 +49,18 @@ class Governors:
                         dropped.add(id(by_node[made.node]))
                     by_node[made.node] = made
                     p = made
+            elif self._is_denied_to_be(p.trigger):
+                p.force = "denied"  # "it was not an attack"
             elif not p.force and (force := unreal.noun(self.tokens, p.trigger)) != "asserted":
                 p.force = force
             out.append(p)
         return [p for p in out if id(p) not in dropped]
+
+    def _is_denied_to_be(self, noun: int) -> bool:
+        """Say whether something is said not to be one: "it was not an attack"."""
+        t = self.tokens
+        negation = t.child(t.head[noun], "neg") if t.dep[noun] == "attr" else None
+        return negation is not None and t.lower[negation + 1] not in ("just", "only", "merely", "simply")
 
     def _depth(self, i: int) -> int:
         return sum(1 for _ in self.tokens.ancestors(i))
@@ -99,6 +107,8 @@ class Governors:
                 p.force = p.force or "planned"
             elif t.dep[node] == "advcl":
                 break
+            elif "permit" in operators and t.tag[up] in ("VBG", "VBZ", "VBP") and p.type in HOSTILE:
+                p.force = p.force or "planned"  # "is assisting the army to destroy the camp"
             elif "prevent" in operators or ("factive" in operators and t.child(up, "neg") is not None):
                 if "prevent" in operators and t.child(up, "neg") is not None:
                     break  # "did not stop them from shelling"

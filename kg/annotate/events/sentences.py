@@ -28,6 +28,8 @@ PHYSICAL = frozenset({"Assault", "Coerce", "Mobilize", "Sanction"})
 WORDS = frozenset({"Support", "Accuse", "Concede", "Reject", "Request"})
 #: types whose doer is somebody, a weapon or an attack
 DEEDS = frozenset({"Assault", "Threaten"})
+#: deeds that are done once and cannot be broken off
+SINGLE = frozenset({"Execution", "Killing", "Assassination", "Abduction", "SexualViolence", "PhysicalAssault", "Coup"})
 #: what one does to oneself without harm to others, unlike who blows himself up
 SUICIDAL = frozenset({"kill", "hang", "shoot", "stab", "poison", "hurt"})
 #: endings of nouns that are likely people unknown to the word lists: "rustlers"
@@ -237,6 +239,8 @@ class _Reader:
                 operators = frozenset({"receive"})  # "we have had shelling since dawn"
             if t.lemma[verb] == "hold" and trigger.sense.type in ("Aid", "Assault", "Retreat"):
                 operators = operators - {"light"}  # donations are held back, talks are held
+            if "end" in operators and trigger.sense.subtype in SINGLE:
+                operators = frozenset({"prevent"})  # who delays an execution makes no truce
             if operators & {"light", "end", "receive", "prevent"} and trigger.sense.use != "t":
                 return self._supported(trigger, verb, operators, agents, targets)
         if not self._stands_alone(trigger, agents, targets) or (not agents + targets and self._is_charge(trigger)):
@@ -296,7 +300,8 @@ class _Reader:
             made = self._predication(trigger, verb, doers or others, subject)
             return made
         inherited = agents
-        agents = subject or agents
+        if "prevent" not in operators or "light" in operators:
+            agents = subject or agents
         sense_reliability = min(0.9, sense.reliability + 0.12)
         if "end" in operators and sense.subtype == "Visit":
             return None  # who cuts a trip short breaks with nobody

@@ -105,6 +105,10 @@ def _lacks_patient(cast: Cast, p: Predication) -> bool:
         return not any(cast.kind(n) in ("actor", "place") for n in asked)  # "called me on the way home"
     if p.type == "Protest" and p.base.sense.words == ("rally",) and p.noun:
         return any(_type(cast, a) == "Person" or cast.tokens.lemma[a] == "family" for a in p.agents)
+    if p.subtype == "Siege" and cast.tokens.lemma[p.trigger] == "surround":
+        return not p.agents  # "the areas surrounding the farm"
+    if p.subtype == "Release" and p.noun and cast.tokens.tag[p.trigger] == "NNS":
+        return True  # records and statements
     if p.subtype == "Release" and p.noun:
         if any(cast.kind(x) == "place" or _type(cast, x) in PLACES for x in p.targets):
             p.type, p.subtype = "Assault", "TerritorySeizure"  # "the liberation of the city"
