@@ -92,6 +92,8 @@ def is_unreal(t: Tokens, verb: int) -> bool:
     children = t.children[verb]
     if any(t.dep[c] == "aux" and t.lower[c] in _MODAL for c in children):
         return True
+    if t.tag[verb] == "VBD" and any(t.dep[c] == "mark" and t.lower[c] == "until" for c in children):
+        return False
     return any(t.dep[c] == "mark" and t.lower[c] in {"if", "unless", "until", "whether"} for c in children)
 
 

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 from kg.annotate.document import Tokens
 from kg.annotate.statements import phrases, speakers, subclauses
 from kg.annotate.statements.cues import RELIABILITY, Cue, members, table
-from kg.annotate.syntax import Range, is_passive, nearest_subject, phrase, subject, trim, verb_group
+from kg.annotate.syntax import (
+    SUBJECTS,
+    Range,
+    is_negated,
+    is_passive,
+    nearest_subject,
+    phrase,
+    subject,
+    trim,
+    verb_group,
+)
 
 _CLAUSAL = ("ccomp", "xcomp", "oprd", "acomp")
 
@@ -52,16 +62,18 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
         cue = verbs.get(t.lemma[verb]) or verbs.get(t.lemma[verb] + "e")
     if cue is None:
         return None
+    if cue.lemma == "compare" and _is_measure(t, verb):
+        return None
     passive = is_passive(t, verb) or _is_bare_passive(t, verb, cue)
     group = [verb_group(t, verb)]
+    above = t.head[verb]
+    if t.dep[verb] == "xcomp" and t.lemma[above] in _SEEMING and above < verb:
+        group = [Range(verb_group(t, above).start, group[0].end)]
     nothing: Complement = ("", [], None)
     frame, content, extra = next(_complements(t, verb, cue, passive), nothing)
-    if frame == "raise":
-        source = None
-    elif frame == "subj":
-        source = _experiencer(t, verb, passive)
-    else:
-        source = speakers.of_verb(t, verb, passive=passive)
+    source = _source(t, verb, frame, passive)
+    if frame in _SHOWING and not _is_shown(t, cue, source):
+        frame, content, extra = nothing
     empty = {"WDT", "WP"} if cue.kind != "decree" else {"WDT", "WP", "PRP"}
     if frame == "np" and passive and all(t.tag[part.end - 1] in empty for part in content):
         # "which was announced in May": what is meant lies elsewhere
@@ -83,6 +95,34 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
     )
 
 
+#: verbs that only soften the infinitive after them: "the emails seem to show"
+_SEEMING = {"seem", "appear"}
+
+
+def _is_measure(t: Tokens, verb: int) -> bool:
+    """Say whether a participle only sets one number against another: "8 percent, compared to 4 percent in May"."""
+    return (
+        t.tag[verb] == "VBN" and t.child(verb, "auxpass", "aux", "nsubjpass", "agent") is None and t.head[verb] != verb
+    )
+
+
+def _source(t: Tokens, verb: int, frame: str, passive: bool) -> int | None:
+    if frame == "raise":
+        return None
+    return _experiencer(t, verb, passive) if frame == "subj" else speakers.of_verb(t, verb, passive=passive)
+
+
+#: frames in which a thing or an act, not a clause, is what is shown
+_SHOWING = {"np", "objinf", "ing"}
+
+
+def _is_shown(t: Tokens, cue: Cue, source: int | None) -> bool:
+    """Say whether a source means what it shows: the footage that shows a tank, not the crew that shows courage."""
+    if cue.lemma in members("showing"):
+        return source is not None and speakers.bears_message(t, source)
+    return source is None or cue.lemma not in members("pointing") or not speakers.is_thing(t, source)
+
+
 _PROOF = {"evidence", "datum", "data", "proof", "fact", "basis", "information", "research"}
 
 
@@ -91,6 +131,8 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[Comp
     frames = cue.frames
     addressing = t.lemma[verb] in members("addressing")
     objects = t.childs(verb, "dobj")
+    if not objects and not passive and t.dep[verb] == "conj":
+        objects = _shared_relative(t, verb)
     lacking = t.dep[verb] == "relcl" and not objects and t.child(verb, "nsubj") is not None and "as" in frames
     if lacking and not passive and _has_as(t, verb):
         # "a claim the rebels dismissed as fantasy"
@@ -135,6 +177,14 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[Comp
                 yield name, [phrases.with_predicate(t, verb, prep, phrases.listed(t, verb, found))], prep
 
 
+def _shared_relative(t: Tokens, verb: int) -> list[int]:
+    """Return the pronoun that is the object of both verbs in "a charge that she has faced and denied"."""
+    first = t.head[verb]
+    if t.dep[first] != "relcl" or t.child(verb, *SUBJECTS) is not None or t.child(verb, "ccomp", "xcomp") is not None:
+        return []
+    return [c for c in t.childs(first, "dobj") if t.lower[c] in {"that", "which", "whom", "what"} and c < first]
+
+
 def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) -> Iterator[Complement]:
     """Yield the clauses that a verb governs, those after it first."""
     frames = cue.frames
@@ -156,13 +206,13 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
         if kind in {"that", "wh"}:
             if kind in frames or f"obj{kind}" in frames:
                 yield _first(frames, kind, f"obj{kind}"), subclauses.extent(t, verb, clause), None
-            elif kind == "wh" and ("that" in frames or "np" in frames):
+            elif kind == "wh" and ("that" in frames or "np" in frames) and not _is_awaited(t, verb):
                 # "condemned what she called a crime"
                 yield _first(frames, "that", "np"), subclauses.extent(t, verb, clause), None
         elif kind == "inf":
             if objects and objects[0] < clause and ("objinf" in frames or passive):
-                if "objinf" in frames or "inf" in frames:
-                    yield _first(frames, "objinf", "inf"), phrases.join(t, objects[0], clause, verb), None
+                if "objinf" in frames or "inf" in frames or _is_raised(t, clause, cue):
+                    yield _first(frames, "objinf", "inf", "that"), phrases.join(t, objects[0], clause, verb), None
             elif passive and t.child(verb, "nsubjpass") is not None and "objinf" in frames:
                 yield "objinf", subclauses.extent(t, verb, clause), None
             elif "inf" in frames and not objects:
@@ -171,6 +221,9 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
             # "wants them to go", "saw them going"
             if "objinf" in frames or "that" in frames:
                 yield _first(frames, "objinf", "that"), subclauses.extent(t, verb, clause), None
+        elif kind in {"small", "ing"} and passive and objects and cue.lemma in members("holding"):
+            # "are feared dead", "were reported missing"
+            yield "that", phrases.join(t, objects[0], clause, verb), None
         elif kind == "ing" and "ing" in frames:
             yield "ing", subclauses.extent(t, verb, clause), None
         elif kind == "small" and ("oprd" in frames or "as" in frames):
@@ -178,6 +231,19 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
                 yield _first(frames, "oprd", "as"), phrases.join(t, objects[0], clause, verb), None
             elif t.child(clause, "nsubj") is not None:
                 yield _first(frames, "oprd", "as"), subclauses.extent(t, verb, clause), None
+
+
+def _is_raised(t: Tokens, infinitive: int, cue: Cue) -> bool:
+    """Say whether the infinitive after a passive tells what is so: "is suspected to have fled"."""
+    if "that" not in cue.frames or cue.kind not in {"speech", "belief", "evidence"}:
+        return False
+    stative = t.lemma[infinitive] in {"be", "have"} or any(t.lower[c] in {"be", "have"} for c in t.children[infinitive])
+    return cue.kind != "speech" or cue.lemma in members("holding") or stative
+
+
+def _is_awaited(t: Tokens, verb: int) -> bool:
+    """Say whether seeing is finding out in time: "to see what happens", not "cannot see how that helps"."""
+    return t.lemma[verb] == "see" and not is_negated(t, verb)
 
 
 def _has_as(t: Tokens, verb: int) -> bool:
@@ -205,7 +271,7 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[Com
         if inner is not None or "np" in frames:
             if t.lower[thing] in {"himself", "herself", "itself", "themselves"}:
                 continue
-            if thing < verb and t.dep[thing] == "dobj" and t.tag[thing] not in {"WP", "WDT", "DT"}:
+            if thing < verb and t.dep[thing] == "dobj" and t.tag[thing] not in {"WP", "WDT", "DT", "IN"}:
                 # no English object stands before its verb: the parser erred
                 continue
             nameless = thing <= verb and speakers.agent(t, verb) is None
@@ -237,6 +303,9 @@ def _is_bare_passive(t: Tokens, verb: int, cue: Cue) -> bool:
     """Say whether a cue that needs an object before its preposition has lost its auxiliary: "Man accused of fraud"."""
     if t.child(verb, "dobj") is not None or t.tag[verb] not in {"VBD", "VBN"}:
         return False
+    if t.dep[verb] == "acl" and t.tag[verb] == "VBD" and t.child(verb, "nsubj") is None and "oprd" in cue.frames:
+        # "emails now deemed secret": the tagger takes the participle for a past tense
+        return t.child(verb, "oprd") is not None
     names = {t.lower[prep] for prep in t.childs(verb, "prep")}
     return any(f"obj{name}" in cue.frames and name not in cue.frames for name in names)
 
@@ -266,6 +335,10 @@ def _experiencer(t: Tokens, verb: int, passive: bool) -> int | None:
 def _raised(t: Tokens, verb: int, *, infinitive: bool) -> Iterator[Complement]:
     """Yield the content of "seems", "appears": the subject and what it seems to be or do."""
     above = subject(t, verb)
+    told = t.child(verb, "xcomp")
+    if t.lemma[verb] in _SEEMING and told is not None and above is not None and not above.empty and _tells(t, told):
+        # "the emails seem to show that": the emails show it
+        return
     rest = next(iter(t.childs(verb, "xcomp", "oprd", "acomp", "ccomp", "attr")), None)
     if rest is None:
         like = next((c for c in t.childs(verb, "prep", "mark") if t.lower[c] in {"like", "as"}), None)
@@ -284,6 +357,17 @@ def _raised(t: Tokens, verb: int, *, infinitive: bool) -> Iterator[Complement]:
         yield kind, [phrase(t, above.head, without=verb), *subclauses.extent(t, verb, rest)], None
     else:
         yield kind, subclauses.extent(t, verb, rest), None
+
+
+def _tells(t: Tokens, infinitive: int) -> bool:
+    """Say whether an infinitive is a cue of its own that has something to tell: "to show that", "to confirm it"."""
+    cue = table("verb").get(t.lemma[infinitive])
+    return (
+        cue is not None
+        and cue.kind in {"speech", "evidence"}
+        and t.child(infinitive, "auxpass") is None
+        and t.child(infinitive, "ccomp", "dobj", "xcomp") is not None
+    )
 
 
 def _participle_head(t: Tokens, verb: int) -> list[int]:

@@ -95,7 +95,8 @@ def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quot
     if direct is not None and direct.whole.end < end and t.pos[direct.whole.end] == "CCONJ":
         # said: "…" and left
         return direct.whole
-    outcome = _outcome(t, part) if draft.frame not in {"that", "quote", "host"} else None
+    told = draft.frame in {"that", "quote", "host"} and draft.cue.kind != "decree"
+    outcome = None if told else _outcome(t, part)
     if outcome is not None and draft.token < part.start and not _quoted(quotes, outcome):
         return Range(part.start, outcome)
     aside = _aside(document, part)
@@ -150,7 +151,7 @@ def _own_source(t: Tokens, comma: int) -> Cue | None:
 
 
 #: what an act brings about in others
-_OUTCOMES = {"prompt", "spark", "draw", "trigger", "fuel", "dash", "deepen", "set"}
+_OUTCOMES = {"prompt", "spark", "draw", "trigger", "fuel", "dash", "deepen", "set", "allow", "pave", "clear", "force"}
 
 
 def _outcome(t: Tokens, part: Range) -> int | None:

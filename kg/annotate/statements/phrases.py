@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from kg.annotate.document import Tokens
 from kg.annotate.statements.cues import Cue
-from kg.annotate.syntax import Range, phrase, trim
+from kg.annotate.syntax import SUBJECTS, Range, phrase, trim
 
 #: prepositions that say more of a noun, whatever the parser hangs them on
-_ADNOMINAL = {"of", "between", "among", "about", "regarding", "concerning", "toward", "towards"}
+_ADNOMINAL = {"of", "between", "among", "about", "regarding", "concerning", "toward", "towards", "against", "into"}
+#: those that do so unless they tell when, or who is spoken to: "the switch to a new system", "the plan for the port"
+_MOSTLY_ADNOMINAL = {"to", "for"}
 
 
 def extended(t: Tokens, thing: int, verb: int, cue: Cue) -> Range:
@@ -17,10 +19,20 @@ def extended(t: Tokens, thing: int, verb: int, cue: Cue) -> Range:
         return found
     for child in t.children[verb]:
         shown = cue.kind == "evidence" or t.pos[thing] == "PRON"
-        more = t.dep[child] == "prep" and (shown or t.lower[child] in _ADNOMINAL)
+        more = t.dep[child] == "prep" and (shown or _says_more(t, cue, child))
         if t.left[child] == found.end and (more or (shown and t.dep[child] in {"advmod", "acomp", "prt"})):
             found = trim(t, found.start, t.right[child])
     return found
+
+
+def _says_more(t: Tokens, cue: Cue, prep: int) -> bool:
+    if t.lower[prep] in _ADNOMINAL:
+        return True
+    thing = t.child(prep, "pobj")
+    if t.lower[prep] not in _MOSTLY_ADNOMINAL or thing is None:
+        return False
+    told = t.lower[prep] == "to" and cue.kind == "speech"
+    return not told and t.ent_type[thing] not in {"DATE", "TIME"} and t.lemma[thing] not in {"time", "way", "reason"}
 
 
 def join(t: Tokens, thing: int, rest: int, verb: int) -> list[Range]:
@@ -41,13 +53,15 @@ def object_of(t: Tokens, prep: int) -> Range | None:
 
 
 def listed(t: Tokens, verb: int, found: Range) -> Range:
-    """Return an object with the rest of its list, which the parser hangs on the verb: "aimed at A, B and C"."""
-    if found.end >= len(t) or t.text[found.end] != ",":
+    """Return an object with the rest of its list, which the parser hangs elsewhere: "aimed at A, B and C"."""
+    last = t.sentences[t.sent[verb]][1]
+    if found.end + 1 >= last or t.text[found.end] != ",":
         return found
-    more = next((c for c in t.childs(verb, "dobj", "npadvmod", "appos", "conj") if t.left[c] == found.end + 1), None)
-    if more is None or t.pos[more] not in {"NOUN", "PROPN"} or t.child(more, "cc") is None:
-        return found
-    return trim(t, found.start, t.right[more])
+    for i in range(found.end + 1, min(found.end + 8, last)):
+        if t.pos[i] in {"NOUN", "PROPN"} and found.end <= t.left[i] <= found.end + 1:
+            other = t.dep[i] in SUBJECTS or t.child(i, "cc") is None or t.child(i, "conj") is None
+            return found if other else trim(t, found.start, t.right[i])
+    return found
 
 
 def with_predicate(t: Tokens, verb: int, prep: int, found: Range) -> Range:

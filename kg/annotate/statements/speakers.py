@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.annotate.document import Tokens
+from kg.annotate.nouns import class_at, commons
 from kg.annotate.statements.cues import Cue, members, table
 from kg.annotate.syntax import Range, is_passive, phrase, subject, trim
 
@@ -17,6 +18,9 @@ def of_verb(t: Tokens, verb: int, *, passive: bool = False) -> int | None:
     if found is None or found.empty:
         return None
     thing, above = found.head, t.head[found.head]
+    spender = _spender(t, verb)
+    if spender is not None:
+        return spender
     if t.dep[verb] in {"acl", "relcl"} and t.dep[thing] == "dobj" and thing < verb and t.pos[above] == "VERB":
         # "issued a statement saying", "left the talks believing": the issuer says so, who leaves believes
         cue = table("verb").get(t.lemma[verb])
@@ -27,6 +31,17 @@ def of_verb(t: Tokens, verb: int, *, passive: bool = False) -> int | None:
             if issuer is not None and not issuer.empty and not issuer.passive:
                 return issuer.head
     return thing
+
+
+def _spender(t: Tokens, verb: int) -> int | None:
+    """Return who does what time goes by with: of "spent much of his speech defending", who spent it."""
+    if t.tag[verb] != "VBG" or t.dep[verb] not in {"acl", "advcl", "xcomp"}:
+        return None
+    spending = next((i for i in t.ancestors(verb) if t.pos[i] == "VERB"), None)
+    if spending is None or t.lemma[spending] not in {"spend", "waste"} or verb < spending:
+        return None
+    found = subject(t, spending)
+    return None if found is None or found.empty or found.passive else found.head
 
 
 def agent(t: Tokens, verb: int) -> int | None:
@@ -54,9 +69,20 @@ def of_noun(t: Tokens, noun: int) -> int | None:
     if t.dep[noun] in {"dobj", "pobj", "attr", "conj"}:
         while t.dep[noun] in {"conj", "pobj"} and t.pos[head] in {"NOUN", "ADP"} and t.head[head] != head:
             noun, head = head, t.head[head]
-        if t.pos[head] == "VERB" and t.lemma[head] in members("light") and t.dep[noun] in {"dobj", "prep"}:
+        if (t.pos[head] == "VERB" or t.child(head, "nsubj") is not None) and _lends(t, head, noun):
             return of_verb(t, head)
     return None
+
+
+#: what a thing does to be or to tell something: "serves as a reminder", "went on a rant"
+_LENDING = {("serve", "as"), ("stand", "as"), ("act", "as"), ("come", "as"), ("go", "on"), ("launch", "into")}
+
+
+def _lends(t: Tokens, verb: int, noun: int) -> bool:
+    """Say whether the subject of a verb has or is what a noun under it means."""
+    if t.dep[noun] == "prep":
+        return t.lemma[verb] in members("light") or (t.lemma[verb], t.lower[noun]) in _LENDING
+    return t.dep[noun] == "dobj" and t.lemma[verb] in members("light")
 
 
 def of_adjective(t: Tokens, adjective: int) -> int | None:
@@ -71,6 +97,37 @@ def of_adjective(t: Tokens, adjective: int) -> int | None:
         return head
     found = subject(t, adjective)
     return None if found is None or found.empty else found.head
+
+
+#: pronouns that may stand for a report or a picture
+_NEUTER = {"it", "this", "that", "these", "those", "which"}
+
+
+def bears_message(t: Tokens, head: int) -> bool:
+    """Say whether a source is a text, picture or count, which shows what people and things do not: "the footage"."""
+    for i in named(t, head, head):
+        if t.pos[i] == "PRON" and t.lower[i] in _NEUTER:
+            return True
+        of = next((c for c in t.childs(i, "prep") if t.lower[c] == "of"), None)
+        inner = None if of is None or t.lemma[i] not in members("quantity") else t.child(of, "pobj")
+        if _is_message(t.lemma[i]) or (inner is not None and _is_message(t.lemma[inner])):
+            return True
+    return False
+
+
+def _is_message(noun: str) -> bool:
+    cue = table("noun").get(noun)
+    return noun in members("bearer") or (cue is not None and cue.kind in {"speech", "evidence"})
+
+
+def is_thing(t: Tokens, head: int) -> bool:
+    """Say whether a source is a common noun for what cannot mean anything by what it does: "the slump suggests"."""
+    return (
+        t.pos[head] == "NOUN"
+        and not t.ent_type[head]
+        and class_at(t, head, commons()) is None
+        and not bears_message(t, head)
+    )
 
 
 def span_of(t: Tokens, head: int, cue: int) -> Range:

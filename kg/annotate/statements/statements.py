@@ -62,7 +62,11 @@ def _drafts(document: Document) -> Iterator[Draft]:
             yield spoken[i]
             continue
         draft = hosts.of_colon(t, i, headline=block.kind == "headline") if t.text[i] == ":" else None
-        if pos == "VERB" or (pos == "AUX" and t.dep[i] in {"ROOT", "xcomp", "ccomp", "acl", "advcl", "relcl", "conj"}):
+        if (
+            pos == "VERB"
+            or _is_mistagged(t, i)
+            or (pos == "AUX" and t.dep[i] in {"ROOT", "xcomp", "ccomp", "acl", "advcl", "relcl", "conj"})
+        ):
             draft = contents.of_verb(t, i) if t.lower[i] != "according" else hosts.of_preposition(t, i)
             if draft is not None:
                 hosts.complete(t, draft)
@@ -80,6 +84,16 @@ def _drafts(document: Document) -> Iterator[Draft]:
                     continue
                 draft.confidence *= 0.8
             yield draft
+
+
+def _is_mistagged(t: Tokens, i: int) -> bool:
+    """Say whether a root with subject and object is a verb that the tagger takes for a plural: "the general heaps"."""
+    return (
+        t.tag[i] == "NNS"
+        and t.head[i] == i
+        and t.child(i, "nsubj") is not None
+        and t.child(i, "dobj", "ccomp") is not None
+    )
 
 
 def _is_catchphrase(document: Document, draft: Draft, quotes: Sequence[Quote]) -> bool:

@@ -102,23 +102,37 @@ def misplaced(t: Tokens, verb: int) -> Iterator[Range]:
     """Yield a that-clause that the parser hangs on a noun between: "said in the report that", "told the court that"."""
     addressed = ("dobj",) if t.lemma[verb] in members("addressing") else ()
     for prep in t.childs(verb, "prep", "npadvmod", "dative", *addressed):
-        noun = prep if t.dep[prep] != "prep" else t.child(prep, "pobj")
-        for clause in t.childs(noun, "acl", "relcl", "ccomp") if noun is not None and prep > verb else ():
-            mark = t.left[clause]
-            if (
-                t.lower[mark] == "that"
-                and _is_conjunction(t, mark, clause)
-                and (t.lower[prep] in {"in", "on", "during"} or not _takes_that(t, noun))
-            ):
-                yield trim(t, mark, t.right[clause])
+        if prep < verb:
+            continue
+        for noun in _nouns_of(t, prep if t.dep[prep] != "prep" else t.child(prep, "pobj")):
+            for clause in t.childs(noun, "acl", "relcl", "ccomp"):
+                mark = t.left[clause]
+                if (
+                    t.lower[mark] == "that"
+                    and _is_conjunction(t, mark, clause)
+                    and (t.lower[prep] in {"in", "on", "during"} or not _takes_that(t, noun))
+                ):
+                    yield trim(t, mark, t.right[clause])
+
+
+def _nouns_of(t: Tokens, noun: int | None) -> Iterator[int]:
+    """Yield a noun and those that its of-phrase names: "in one of the suits"."""
+    while noun is not None:
+        yield noun
+        of = next((c for c in t.childs(noun, "prep") if t.lower[c] == "of"), None)
+        noun = None if of is None else t.child(of, "pobj")
 
 
 def _is_conjunction(t: Tokens, mark: int, clause: int) -> bool:
     """Say whether "that" is no pronoun, whatever its tag: a clause with a subject and an object needs none."""
     if t.tag[mark] == "IN":
         return True
-    filled = t.child(clause, "nsubj", "nsubjpass") not in {None, mark} and t.dep[mark] == "dobj"
-    return filled and any(c != mark for c in t.childs(clause, "dobj", "xcomp", "ccomp", "attr"))
+    filled = t.child(clause, "nsubj", "nsubjpass") not in {None, mark}
+    if t.dep[mark] == "mark":
+        return filled
+    return (
+        filled and t.dep[mark] == "dobj" and any(c != mark for c in t.childs(clause, "dobj", "xcomp", "ccomp", "attr"))
+    )
 
 
 def _takes_that(t: Tokens, noun: int | None) -> bool:

@@ -1,0 +1,119 @@
+"""What a statement's content takes in, and what states nothing: ways of telling met in agency and local news."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Extraction
+
+Reader = Callable[[str], list[tuple[str | None, str, str]]]
+
+
+@pytest.fixture(scope="module")
+def read(extract: Callable[..., Extraction]) -> Reader:
+    """Read a paragraph under a headline as (source, cue, content) of its outermost statements."""
+
+    def run(text: str) -> list[tuple[str | None, str, str]]:
+        text = f"Harbour talks\n\n{text}"
+        return [
+            (
+                None if s.source is None else s.source.of(text),
+                " … ".join(c.of(text) for c in s.cue),
+                " … ".join(c.of(text) for c in s.content),
+            )
+            for s in extract(text).statements
+            if s.within is None
+        ]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Forty people are also suspected to be infected.", "Forty people … to be infected"),
+        ("The suspect was known to be armed.", "The suspect … to be armed"),
+        ("Forty miners are feared dead.", "Forty miners … dead"),
+        ("Nine divers were reported missing.", "Nine divers … missing"),
+        ("The release includes 60 memos now deemed secret.", "60 memos … secret"),
+    ],
+)
+def test_a_passive_takes_its_subject_and_what_is_held_of_it(read: Reader, text: str, content: str) -> None:
+    ((source, _, found),) = read(text)
+    assert (source, found) == (None, content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prices fell to 4 percent, compared to 8 percent in 2000.",
+        "The crew showed great skill.",
+        "The league honors players who have shown courage.",
+        "The slump suggests weak demand.",
+        "It is going to be interesting to see what happens.",
+        "Police are investigating the theft of nine paintings.",
+    ],
+)
+def test_things_and_deeds_state_nothing(read: Reader, text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Polls show the premier ahead.", ("Polls", "the premier ahead")),
+        (
+            "The footage showed soldiers at a wall.",
+            ("The footage", "soldiers at a wall"),
+        ),
+        ("A batch of emails showed the haste of his aides.", ("A batch of emails", "the haste of his aides")),
+        ("The documents seem to show that the firm knew.", ("The documents", "that the firm knew")),
+        ("A senior official suggested a longer pause.", ("A senior official", "a longer pause")),
+        (
+            "Each release serves as a reminder of the mayor's mistake.",
+            ("Each release", "the mayor's mistake"),
+        ),
+        ("The singer went on a rant about her landlord.", ("The singer", "her landlord")),
+        ("The premier spent much of his speech defending the tax.", ("The premier", "the tax")),
+        (
+            "It was a charge that the mayor has faced before and has always denied.",
+            ("the mayor", "that"),
+        ),
+    ],
+)
+def test_whose_it_is(read: Reader, text: str, expected: tuple[str, str]) -> None:
+    assert expected in [(source, content) for source, _, content in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The council approved the switch to the new system on Monday.", "the switch to the new system"),
+        (
+            "The envoy welcomed the release of the crew as an important step.",
+            "the release of the crew as an important step",
+        ),
+        (
+            "The lawyer alleged in the complaint that the firm hid two million dollars from its owners.",
+            "that the firm hid two million dollars from its owners",
+        ),
+        (
+            "The nurse testified in one of the hearings that none of the doctors was told.",
+            "that none of the doctors was told",
+        ),
+        (
+            "The judge ordered that the files be released by Friday, allowing time to redact names.",
+            "that the files be released by Friday",
+        ),
+    ],
+)
+def test_how_far_the_content_reaches(read: Reader, text: str, content: str) -> None:
+    ((_, _, found),) = read(text)
+    assert found == content
+
+
+def test_what_was_seen_in_the_end_is_no_plan(extract: Callable[..., Extraction]) -> None:
+    (statement,) = extract("The general fought until he recognized that he was losing.").statements
+    assert statement.factuality == "reported"
