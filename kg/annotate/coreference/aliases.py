@@ -38,6 +38,14 @@ _OF_TOWNS = frozenset(
         "endure",
     }
 )
+#: what a medium's name may leave out at its end
+_MEDIA = frozenset({"news", "agency", "newspaper", "magazine", "tv", "television", "radio", "network", "channel"})
+#: the titles that tell that somebody is not of the other gender
+_HONORED = {
+    "male": frozenset({"ms.", "mrs.", "miss", "ms", "mrs", "lady", "queen", "princess"}),
+    "female": frozenset({"mr.", "mr", "sir", "king", "prince"}),
+    "": frozenset[str](),
+}
 #: prepositions between what is done and the government that it is done with
 _DEALINGS = frozenset({"to", "with", "of"})
 #: what a capital has as a government, not as a town
@@ -321,12 +329,16 @@ def _join_surnames(document: Document, clusters: list[Cluster], surnames: list[i
         title = titles.before(document, phrases[n])
         if title is not None:
             gender = titles.gender(tokens, title)
-            bearers = [c for c in bearers if not gender or c.gender in ("", gender)] or bearers
+            fitting = [c for c in bearers if not gender or c.gender in ("", gender)]
+            # a given name misleads, but "Ms. Vidal" is not "Mr. Vidal"
+            bearers = fitting or [c for c in bearers if not c.titles & _HONORED[gender]]
         if bearers:
             told = [c for c in bearers if c.members[0] < n]
             cluster = max(told, key=lambda c: max(m for m in c.members if m < n)) if told else bearers[0]
         else:
-            cluster = single.setdefault(word, Cluster(nouns.PERSON, heads={word}))
+            other = single.get(word)
+            apart = other is not None and gender and other.gender not in ("", gender)
+            cluster = single.setdefault(f"{gender} {word}" if apart else word, Cluster(nouns.PERSON, heads={word}))
             if not cluster.members:
                 clusters.append(cluster)
         _take(document, cluster, n, (word,))
@@ -429,6 +441,9 @@ def _shortens(short: tuple[str, ...], long: tuple[str, ...], *, paper: bool) -> 
     if long[-1] in _COMPANY and long[: len(short)] == short:
         return short[0] not in _common_openers() or len(short) > 1
     if short == long[:-1] and long[-1] in nouns.names():
+        return geography.keyed(short) == short
+    if paper and short == long[: len(short)] and _MEDIA.issuperset(long[len(short) :]):
+        # "Breitbart" for "Breitbart News"
         return geography.keyed(short) == short
     if len(short) == 1:
         return short[0] == long[-1] and (paper or _kind_of(long[-1]) in _OF_MEMBERS)

@@ -260,7 +260,8 @@ def _named_inside(chains: Chains, n: int, phrase: Phrase) -> Cluster | None:
         of = inner.start > phrase.head and tokens.lower[phrase.head + 1] == "of" and phrase.type in PLACES
         if fighters:
             return cluster if inner.start > phrase.head and cluster.type in _HAVE_FIGHTERS else None
-        if arms or (inner.end == phrase.head and tokens.dep[inner.end - 1] != "poss") or of:
+        before = phrase.head - 1 if tokens.lower[phrase.head - 1] == "news" else phrase.head
+        if arms or (inner.end in (before, phrase.head) and tokens.dep[inner.end - 1] != "poss") or of:
             return cluster
     return None
 

@@ -11,12 +11,15 @@ from kg.annotate.document import Document, Phrase
 from kg.annotate.names import appositions, titles
 from kg.annotate.statements import cues
 
+#: words before some of those just spoken of: "the residents, especially children"
+_AMONG = frozenset({"especially", "particularly", "including", "mostly", "mainly", "notably", "even", "largely"})
+
 
 def apposed(document: Document, owner: Mapping[int, Cluster], phrase: Phrase) -> Cluster | None:
     """Return what the group is set beside: "Yahya Rasool, the spokesman", "the group Ansar al-Sharia"."""
     tokens = document.tokens
     head = phrase.head
-    if _says(document, phrase):
+    if _says(document, phrase) or tokens.lower[phrase.start - 1] in _AMONG:
         return None
     others = list(_beside(document, phrase))
     # "our partners, especially the Kurds" are not all Kurds

@@ -54,6 +54,8 @@ def trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, st
             start, changed = start + 2, True
         elif not any(c.isalnum() for c in text[end - 1]) or lower[end - 1] in ("'s", "’s", "s'"):
             end, changed = end - 1, True
+    if type_ == nouns.PERSON:
+        end = _byline(tokens, start, end)
     for i in range(start + 1, end - 1):
         if text[i] == "-" and lower[i + 1] in _ACTIVE:
             return start, i, "GeopoliticalEntity" if type_ == "Population" else type_
@@ -82,6 +84,15 @@ def trim(tokens: Tokens, start: int, end: int, type_: str) -> tuple[int, int, st
             break
         end -= 1
     return start, end, type_
+
+
+def _byline(tokens: Tokens, start: int, end: int) -> int:
+    """Return where a name in capitals ends before what its bearer is: "ANA KELLER | Courier Reporter"."""
+    shouted = 0
+    while start + shouted < end and tokens.text[start + shouted].isupper():
+        shouted += 1
+    rest = tokens.text[start + shouted : end]
+    return start + shouted if shouted > 1 and rest and all(word.istitle() for word in rest) else end
 
 
 def _description(tokens: Tokens, start: int, end: int) -> tuple[int, str] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.annotate import geography, nouns
 from kg.annotate.document import Document, Tokens
-from kg.annotate.names import acronyms, boundaries, organizations, own_names, titles
+from kg.annotate.names import acronyms, boundaries, organizations, own_names, people, titles
 from kg.annotate.names.boundaries import is_capital
 from kg.annotate.names.organizations import Known
 
@@ -52,6 +52,11 @@ _RANKS = frozenset({"petty officer", "press secretary", "first class", "press of
 _PLACERS = frozenset({"near", "outside"})
 #: words before the names of storms and campaigns, which are neither actors nor places
 _EVENTS = frozenset({"operation", "exercise", "cyclone", "hurricane", "typhoon", "storm", "tropical", "game", "super"})
+#: last words of what happens or is awarded: no actor, no place
+_OCCASIONS = frozenset(
+    {"day", "eve", "festival", "championship", "championships", "competition", "cup", "olympics", "marathon", "award"}
+    | {"awards", "prize", "contest", "tournament", "poll", "primary", "primaries", "playoffs", "revolution"}
+)
 _PARTY_AND_STATE = re.compile(r"[DRI]-[A-Z]")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "ul", "ur", "ad", "as", "az", "ash", "ben", "de", "la", "van", "von"})
@@ -169,7 +174,7 @@ def _is_name(tokens: Tokens, start: int, end: int) -> bool:
 def _from_model(document: Document) -> Iterator[Candidate]:
     """Yield the model's names with their boundaries repaired."""
     tokens = document.tokens
-    for first, last, label in _joined_people(document):
+    for first, last, label in people.joined(document):
         type_ = TYPES.get(label)
         if type_ is None:
             continue
@@ -199,25 +204,11 @@ def _is_sided_with(tokens: Tokens, i: int) -> bool:
     return prefixed and bool(geography.country(tokens.text[i]) or geography.demonym(tokens.text[i]))
 
 
-def _joined_people(document: Document) -> Iterator[tuple[int, int, str]]:
-    """Yield the model's names; two names of persons side by side are one."""
-    before: tuple[int, int, str] | None = None
-    for ent in document.doc.ents:
-        if before is not None and before[2] == ent.label_ == "PERSON" and before[1] == ent.start:
-            before = before[0], ent.end, ent.label_
-            continue
-        if before is not None:
-            yield before
-        before = ent.start, ent.end, ent.label_
-    if before is not None:
-        yield before
-
-
 def _plausible(tokens: Tokens, start: int, end: int) -> bool:
     """Say whether the span holds a capital letter and is not a bare title or "@name"."""
     if not any(is_capital(tokens, i) or tokens.text[i][:1].isdigit() for i in range(start, end)):
         return False
-    if tokens.lower[start] in _EVENTS and end - start > 1:
+    if end - start > 1 and (tokens.lower[start] in _EVENTS or tokens.lower[end - 1] in _OCCASIONS):
         return False
     if _PARTY_AND_STATE.match(tokens.text[start]):
         return False
@@ -265,7 +256,10 @@ def _typed(tokens: Tokens, start: int, end: int, type_: str) -> Candidate:
     if told is not None and telling and proper:
         value, first = told
         single = first == last
-        person = type_ == nouns.PERSON and single and tokens.lower[last] in nouns.surnames()
+        person = tokens.lower[last] in nouns.surnames() and (
+            (type_ == nouns.PERSON and single) or (start < last and people.has_age(tokens, end))
+        )
+        type_ = nouns.PERSON if person else type_
         if not person and not _on_map(tokens, start, end, type_):
             return Candidate(start, end, _of_many_states(tokens, start, _numbered(tokens, start, value)), "head")
     weapon = nouns.weapons().get(tokens.lemma[last]) or nouns.weapons().get("".join(tokens.lower[start:end]))
@@ -345,6 +339,9 @@ def _from_nouns(document: Document) -> Iterator[Candidate]:
             # "Army Acquisition ...", "Ministry Spokesman": the noun is not the last word of the name
             continue
         if (start < told[1] or end > i + 1) and not _on_map(tokens, start, end, ""):
+            if tokens.lower[i] in nouns.surnames() and people.has_age(tokens, end):
+                yield Candidate(start, end, nouns.PERSON, "model")
+                continue
             yield Candidate(start, end, _of_many_states(tokens, start, _numbered(tokens, start, told[0])), "head")
 
 

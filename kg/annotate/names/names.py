@@ -13,7 +13,18 @@ from dataclasses import dataclass, replace
 
 from kg.annotate import geography, nouns
 from kg.annotate.document import Document, Phrase, Tokens
-from kg.annotate.names import acronyms, appositions, boundaries, candidates, namesakes, nominals, organizations, titles
+from kg.annotate.names import (
+    acronyms,
+    appositions,
+    boundaries,
+    candidates,
+    frames,
+    namesakes,
+    nominals,
+    organizations,
+    people,
+    titles,
+)
 from kg.annotate.names.candidates import Candidate
 from kg.annotate.names.organizations import Known, NameList
 from kg.annotate.statements import cues
@@ -78,7 +89,9 @@ def _names(document: Document) -> Iterator[Phrase]:
         key = listed.get(full, "") or (full if full in expanded else "")
         if type_ in _TYPED_BY_MAP:
             type_, key = _on_map(tokens, candidate, type_, key)
-        if type_:
+        if type_ == "Population" and (one := people.one_of_many(tokens, candidate.start, candidate.end)) is not None:
+            yield one
+        elif type_:
             yield Phrase(
                 start=candidate.start,
                 end=candidate.end,
@@ -465,3 +478,5 @@ def _context(tokens: Tokens, span: Candidate) -> Iterator[tuple[str, float]]:
             yield "GeopoliticalEntity", 1.2
         if word == "of" and span.start > low + 1 and tokens.lemma[span.start - 2] in ("city", "town", "village"):
             yield "GeopoliticalEntity", 3.0
+        if span.type == nouns.PERSON and frames.is_place(tokens, span.start, span.end):
+            yield "GeopoliticalEntity", 2.5

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kg.annotate import nouns
 from kg.annotate.document import Document, Phrase, Tokens
-from kg.annotate.names import titles
-from kg.vocabulary import ARMS
+from kg.annotate.names import idle, titles
+from kg.vocabulary import ARMS, PLACES
 
 #: pronouns with the class that they tell, or "", and whether they are plural
 PRONOUNS: dict[str, tuple[str, bool]] = {
@@ -28,6 +28,13 @@ _COMPLETED = frozenset(
     {"Person", "GovernmentBody", "Population", "PopulatedPlace", "AdministrativeRegion", "Organization"}
     | {"MilitaryForce", "ArmedGroup", "Alliance", "Location"}
 )
+#: nouns for one of many that are no role
+_ONE_OF_MANY = frozenset(
+    {"worker", "partner", "opponent", "supporter", "follower", "backer", "critic", "observer", "voter", "resident"}
+    | {"republican", "democrat", "conservative", "liberal", "socialist", "communist", "nationalist", "loyalist"}
+    | {"christian", "muslim", "jew", "passenger", "survivor", "relative", "inmate", "miner", "immigrant", "migrant"}
+    | {"refugee", "settler", "villager", "bystander", "civilian", "citizen", "rescuer", "striker", "adversary", "foe"}
+)
 #: classes of organizations that people serve
 _SERVED = frozenset({"GovernmentBody", "MilitaryForce", "PoliticalParty", "Alliance", "ArmedGroup", "Company"})
 #: nouns that mean a group or a place only after the name of whose it is: "the Clinton campaign", "U.S. positions"
@@ -39,18 +46,12 @@ _OWNED = {
 _CROWDS = frozenset({"dozens", "scores", "hundreds", "thousands", "millions"})
 #: words before a number that only make it rough: "at least 31 people"
 _ABOUT = frozenset({"at", "least", "more", "than", "about", "nearly", "almost", "around", "over", "some", "up", "to"})
-#: nouns that name no group or place without an article or another word before them
-_IDLE_ALONE = frozenset({"force", "home", "office", "power", "court", "camp", "headquarters"})
-#: nouns for a group or for what is done or had: "resistance to the drug", "the authority to decide"
-_ABSTRACT = frozenset({"resistance", "opposition", "authority", "trust", "command", "leadership", "movement"})
-#: verbs with what is had, not who: "took command"
-_HAVING = frozenset({"take", "assume", "have", "offer", "show", "provide", "meet", "lose", "give", "need", "gain"})
-#: nouns for aircraft too: "using fighter and bomber aircraft"
-_CRAFT = frozenset({"fighter", "bomber"})
-#: whose a head or body is that means nobody else
-_OWN, _ONES = frozenset({"his", "her", "my", "your"}), frozenset({"man", "woman", "child", "girl", "boy", "victim"})
-#: what one does to the dead: "found the body"
-_BURYING = frozenset({"find", "discover", "recover", "bury", "identify", "carry", "burn", "exhume", "return"})
+#: adverbs before a group that are no part of what it is called: "especially children", "so many homes"
+_STRESS = frozenset(
+    {"especially", "particularly", "mostly", "mainly", "largely", "just", "only", "even", "also", "not", "so", "too"}
+    | {"roughly", "approximately", "relatively", "including", "primarily", "virtually", "merely", "simply", "perhaps"}
+)
+_IDLE_FIRST = _ABOUT | _STRESS
 #: nouns for attacks, before which a weapon stands as the means
 _ATTACKS = frozenset("attack strike fire launch barrage salvo bombardment raid assault volley".split())
 #: nouns whose of-phrase may list members
@@ -68,6 +69,7 @@ def find(document: Document, names: Sequence[Phrase]) -> Iterator[Phrase]:
             covered[i] = phrase
     before_names = _titles_of_names(document, names)
     entries, n = nouns.commons(), len(tokens)
+    feasts = idle.is_of_feasts(tokens)
     for i in range(n):
         lower = tokens.lower[i]
         if lower in PRONOUNS:
@@ -98,9 +100,18 @@ def find(document: Document, names: Sequence[Phrase]) -> Iterator[Phrase]:
         if told is not None and told[0] in ARMS and _arms_an_attack(tokens, i):
             yield Phrase(start=told[1], end=i + 1, head=i, type=told[0], kind="nominal", rule="nominals.inside")
             continue
-        if told is None or not _heads_phrase(tokens, i) or _is_idle(tokens, i, covered):
+        if told is None or not _heads_phrase(tokens, i) or idle.is_idle(tokens, i, covered):
+            continue
+        if (feasts and told[0] == "PoliticalParty") or (told[0] in PLACES and _lists(tokens, i, covered)):
             continue
         yield _group(tokens, i, told, covered)
+
+
+def _lists(tokens: Tokens, i: int, covered: Mapping[int, Phrase]) -> bool:
+    """Say whether the noun only tells what those listed after it are: "the provinces of A, B and C"."""
+    return tokens.tag[i] == "NNS" and any(
+        p in covered and tokens.childs(p, "conj", "appos") for p in idle.of_whom(tokens, i)
+    )
 
 
 def _are_people(tokens: Tokens, i: int) -> bool:
@@ -124,61 +135,6 @@ def _modifies_role(tokens: Tokens, i: int) -> bool:
     """Say whether the noun only tells whose official or soldier its head is: "defense ministry spokeswoman"."""
     head = tokens.head[i]
     return tokens.dep[i] == "compound" and i < head and tokens.pos[i] == "NOUN" and tokens.lemma[head] in nouns.roles()
-
-
-def _is_idle(tokens: Tokens, i: int, covered: Mapping[int, Phrase]) -> bool:
-    """Say whether the noun means nobody here: "use force", "at home", "Norway is a member"."""
-    alone, lemma = tokens.left[i] == i, tokens.lemma[i]
-    if tokens.lower[i] in _IDLE_ALONE:
-        return alone
-    if tokens.ent_type[i] == "TIME":
-        # "6:30 pm" is no prime minister
-        return True
-    first = next((tokens.lower[c] for c in tokens.children[i] if tokens.dep[c] == "det"), "")
-    if first == "no" or (tokens.tag[i] == "NNS" and tokens.lower[i - 1] in ("this", "that")):
-        # "no president would", "this forces them to"
-        return True
-    if lemma == "state" and alone and tokens.dep[i] == "pobj" and tokens.lower[tokens.head[i]] == "of":
-        return tokens.lemma[tokens.head[tokens.head[i]]] in ("secretary", "minister", "head", "matter", "ministry")
-    if lemma in _ABSTRACT and tokens.tag[i] == "NN":
-        return _is_abstract(tokens, i, first)
-    if lemma in _CRAFT and tokens.tag[i] == "NN":
-        return not first and not any(tokens.dep[c] in ("poss", "nummod") for c in tokens.children[i])
-    if lemma in ("head", "body"):
-        return _is_of_one(tokens, i, covered)
-    return lemma == "member" and tokens.dep[i] == "attr"
-
-
-def _is_abstract(tokens: Tokens, i: int, first: str) -> bool:
-    """Say whether a noun tells what is done or had, not who does it: "resistance to the drug", "under his command"."""
-    above = tokens.head[i]
-    if tokens.dep[i] == "pobj" and tokens.lower[above] == "under":
-        return True
-    if tokens.dep[i] == "dobj" and tokens.lemma[above] in _HAVING:
-        return True
-    after = tokens.lower[i + 1] if i + 1 < len(tokens) else ""
-    if after == "to" and tokens.head[i + 1] in (i, *tokens.children[i]):
-        return True
-    things = any(
-        tokens.dep[c] == "compound" and tokens.tag[c] == "NN" and tokens.lower[c] != "protest"
-        for c in tokens.children[i]
-    )
-    if tokens.lemma[i] == "resistance":
-        return things or not first
-    return not first and tokens.left[i] == i and tokens.dep[i] not in ("nsubj", "nsubjpass")
-
-
-def _is_of_one(tokens: Tokens, i: int, covered: Mapping[int, Phrase]) -> bool:
-    """Say whether a head or body is somebody's own: "her head", "the body of a woman", "found the body"."""
-    owners = [*tokens.childs(i, "poss"), *_of(tokens, i)]
-    people = [c for c in owners if c in covered and covered[c].type == nouns.PERSON]
-    if people or any(tokens.lower[c] in _OWN or tokens.lemma[c] in _ONES for c in owners):
-        return True
-    return (
-        tokens.lemma[i] == "body"
-        and tokens.dep[i] in ("dobj", "nsubjpass")
-        and tokens.lemma[tokens.head[i]] in _BURYING
-    )
 
 
 def _arms_an_attack(tokens: Tokens, i: int) -> bool:
@@ -208,7 +164,7 @@ def _group(tokens: Tokens, head: int, told: tuple[str, int], covered: dict[int, 
     elif type_ == "Country" and plural:
         # "neighbouring countries" are several
         type_ = "GeopoliticalEntity"
-    elif type_ in _OF_PEOPLE and not plural and tokens.lemma[head] in nouns.roles():
+    elif type_ in _OF_PEOPLE and not plural and _is_one(tokens, head):
         type_ = nouns.PERSON
     end = _right(tokens, head, covered) if type_ in _COMPLETED else head + 1
     proper = tokens.text[head][:1].isupper() and head > tokens.sentences[tokens.sent[head]][0]
@@ -222,6 +178,13 @@ def _group(tokens: Tokens, head: int, told: tuple[str, int], covered: dict[int, 
         rule="nominals.capital" if named else "nominals.noun",
         plural=plural,
     )
+
+
+def _is_one(tokens: Tokens, head: int) -> bool:
+    """Say whether a noun for one of a people means one person: "a worker", but not "the public" or "the enemy"."""
+    if tokens.lemma[head] in nouns.roles():
+        return True
+    return tokens.lemma[head] in _ONE_OF_MANY and tokens.tag[head] in ("NN", "NNP")
 
 
 def _owned(tokens: Tokens, i: int, covered: dict[int, Phrase]) -> Phrase | None:
@@ -248,23 +211,26 @@ def _left(tokens: Tokens, head: int, first: int) -> int:
         if child < start and tokens.dep[child] in titles.PREMODIFIERS:
             start = tokens.left[child]
     start = max(start, low)
+    if start - 2 >= low and tokens.text[start - 1] == "-" and tokens.lower[start - 2] in ("co", "ex", "non"):
+        # "a co-worker"
+        start -= 2
+        if start > low and tokens.dep[start - 1] in titles.PREMODIFIERS and tokens.head[start - 1] in (head, start):
+            start -= 1
     if head - start > 4:
         # "the Secretary of State and international partners": two groups that the parser took for one
         joined = [i for i in range(start, first) if tokens.pos[i] == "CCONJ" and tokens.pos[i - 1] in ("PROPN", "NOUN")]
         start = joined[-1] + 1 if joined else start
-    while start < head and (tokens.pos[start] in ("PUNCT", "CCONJ", "SPACE", "ADP") or tokens.lower[start] in _ABOUT):
+    while start < head and (
+        tokens.pos[start] in ("PUNCT", "CCONJ", "SPACE", "ADP") or tokens.lower[start] in _IDLE_FIRST
+    ):
         start += 1
     return start
-
-
-def _of(tokens: Tokens, head: int) -> list[int]:
-    return [p for c in tokens.childs(head, "prep") if tokens.lower[c] == "of" for p in tokens.childs(c, "pobj")]
 
 
 def _right(tokens: Tokens, head: int, covered: dict[int, Phrase]) -> int:
     """Return where the group ends: after "of Foreign Affairs of Iraq" or "for the coalition", if that is short."""
     end, above = head + 1, {head}
-    if tokens.lemma[head] in _LEAGUES and any(tokens.childs(p, "conj", "appos") for p in _of(tokens, head)):
+    if tokens.lemma[head] in _LEAGUES and any(tokens.childs(p, "conj", "appos") for p in idle.of_whom(tokens, head)):
         # "a coalition of A, B and C": whom it lists is no part of what it is called
         return end
     while end < len(tokens) and tokens.lower[end] in ("of", "for") and tokens.head[end] in above:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from kg.annotate import lexicon
+from kg.annotate import lexicon, nouns
 from kg.annotate.document import Document, Phrase, Tokens
 from kg.annotate.names import titles
 from kg.annotate.names.gazetted import Found, contained, is_prominent, names, world_regions
@@ -263,6 +263,8 @@ def _inside_organization(scene: _Scene, item: Found, phrase: Phrase) -> str:
         return ""
     if item.end < phrase.end and tokens.lower[item.end] in ("&", "and", "'s", "’s", ","):
         return ""
+    if _begins_person(tokens, item, phrase):
+        return ""
     if item.key in scene.trusted or any(is_prominent(p) and p.level < 2 for p in item.places):
         return "toponyms.inside"
     if phrase.type not in ("GovernmentBody", "MilitaryForce") and not _is_public(tokens, phrase):
@@ -270,6 +272,15 @@ def _inside_organization(scene: _Scene, item: Found, phrase: Phrase) -> str:
     if item.key in scene.people:
         return ""
     return "toponyms.inside" if any(p.main and p.population >= 1000 for p in item.places) else ""
+
+
+def _begins_person(tokens: Tokens, item: Found, phrase: Phrase) -> bool:
+    """Say whether an organization bears a person's name, of which this is the first: "Charles Okello Library"."""
+    if item.end > item.start + 1 or phrase.end - item.end < 2 or item.key not in titles.given_names():
+        return False
+    after = tokens.lower[item.end]
+    telling = after in nouns.names() or tokens.lemma[item.end] in _public_nouns() or tokens.tag[item.end] != "NNP"
+    return not telling and not any(is_prominent(p) and p.level != 2 for p in item.places)
 
 
 def _is_public(tokens: Tokens, phrase: Phrase) -> bool:

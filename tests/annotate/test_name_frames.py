@@ -1,0 +1,72 @@
+"""Names and groups that their surroundings decide: persons and towns, lists, feasts, figures of speech."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model import Extraction
+
+Extract = Callable[[str], Extraction]
+
+
+def types(found: Extraction) -> dict[str, str]:
+    return {m.span.of(found.article.text): e.type for e in found.entities for m in e.mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("Police arrested Ana Keller, 41, of Martinez, on Monday.", "Martinez", "PopulatedPlace"),
+        ("The race went from Paredes de Nava to Baltanas.", "Baltanas", "PopulatedPlace"),
+        ("Voters in Newark, Heath and Pataskala turned out.", "Pataskala", "PopulatedPlace"),
+        ("They found the body of Juana Hill, 24, in an apartment.", "Juana Hill", "Person"),
+        ("The victim was Katherine “Kay” Okello, 41.", "Katherine “Kay” Okello", "Person"),
+        ("Party Chairman Reince Priebus spoke.", "Reince Priebus", "Person"),
+        ("A Republican won the seat.", "A Republican", "Person"),
+        ("A Syrian was killed by the police.", "A Syrian", "Person"),
+        ("A co-worker was hurt.", "A co-worker", "Person"),
+        ("Republicans voted against the bill.", "Republicans", "Population"),
+        ("The minister met the rest of his party.", "his party", "PoliticalParty"),
+    ],
+)
+def test_what_surrounds_a_name_tells_its_class(extract: Extract, text: str, name: str, type_: str) -> None:
+    assert types(extract(text)).get(name) == type_
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The neighbours gave a party. The party began at nine.", "The party"),
+        ("The town lost its tax base.", "its tax base"),
+        ("They disagree in other policy areas.", "other policy areas"),
+        ("Her chief of staff resigned.", "staff"),
+        ("Despite the relative quiet, he stayed.", "the relative"),
+        ("Deaths were reported in the provinces of Anhui, Hunan and Hubei.", "the provinces of Anhui"),
+        ("They met on St. Patrick's Day.", "St. Patrick's Day"),
+        ("The minister spoke at Charles Okello Library.", "Charles"),
+    ],
+)
+def test_what_means_nobody_is_no_mention(extract: Extract, text: str, name: str) -> None:
+    assert name not in types(extract(text))
+
+
+def test_two_surnames_joined_by_and_are_two_persons(extract: Extract) -> None:
+    found = extract("Ana Keller and Tomas Soule founded a school. Critics said Keller and Soule left in May.")
+    assert {e.name for e in found.entities if e.type == "Person"} == {"Ana Keller", "Tomas Soule"}
+
+
+def test_mr_and_ms_of_one_surname_are_two_persons(extract: Extract) -> None:
+    found = extract("Ms. Okello was jailed in May. Rania Okello said she was ill. Mr. Okello came to the trial.")
+    assert len([e for e in found.entities if e.type == "Person"]) == 2
+
+
+def test_an_agency_is_one_with_and_without_the_noun(extract: Extract) -> None:
+    found = extract("The Reuters news agency reported the talks. Later Reuters named the envoy.")
+    assert [e.name for e in found.entities if e.type == "MediaOutlet"] == ["Reuters"]
+
+
+def test_some_of_a_group_are_not_the_group(extract: Extract) -> None:
+    found = extract("The residents of the area, especially children, fled the flood.")
+    assert [e.name for e in found.entities if e.type == "Population"] == ["residents", "children"]
