@@ -47,6 +47,25 @@ def commons() -> _Entries:
 
 
 @cache
+def plurals() -> frozenset[str]:
+    """Return the plurals of the nouns of one word for groups and people.
+
+    >>> {"gunmen", "militias", "parties"} <= plurals()
+    True
+    """
+    rows = (*lexicon.read("group_nouns"), *lexicon.read("roles"))
+    return frozenset(_plural(row["lemma"]) for row in rows if " " not in row["lemma"])
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("man"):
+        return noun.removesuffix("man") + "men"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun.removesuffix("y") + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+@cache
 def weapons() -> Mapping[str, str]:
     """Return the weapons and platforms with their class."""
     return {row["lemma"]: row["type"] for row in lexicon.read("weapons")}

@@ -296,3 +296,20 @@ def test_idioms_are_no_breach_and_name_no_actor(extract: Extract, text: str) -> 
 def test_what_is_awaited_has_not_happened(extract: Extract) -> None:
     text = "The general ruled out negotiations until the militia lays down its arms."
     assert [e.factuality for e in extract(text).events if e.subtype == "Surrender"] == ["planned"]
+
+
+@pytest.mark.parametrize("opening", ["", "JOS, Nigeria, March 9 (AP) - "])
+def test_a_headline_is_told_by_the_first_deed_of_the_lead(extract: Extract, opening: str) -> None:
+    text = (
+        "Gunmen kill 14 in raid\n\n"
+        + opening
+        + ("Gunmen killed at least 14 people and burned dozens of homes in a night raid on the village of Kwall.")
+    )
+    killing, burning = extract(text).events
+    assert (killing.subtype, burning.subtype) == ("Killing", "Destruction")
+    assert killing.casualties is not None
+    assert killing.casualties.killed == 14
+    assert [span.of(text) for span in killing.same_as] == ["kill"]
+    agents = {p.entity for event in (killing, burning) for p in event.participants if p.role == "agent"}
+    assert len(agents) == 1
+    assert None not in agents

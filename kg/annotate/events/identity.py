@@ -36,7 +36,7 @@ def merge(document: Document, events: Sequence[tuple[Event, int]]) -> tuple[Even
             kept.append((event, token))
         else:
             first, where = kept[at]
-            kept[at] = (_join(first, event), where)
+            kept[at] = (_join(first, event), token if _is_headline(document, where) else where)
     return tuple(event for event, _ in _with_headlines(document, kept))
 
 
@@ -72,8 +72,11 @@ def _same(document: Document, kept: Sequence[tuple[Event, int]], event: Event, t
             continue
         if not _compatible(other, event, pointing=pointing):
             continue
-        if distance <= REACH and not _actors(other) and _is_headline(document, where):
-            return n
+        if _is_headline(document, where) and not _is_headline(document, token):
+            # the event of the headline is joined to the sentence that tells it in full, later
+            if distance <= REACH and not _actors(other):
+                return n
+            continue
         if _same_toll(other, event):
             return n
         shared = _shared(other, event, lambda p: p.role in ("agent", "patient", "recipient"))

@@ -30,9 +30,13 @@ class Joiner:
         for p in list(by_trigger.values()):
             if p.noun or p.type != "Assault" or p.trigger not in by_trigger:
                 continue
-            subject = clauses.grammatical_subject(t, p.trigger)
+            verb = p.trigger
+            subject = clauses.grammatical_subject(t, verb)
             nouns = [] if subject is None else clauses.heads(t, subject)
-            nouns += [n for prep, n in clauses.obliques(t, p.trigger) if prep in ("in", "by", "during", "with")]
+            if (first := self._first_deed(p, by_trigger)) is not p:
+                p = first  # "killed ten and burned homes in a raid": all of it is the raid
+                nouns = []
+            nouns += [n for prep, n in clauses.obliques(t, verb) if prep in ("in", "by", "during", "with")]
             for n in nouns:
                 other = by_trigger.get(n)
                 if other is None or not other.noun or other.type != "Assault" or other is p:
@@ -65,6 +69,14 @@ class Joiner:
         for p in live:
             self._fill(p, nodes)
         return predications
+
+    def _first_deed(self, p: Predication, by_trigger: dict[int, Predication]) -> Predication:
+        """Return the first of the attacks that verbs joined by "and" tell of one doer."""
+        t, verb = self.tokens, p.trigger
+        while t.dep[verb] == "conj" and t.child(verb, "nsubj", "nsubjpass") is None:
+            verb = t.head[verb]
+        first = by_trigger.get(verb, p)
+        return first if first.type == "Assault" and not first.noun else p
 
     def _harm(self, p: Predication) -> None:
         """Take what an attack hits from the verb that it is the subject of: "the strikes disabled two bridges"."""

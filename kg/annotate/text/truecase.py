@@ -1,15 +1,17 @@
 """Write a headline in title case as a sentence is written, so that the parser can read it.
 
 "Mayor Says Port Closed" tells a parser of four names. The body of the article tells which words are
-names: those that it capitalizes in mid-sentence.
+names: those that it capitalizes in mid-sentence. After a dateline it is one word that parsers take for a
+name: "(AP) - Gunmen killed".
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kg.annotate import geography
+from kg.annotate import geography, nouns
 from kg.annotate.text.layout import Layout
 from kg.model import Span
 
@@ -29,7 +31,26 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def words(doc: Doc, layout: Layout) -> list[str] | None:
-    """Return the words of ``doc`` with those of its title-case headlines in sentence case, or None for no change.
+    """Return the words of ``doc`` with its title-case headlines in sentence case, or None for no change.
+
+    People without a name who open the text after a dateline lose their capital too.
+    """
+    changed = dict(_opening(doc, layout)) | _headlines(doc, layout)
+    return [changed.get(token.i, token.text) for token in doc] if changed else None
+
+
+def _opening(doc: Doc, layout: Layout) -> Iterator[tuple[int, str]]:
+    """Yield the nouns for groups of people that open a paragraph after its dateline, with their small forms."""
+    for block in layout.blocks:
+        if block.body > block.span.start:
+            word = _WORD.match(doc.text, block.body)
+            token = doc.char_span(*word.span()) if word and word[0].lower() in nouns.plurals() else None
+            if token is not None and word is not None:
+                yield token.start, word[0].lower()
+
+
+def _headlines(doc: Doc, layout: Layout) -> dict[int, str]:
+    """Return the words of title-case headlines that lose their capital, by token.
 
     A word keeps its capital where the body capitalizes it in mid-sentence, or knows no small form of
     it and the vocabulary knows none either; the first word of a headline keeps it always.
@@ -38,9 +59,9 @@ def words(doc: Doc, layout: Layout) -> list[str] | None:
     if (glued := _glued(doc.text, layout)) is not None:
         spans.insert(0, glued)
     if not spans or all(block.kind == "headline" for block in layout.blocks):
-        return None
+        return {}
     if not any(_may_be_titled(doc.text[span.start : span.end]) for span in spans):
-        return None
+        return {}
     inside: list[int] = []
     names: set[str] = set()
     small: set[str] = set()
@@ -66,8 +87,7 @@ def words(doc: Doc, layout: Layout) -> list[str] | None:
         titled = [i for i in long if doc[i].text[0].isupper() and not doc[i].text.isupper()]
         if len(long) > 2 and len(titled) >= _SHARE * len(long):
             inside.extend(headline[1:])
-    changed = {i: low for i in inside if (low := _lowered(doc, i, names, small)) is not None}
-    return [changed.get(token.i, token.text) for token in doc] if changed else None
+    return {i: low for i in inside if (low := _lowered(doc, i, names, small)) is not None}
 
 
 def _glued(text: str, layout: Layout) -> Span | None:
