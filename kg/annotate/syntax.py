@@ -167,6 +167,7 @@ def subject(t: Tokens, verb: int) -> Subject | None:
             "attr",
             "appos",
             "pobj",
+            "advmod",
         }:
             if (
                 dep in {"appos", "pobj", "conj"}

@@ -117,3 +117,37 @@ def test_how_far_the_content_reaches(read: Reader, text: str, content: str) -> N
 def test_what_was_seen_in_the_end_is_no_plan(extract: Callable[..., Extraction]) -> None:
     (statement,) = extract("The general fought until he recognized that he was losing.").statements
     assert statement.factuality == "reported"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("State television quoted the general as saying the town had fallen.", ("the general", "the town had fallen")),
+        ("The ministry stopped short of saying the mine was safe.", ("The ministry", "the mine was safe")),
+        (
+            "The court ruled that the ban was lawful, rejecting an appeal by the union.",
+            ("The court", "an appeal by the union"),
+        ),
+        ("And, he said, doctors still thought the boy was ill.", ("he", "doctors still thought the boy was ill")),
+        ("Two boats are said to have sunk.", (None, "Two boats … to have sunk")),
+    ],
+)
+def test_who_speaks_for_himself(extract: Callable[..., Extraction], text: str, expected: tuple[str, str]) -> None:
+    text = f"Harbour talks\n\n{text}"
+    found = [
+        (None if s.source is None else s.source.of(text), " … ".join(c.of(text) for c in s.content))
+        for s in extract(text).statements
+    ]
+    assert expected in found
+
+
+def test_who_is_only_told_says_nothing(read: Reader) -> None:
+    assert [source for source, *_ in read("Two officials briefed on the talks said the king would go.")] == [
+        "Two officials briefed on the talks"
+    ]
+    assert read("The board made commitments to the voters.") == []
+
+
+def test_what_one_would_only_say_was_said(extract: Callable[..., Extraction]) -> None:
+    (statement,) = extract("The spokeswoman would only say that talks continue.").statements
+    assert statement.factuality == "reported"

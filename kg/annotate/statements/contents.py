@@ -74,6 +74,9 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
     source = _source(t, verb, frame, passive)
     if frame in _SHOWING and not _is_shown(t, cue, source):
         frame, content, extra = nothing
+    if passive and source is None and t.dep[verb] in {"acl", "advcl"} and cue.lemma in members("addressing"):
+        # "officials briefed on the talks", "when told of it": nobody says anything here
+        content = content if frame in {"that", "wh", "objinf", "objthat", "objwh"} else []
     empty = {"WDT", "WP"} if cue.kind != "decree" else {"WDT", "WP", "PRP"}
     if frame == "np" and passive and all(t.tag[part.end - 1] in empty for part in content):
         # "which was announced in May": what is meant lies elsewhere
@@ -143,6 +146,13 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[Comp
     if passive and not addressing:
         own = t.child(verb, "nsubjpass", "nsubj")
         objects = [own] if own is not None else _participle_head(t, verb)
+    if (
+        passive
+        and cue.lemma in {"quote", "cite"}
+        and any(t.child(c, "pcomp") is not None for c in t.childs(verb, "prep"))
+    ):
+        # "was quoted as saying" is one cue
+        return
     if "raise" in frames or "raiseinf" in frames:
         yield from _raised(t, verb, infinitive="raiseinf" in frames)
         return
@@ -151,7 +161,7 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[Comp
     yield from _clausal(t, verb, cue, passive, objects)
     if "that" in frames:
         yield from (("that", [clause], None) for clause in subclauses.misplaced(t, verb))
-    yield from _nominal(t, verb, cue, objects)
+    yield from _nominal(t, verb, cue, objects, addressing)
     answer = t.child(verb, "intj")
     if answer == verb + 1 and "that" in frames:
         # "said no"
@@ -211,8 +221,10 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
                 yield _first(frames, "that", "np"), subclauses.extent(t, verb, clause), None
         elif kind == "inf":
             if objects and objects[0] < clause and ("objinf" in frames or passive):
-                if "objinf" in frames or "inf" in frames or _is_raised(t, clause, cue):
-                    yield _first(frames, "objinf", "inf", "that"), phrases.join(t, objects[0], clause, verb), None
+                if passive and "objinf" not in frames and _is_raised(t, clause, cue):
+                    yield "that", phrases.join(t, objects[0], clause, verb), None
+                elif "objinf" in frames or "inf" in frames:
+                    yield _first(frames, "objinf", "inf"), phrases.join(t, objects[0], clause, verb), None
             elif passive and t.child(verb, "nsubjpass") is not None and "objinf" in frames:
                 yield "objinf", subclauses.extent(t, verb, clause), None
             elif "inf" in frames and not objects:
@@ -237,6 +249,8 @@ def _is_raised(t: Tokens, infinitive: int, cue: Cue) -> bool:
     """Say whether the infinitive after a passive tells what is so: "is suspected to have fled"."""
     if "that" not in cue.frames or cue.kind not in {"speech", "belief", "evidence"}:
         return False
+    if "inf" in cue.frames:
+        return cue.lemma in members("holding")
     stative = t.lemma[infinitive] in {"be", "have"} or any(t.lower[c] in {"be", "have"} for c in t.children[infinitive])
     return cue.kind != "speech" or cue.lemma in members("holding") or stative
 
@@ -252,7 +266,7 @@ def _has_as(t: Tokens, verb: int) -> bool:
     return not relative and any(t.lower[c] == "as" and c > verb for c in t.childs(verb, "prep"))
 
 
-def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[Complement]:
+def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int], addressing: bool) -> Iterator[Complement]:
     """Yield what an object makes the content of: alone, or with the phrase that says what of it."""
     frames = cue.frames
     if cue.force == "deny" and any(t.dep[c] == "dative" and t.pos[c] != "ADP" for c in t.children[verb]):
@@ -281,9 +295,11 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int]) -> Iterator[Com
             asked = t.ent_type[thing] in {"GPE", "ORG", "NORP"} and any(
                 t.lower[c] == "for" for c in t.childs(verb, "prep")
             )
-            if asked and t.lemma[verb] in members("addressing"):
+            if asked and addressing:
                 continue
-            if cue.kind == "speech" and (t.ent_type[thing] == "PERSON" or t.lower[thing] in _PERSONAL):
+            asking = addressing or t.lemma[verb] in {"question", "email", "interview"}
+            named = t.ent_type[thing] == "PERSON" or t.lower[thing] in _PERSONAL
+            if cue.kind == "speech" and (named or (asking and speakers.is_person(t, thing))):
                 # to question or email somebody is to say nothing yet
                 continue
             yield _first(frames, "np", "as"), [phrases.extended(t, thing, verb, cue)], None

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from kg.annotate.document import Tokens
-from kg.annotate.statements import subclauses
+from kg.annotate.statements import speakers, subclauses
 from kg.annotate.statements.contents import Draft
 from kg.annotate.statements.cues import Cue, members, table
 from kg.annotate.syntax import SUBJECTS, Range, is_passive, nearest_subject, subject, trim, verb_group
@@ -201,7 +201,8 @@ def complete(t: Tokens, draft: Draft) -> None:
     if right is None and not draft.content and not _has_clause(t, left):
         return
     if right is not None:
-        draft.content = [left, right]
+        # "And, he said, they fled"
+        draft.content = [right] if left.end == left.start + 1 and t.pos[left.start] == "CCONJ" else [left, right]
     elif not draft.content:
         draft.content = [left]
     else:
@@ -393,6 +394,12 @@ def rejoin(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
                 before.content = [Range(part.start, end) if i in part else part for part in before.content]
 
 
+def _is_thoughtless(t: Tokens, draft: Draft) -> bool:
+    """Say whether a stance has a thing for its source, so that it must be the speaker's: "rejecting the appeal"."""
+    minded = draft.cue.kind in {"stance", "speech"} and draft.cue.lemma != "according"
+    return minded and draft.source is not None and speakers.is_thing(t, draft.source)
+
+
 def reattach(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
     """Let a participle after a comma go on with the speaker before: "He said X, adding that Y"."""
     for n, draft in enumerate(drafts):
@@ -400,7 +407,7 @@ def reattach(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
         if (
             not draft.content
             or t.tag[i] != "VBG"
-            or "cont" not in draft.cue.frames
+            or not ("cont" in draft.cue.frames or _is_thoughtless(t, draft))
             or i in quoted
             or t.child(i, "aux", "nsubj") is not None
         ):
@@ -423,7 +430,7 @@ def reattach(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
                 break
             if not parts or before.token in quoted or before.source is None or is_passive(t, before.token):
                 continue
-            if before.cue.kind not in {"speech", "stance", "belief"} or before.frame not in {
+            if before.cue.kind not in {"speech", "stance", "belief", "decree"} or before.frame not in {
                 "that",
                 "np",
                 "wh",

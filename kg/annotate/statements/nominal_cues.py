@@ -89,6 +89,9 @@ def _noun_complements(t: Tokens, noun: int, cue: Cue) -> Iterator[Complement]:
             if weak and holder is not None and t.ent_type[holder] in {"PERSON", "ORG", "GPE", "NORP"}:
                 # "at the request of Estonia": who asks, not what for
                 continue
+            if name == "to" and holder is not None and cue.kind != "stance" and speakers.is_person(t, holder):
+                # "made commitments to the voters": who hears them
+                continue
             if found is not None:
                 reason = next((c for c in t.childs(head, "prep") if c == found.end and t.lower[c] == "for"), None)
                 if light and reason is not None:

@@ -14,6 +14,9 @@ def of_verb(t: Tokens, verb: int, *, passive: bool = False) -> int | None:
     """Return the head token of the source of a verb: its subject, or the agent of a passive, or None."""
     if passive or is_passive(t, verb):
         return agent(t, verb)
+    quoted = _quoted_as(t, verb)
+    if quoted is not None:
+        return quoted
     found = subject(t, verb)
     if found is None or found.empty:
         return None
@@ -31,6 +34,15 @@ def of_verb(t: Tokens, verb: int, *, passive: bool = False) -> int | None:
             if issuer is not None and not issuer.empty and not issuer.passive:
                 return issuer.head
     return thing
+
+
+def _quoted_as(t: Tokens, verb: int) -> int | None:
+    """Return who is quoted by another: of "the agency quoted the general as saying that", the general."""
+    prep = t.head[verb]
+    quoting = t.head[prep]
+    if t.dep[verb] != "pcomp" or t.lower[prep] != "as" or t.lemma[quoting] not in {"quote", "cite"}:
+        return None
+    return None if is_passive(t, quoting) else t.child(quoting, "dobj")
 
 
 def _spender(t: Tokens, verb: int) -> int | None:
@@ -99,6 +111,18 @@ def of_adjective(t: Tokens, adjective: int) -> int | None:
     return None if found is None or found.empty else found.head
 
 
+def is_person(t: Tokens, head: int) -> bool:
+    """Say whether a noun phrase stands for people: by name, pronoun or a noun for them."""
+    if t.ent_type[head] in {"PERSON", "NORP"} or t.lower[head] in _PERSONAL:
+        return True
+    kind = class_at(t, head, commons()) if t.pos[head] == "NOUN" else None
+    return kind is not None and kind[0] in {"Person", "Population"}
+
+
+_PERSONAL = set(
+    "i he she they we you him her them me us himself herself themselves who whom those anyone everyone "
+    "nobody others".split()
+)
 #: pronouns that may stand for a report or a picture
 _NEUTER = {"it", "this", "that", "these", "those", "which"}
 

@@ -302,7 +302,7 @@ def _factuality(document: Document, draft: Draft) -> Factuality:
     doubted = draft.source is not None and unreal.alleged(t, draft.source)
     if force == "distance" or negated or draft.hedged or doubted:
         return "claimed"
-    if verbal and is_unreal(t, token):
+    if verbal and is_unreal(t, token) and not any(t.lower[c] == "only" for c in t.childs(token, "advmod")):
         return "planned"
     if (
         draft.frame == "turn"
