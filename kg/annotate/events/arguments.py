@@ -35,6 +35,11 @@ BEARING = frozenset({"Assault", "Coerce", "Accuse", "Reject", "Support", "Protes
 def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
     """Return the heads of agents and of targets of a verb that names an event."""
     agents = cast.agents(_doer(cast, verb))
+    if sense.slots[-1:] and sense.slots[-1].endswith("_"):
+        # "the town fell to rebels"
+        lost = clauses.grammatical_subject(cast.tokens, verb)
+        winners = [n for prep, n in clauses.obliques(cast.tokens, verb) if prep + "_" in sense.slots]
+        return [x for n in winners for x in cast.actors(n)], [] if lost is None else cast.targets(lost)
     word = f"be {cast.tokens.lower[verb]}"
     if not agents and word in load().operators and clauses.is_passive(cast.tokens, verb) and _is_state(cast, verb):
         # "is committed to", "was honoured to": a state of its subject

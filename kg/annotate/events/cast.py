@@ -44,6 +44,22 @@ def _offices() -> frozenset[str]:
     return frozenset(offices | {row["title"] for row in lexicon.read("titles") if row["kind"] != "honorific"})
 
 
+@cache
+def _inanimate() -> frozenset[str]:
+    return frozenset(row["lemma"] for row in lexicon.read("event_classes") if row["class"] == "inanimate")
+
+
+def is_personal(lemma: str) -> bool:
+    """Say whether a noun that no list knows is formed as those for people are: "rustler", "lobbyist", "gasman".
+
+    >>> is_personal("rustler"), is_personal("boiler"), is_personal("fever")
+    (True, False, False)
+    """
+    if lemma.endswith(("ist", "man", "men", "woman", "women")):
+        return lemma not in _inanimate()
+    return len(lemma) > 5 and lemma.endswith(("er", "or")) and lemma not in _inanimate()
+
+
 class Cast:
     """Tells which noun phrases of one article are actors, places or weapons, and looks into those that are none."""
 
@@ -144,6 +160,16 @@ class Cast:
         """Say whether token ``i`` heads a phrase for a person, a group or an organization."""
         return self.kind(clauses.antecedent(self.tokens, i)) == "actor"
 
+    def is_land(self, i: int) -> bool:
+        """Say whether token ``i`` heads a name for a place, or stands for one: "captured Aleppo", "retook it"."""
+        i = clauses.antecedent(self.tokens, i)
+        phrase = self.phrase(i)
+        kind = "" if phrase is None or phrase.kind != "name" else phrase.type
+        if self.tokens.pos[i] == "PRON":
+            entity = self.document.entity_at(i)
+            kind = "" if entity is None else self.document.entity[entity].type
+        return kind in PLACES or kind in ("Country", "GeopoliticalEntity")
+
     def is_name(self, i: int) -> bool:
         """Say whether token ``i`` belongs to an actor's name or to a date, and is no word of its own there."""
         t = self.tokens
@@ -231,7 +257,9 @@ class Cast:
 
     def _one(self, head: int) -> list[int]:
         kind = self.kind(head)
-        if kind == "actor":
+        if kind == "actor" or (
+            kind == "thing" and self.tokens.pos[head] == "NOUN" and is_personal(self.tokens.lemma[head])
+        ):
             return [head]
         above = self.tokens.head[head]
         if kind == "thing" and self.tokens.dep[head] == "appos" and self.kind(above) == "actor":

@@ -149,7 +149,7 @@ def _participants(cast: Cast, p: Predication) -> list[Participant]:
         agents, targets = agents[:1], agents[1:]
     elif p.symmetric and p.noun and not agents and len(targets) > 1:
         agents, targets = targets[:1], targets[1:]
-    if p.noun and p.subtype == "ArmedClash" and len(agents) == 1 and not targets and _is_land(cast, agents[0]):
+    if p.noun and p.subtype == "ArmedClash" and len(agents) == 1 and not targets and cast.is_land(agents[0]):
         scenes, agents = agents, []  # "the Syrian war" is one in Syria
     else:
         scenes = []
@@ -186,13 +186,6 @@ def _participants(cast: Cast, p: Predication) -> list[Participant]:
     for head in arguments.instruments(cast, p.base, p.node if p.node != p.trigger else None) if armed else ():
         add("instrument", head)
     return found
-
-
-def _is_land(cast: Cast, head: int) -> bool:
-    """Say whether a name stands for a country or a town."""
-    entity = cast.document.entity_at(head)
-    land = ("Country", "GeopoliticalEntity", "PopulatedPlace", "AdministrativeRegion")
-    return entity is not None and cast.document.entity[entity].type in land
 
 
 def _refined(document: Document, p: Predication, participants: Sequence[Participant]) -> str | None:

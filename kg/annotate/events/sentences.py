@@ -13,7 +13,7 @@ from kg.annotate.events.cast import Cast
 from kg.annotate.events.governors import Governors
 from kg.annotate.events.joins import Joiner
 from kg.annotate.events.predications import CASUALTY, SAYING, Predication
-from kg.annotate.events.triggers import Sense, Trigger
+from kg.annotate.events.triggers import Kinds, Sense, Trigger
 
 OUGHT = {"must": 0.85, "should": 0.65, "ought": 0.65}
 BLAMED = {"responsible": 0.85, "behind": 0.8, "guilty": 0.8, "complicit": 0.8}
@@ -55,7 +55,8 @@ class _Reader:
         self.tokens = cast.tokens
         self.lexicon = triggers.load()
         self.found: dict[int, Trigger] = {
-            t.token: t for t in triggers.find(cast.tokens, is_person=cast.is_person, is_name=cast.is_name)
+            t.token: t
+            for t in triggers.find(cast.tokens, kinds=Kinds(cast.is_person, cast.is_land), is_name=cast.is_name)
         }
         self.consumed: set[int] = set()
         #: verbs of ending whose noun says what they end, with what they amount to: "called off an offensive"
@@ -166,7 +167,8 @@ class _Reader:
         patient = self.tokens.child(trigger.token, "dobj")
         if patient is None or self.tokens.lower[patient] not in REFLEXIVE:
             return False
-        return trigger.sense.type != "Assault" or trigger.sense.words[0] in SUICIDAL
+        alone = self.tokens.child(patient, "conj") is None  # "killed himself and three others"
+        return trigger.sense.type != "Assault" or (alone and trigger.sense.words[0] in SUICIDAL)
 
     # nouns
 

@@ -23,7 +23,8 @@ VERBAL = frozenset({"attack", "assault", "assail", "blast", "onslaught"})
 IDEAS = frozenset(
     "ad ads advert campaign plan decision policy bill budget deal proposal remark comment statement move ruling law "
     "handling response silence report idea pact accord agreement treaty claim logic speech appointment nomination "
-    "verdict".split()
+    "verdict cost price inflation poverty tax waste corruption problem bureaucracy rate freedom right democracy liberty "
+    "institution independence rule value integrity legacy religion faith science press media culture".split()
 )
 #: words for winning, where nobody is hurt
 CONTEST = frozenset({"beat", "defeat", "crush", "trounce", "thrash", "beating"})
@@ -57,12 +58,18 @@ def _is_force(cast: Cast, p: Predication) -> bool:
         return False
     if word in CONTEST and _between_civilians(cast, p):
         return False
+    if word in CONTEST | FIGURATIVE and _is_sport(cast, p):
+        return False
+    if p.subtype == "TerritorySeizure" and word == "take" and not any(_is_armed(cast, a) for a in p.agents):
+        return False  # "the tour took the city"
     if p.subtype == "TerritorySeizure" and p.targets and all(_type(cast, x) in BODIES for x in p.targets):
         return False
     if word not in FIGURATIVE:
         return True
     if p.agents and _on_ideas(cast, p):
         p.type, p.subtype = "Accuse", "Condemnation"
+        if p.noun and not p.targets:
+            return False  # "launched an attack on rising costs"
     if _is_vague(cast, p):
         return False
     if _between_civilians(cast, p):
@@ -150,6 +157,26 @@ def _is_accident(cast: Cast, p: Predication) -> bool:
     return any(t.lemma[i] in words["accident"] and t.pos[i] in ("NOUN", "PROPN") for i in window)
 
 
+def _is_sport(cast: Cast, p: Predication) -> bool:
+    """Say whether a word of force is told beside a score, a match or a player."""
+    t, words = cast.tokens, triggers.classes()
+    start, end = t.sentences[t.sent[p.trigger]]
+    sport = any(
+        t.lemma[i] in words["sport"] or (t.pos[i] == "NUM" and _is_score(t.text[i : i + 3])) for i in range(start, end)
+    )
+    return sport and not any(t.lemma[i] in words["conflict"] - FIGURATIVE for i in range(start, end))
+
+
+def _is_score(words: list[str]) -> bool:
+    """Say whether words are the score of a match.
+
+    >>> _is_score(["3", "-", "1"]), _is_score(["2016", "-", "17"]), _is_score(["3", "of", "1"])
+    (True, False, False)
+    """
+    dash = len(words) == 3 and words[1] in ("-", "–") and words[0].isdecimal() and words[2].isdecimal()
+    return dash and max(int(words[0]), int(words[2])) < 30
+
+
 def _is_vague(cast: Cast, p: Predication) -> bool:
     """Say whether a vague word of force tells of no blow: "it hits the coast first", "before pupils hit school"."""
     t = cast.tokens
@@ -187,6 +214,8 @@ def _between_civilians(cast: Cast, p: Predication) -> bool:
 
 def _is_private(cast: Cast, p: Predication) -> bool:
     """Say whether only private people meet, help or ask each other: "she met her husband", "doctors treat babies"."""
+    if p.type == "Accuse":
+        return any(cast.tokens.lower[x] == "you" and cast.document.entity_at(x) is None for x in p.targets)
     if p.type not in EVERYDAY or (p.type == "Support" and not p.agents):
         return False
     sides = p.agents if p.subtype == "Visit" else p.agents + p.targets
@@ -216,6 +245,13 @@ def _standing(cast: Cast, head: int) -> str:
 def _private() -> frozenset[str]:
     """Return nouns for people who have no part in public affairs: kin, friends, patients, pupils, artists, players."""
     return triggers.classes()["private"]
+
+
+def _is_armed(cast: Cast, head: int) -> bool:
+    """Say whether a participant bears arms."""
+    if _type(cast, head) in ("MilitaryForce", "ArmedGroup", "Country"):
+        return True
+    return cast.tokens.lemma[head] in triggers.classes()["forces"] | triggers.classes()["conflict"]
 
 
 def _type(cast: Cast, head: int) -> str:

@@ -67,7 +67,7 @@ def classes() -> dict[str, frozenset[str]]:
 def _condition(cell: str) -> frozenset[str]:
     words: set[str] = set()
     for item in filter(None, cell.split("|")):
-        if item.startswith("by:@"):
+        if item.startswith("by:@") and item[4:] in classes():
             words |= {f"by:{word}" for word in classes()[item[4:]]}
         else:
             words |= classes().get(item[1:], {item}) if item.startswith("@") else {item}
@@ -121,11 +121,19 @@ def _breadth(sense: Sense) -> tuple[int, int]:
     return -len(sense.with_) - bool(sense.objects), len(sense.objects)
 
 
-def find(tokens: Tokens, *, is_person: Callable[[int], bool], is_name: Callable[[int], bool]) -> Iterator[Trigger]:
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Tells whether a token heads a phrase for a person or a group, or for a place."""
+
+    is_person: Callable[[int], bool]
+    is_place: Callable[[int], bool]
+
+
+def find(tokens: Tokens, *, kinds: Kinds, is_name: Callable[[int], bool]) -> Iterator[Trigger]:
     """Yield the triggers of an article in text order.
 
     Args:
-        is_person: tells whether a token heads a phrase for a person or a group.
+        kinds: tells what the objects of verbs are.
         is_name: tells whether a token is part of a name or a date, and no word of its own.
     """
     words = load()
@@ -135,12 +143,12 @@ def find(tokens: Tokens, *, is_person: Callable[[int], bool], is_name: Callable[
             pos = "NOUN"  # the tagger takes "U.S. airstrikes" for a verb where the parser does not
         if pos == "VERB":
             modifier = tokens.dep[i] == "amod"
-            if modifier and not (tokens.tag[i] == "VBN" and is_person(tokens.head[i])):
+            if modifier and not (tokens.tag[i] == "VBN" and kinds.is_person(tokens.head[i])):
                 continue
             if i and tokens.text[i - 1] in ("-", "–") and tokens.dep[i - 1] == "punct":
                 continue
             if lemma in words.verbs and not _is_trap(tokens, i, words):
-                sense = _verb_sense(tokens, i, words.verbs[lemma], is_person)
+                sense = _verb_sense(tokens, i, words.verbs[lemma], kinds)
                 if sense is not None and (not modifier or sense.subtype in DONE_TO):
                     yield Trigger(i, sense, i)
         elif lemma in words.nouns and pos in ("NOUN", "PROPN") and not is_name(i) and not _is_trap(tokens, i, words):
@@ -179,7 +187,7 @@ def _is_preposition(tokens: Tokens, i: int) -> bool:
     return tokens.dep[tokens.head[i]] in ("prep", "prt")
 
 
-def _verb_sense(tokens: Tokens, i: int, senses: tuple[Sense, ...], is_person: Callable[[int], bool]) -> Sense | None:
+def _verb_sense(tokens: Tokens, i: int, senses: tuple[Sense, ...], kinds: Kinds) -> Sense | None:
     if any(tokens.lower[c] in TURNING and tokens.dep[c] in ("prt", "advmod") for c in tokens.children[i]):
         senses = tuple(s for s in senses if s.with_)
     company: set[str] | None = None
@@ -191,31 +199,35 @@ def _verb_sense(tokens: Tokens, i: int, senses: tuple[Sense, ...], is_person: Ca
             if not sense.with_ <= company:
                 continue
         if sense.objects:
-            if _is_done_by(tokens, i, sense.objects):
+            if _is_done_by(tokens, i, sense.objects, kinds):
                 return sense
             if things is None:
                 patient = clauses.direct_object(tokens, i)
                 things = [] if patient is None else clauses.heads(tokens, patient)
             if ("-" in sense.objects and not things) or ("+" in sense.objects and things):
                 return sense
-            if not any(_is_of(tokens, thing, sense.objects, is_person) for thing in things):
+            if not any(_is_of(tokens, thing, sense.objects, kinds) for thing in things):
                 continue
         return sense
     return None
 
 
-def _is_done_by(tokens: Tokens, verb: int, objects: frozenset[str]) -> bool:
+def _is_done_by(tokens: Tokens, verb: int, objects: frozenset[str], kinds: Kinds) -> bool:
     """Say whether the subject of a verb decides its meaning: "a missile slammed into the house"."""
     if not any(word.startswith("by:") for word in objects):
         return False
     doer = clauses.grammatical_subject(tokens, verb)
-    return doer is not None and f"by:{tokens.lemma[doer]}" in objects
+    if doer is None:
+        return False
+    return f"by:{tokens.lemma[doer]}" in objects or ("by:@place" in objects and kinds.is_place(doer))
 
 
-def _is_of(tokens: Tokens, thing: int, objects: frozenset[str], is_person: Callable[[int], bool]) -> bool:
+def _is_of(tokens: Tokens, thing: int, objects: frozenset[str], kinds: Kinds) -> bool:
     if tokens.lemma[thing] == "man" and tokens.tag[thing] == "NN" and "troop" in objects:
         return False  # men are moved as troops are, a man is not
-    if tokens.lemma[thing] in objects or ("@person" in objects and is_person(thing)):
+    if tokens.lemma[thing] in objects or ("@person" in objects and kinds.is_person(thing)):
+        return True
+    if "@place" in objects and kinds.is_place(thing):
         return True
     compound = tokens.lemma[thing - 1] + " " + tokens.lemma[thing] if thing else ""
     if compound in objects:
@@ -238,6 +250,8 @@ def _company(tokens: Tokens, i: int) -> set[str]:
         dep = tokens.dep[c]
         if dep in ("oprd", "acomp") and tokens.child(c, "neg") is not None:
             continue  # "found not guilty"
+        if dep == "prep" and any(tokens.ent_type[d] in ("DATE", "TIME") for d in tokens.childs(c, "pobj")):
+            continue  # "called the strike for Monday" calls for nothing
         if dep in ("prt", "prep", "advmod", "dobj", "oprd", "acomp", "agent", "dative"):
             found.add(tokens.lower[c])
             found.add(tokens.lemma[c])
