@@ -25,6 +25,12 @@ _BYLINE = re.compile(
 )
 _DATELINE = re.compile(r"(?P<place>[A-Z][^\n—–]{1,90}?)\s?(?:—|–|--| - )")
 _AGENCY = re.compile(r"\((?P<name>[A-Z][\w.&’' -]{1,40})\)\s*$")
+_LABEL = re.compile(
+    r"(?:for immediate release|embargoed\b.*|(?:press|news|media) (?:release|statement|advisory)|press|breaking"
+    r"|breaking news|exclusive|opinion|op-ed|editorial|commentary|comment|analysis|explainer|interview|feature|world|politics|live)"
+    r"(?: no\.? ?[\w/-]+)?[ :|]*",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"\s*[|•·]\s*|\s+[—–-]{1,2}\s+")
 _DATE_WORDS = re.compile(
     r"\b(?:first |last )?(?:published|updated|posted|issued|modified|date|on|at|gmt|utc|edt|est|cet|"
@@ -55,7 +61,8 @@ def read_head(text: str) -> Head:
     r"""Return the title, date, publisher and authors that the first lines of a text name.
 
     The first line is the title unless it is the only one, ends like a sentence, is longer than 200
-    characters, is itself a date line or byline, or is the first of lines wrapped at a fixed width.
+    characters, is itself a date line or byline, or is the first of lines wrapped at a fixed width; what only
+    tells the kind of text ("PRESS RELEASE", "Opinion") is no line.
 
     >>> read_head("Talks fail\nPublished 8 March 2024 | Meridian Wire\nBy Amara Oduya in Goma\n\nThe talks failed.")
     Head(title='Talks fail', published=datetime.date(2024, 3, 8), publisher='Meridian Wire', authors=('Amara Oduya',))
@@ -63,6 +70,8 @@ def read_head(text: str) -> Head:
     datetime.date(2021, 7, 8)
     """
     lines = _first_lines(text)
+    while len(lines) > 1 and _LABEL.fullmatch(lines[0].text):
+        del lines[0]
     title = _title(lines)
     published: dt.date | None = None
     publisher: str | None = None

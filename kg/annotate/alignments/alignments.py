@@ -173,7 +173,7 @@ def _from_stances(
     t = document.tokens
     told = _by_trigger(document, events)
     for read in found:
-        stance = _in_words(read, told.get(read.token))
+        stance = _as_told(read, told.get(read.token))
         span = Span(t.start[stance.token], t.end[stance.token])
         statement = voices.cued(span) if stance.basis == "statement" else None
         home = participles.home(t, stance.token)
@@ -222,9 +222,13 @@ def _from_stances(
                 )
 
 
-def _in_words(stance: Stance, event: Event | None) -> Stance:
-    """Return the stance of an attack that is made in words, as its event tells: "his assault on the senator"."""
-    if event is None or event.type != "Accuse" or stance.basis != "event" or stance.relation not in FIGHTS:
+def _as_told(stance: Stance, event: Event | None) -> Stance:
+    """Return the stance of an attack as its event tells it: "his assault on the senator" is one in words."""
+    if event is None or stance.basis != "event" or stance.relation not in FIGHTS:
+        return stance
+    if event.subtype == "PhysicalAssault":
+        return replace(stance, relation="attacks")  # "policemen beat her" is no victory
+    if event.type != "Accuse":
         return stance
     return replace(stance, relation="criticizes", basis="statement")
 

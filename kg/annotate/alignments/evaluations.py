@@ -17,6 +17,8 @@ from kg.annotate.voices import Voices
 from kg.model import Polarity, Span
 
 #: verbs that give their object a name or quality
+#: comparatives that judge
+_RATED = frozenset({"better", "worse", "safer", "nicer", "smarter", "crazier", "dumber"})
 _CALLING = frozenset(
     {"call", "label", "brand", "dub", "deem", "consider", "declare", "describe", "portray", "paint", "characterize"}
     | {"characterise", "denounce", "hail", "see", "view", "regard", "depict", "cast", "condemn", "dismiss", "designate"}
@@ -219,8 +221,8 @@ def _predicated(arguments: Arguments, voices: Voices, v: int) -> Iterator[Stance
     subjects = t.childs(v, "nsubj")
     if not complements or not subjects or t.lower[subjects[0]] in ("it", "this", "that", "there", "what"):
         return
-    if any(t.tag[c] == "JJR" and "CD" in t.tag[c : t.right[c]] for c in complements):
-        return  # "greater than 2,000" is a quantity
+    if any(t.tag[c] == "JJR" and (t.lower[c] not in _RATED or "CD" in t.tag[c : t.right[c]]) for c in complements):
+        return  # "greater than 2,000" is a quantity, "weaker than he looks" no verdict
     judgement = next((j for c in complements if (j := judge(arguments, c)) is not None), None)
     if t.pos[subjects[0]] == "PRON" and any(t.tag[c] == "NNS" for c in complements):
         # "they are dangerous words" is said of words

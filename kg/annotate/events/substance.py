@@ -157,12 +157,18 @@ def _is_accident(cast: Cast, p: Predication) -> bool:
     return any(t.lemma[i] in words["accident"] and t.pos[i] in ("NOUN", "PROPN") for i in window)
 
 
+#: what people beat others with
+_CLUBS = frozenset({"bat", "stick", "club"})
+
+
 def _is_sport(cast: Cast, p: Predication) -> bool:
     """Say whether a word of force is told beside a score, a match or a player."""
     t, words = cast.tokens, triggers.classes()
     start, end = t.sentences[t.sent[p.trigger]]
     sport = any(
-        t.lemma[i] in words["sport"] or (t.pos[i] == "NUM" and _is_score(t.text[i : i + 3])) for i in range(start, end)
+        (t.lemma[i] in words["sport"] and t.lemma[t.head[i]] not in _CLUBS)
+        or (t.pos[i] == "NUM" and _is_score(t.text[i : i + 3]))
+        for i in range(start, end)
     )
     return sport and not any(t.lemma[i] in words["conflict"] - FIGURATIVE for i in range(start, end))
 

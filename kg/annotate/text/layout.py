@@ -51,7 +51,9 @@ def read_layout(text: str, title: str | None = None) -> Layout:
     ['headline', 'paragraph']
     """
     spans = list(_paragraphs(text))
-    kinds = [_kind(text, spans, n, title) for n in range(len(spans))]
+    head = _head(text, spans, title)
+    kinds: list[BlockKind] = ["boilerplate"] * head
+    kinds += [_kind(text, spans, n, title, first=n == head) for n in range(head, len(spans))]
     for n, kind in enumerate(kinds):
         # keywords of a picture stand above its caption
         if (
@@ -108,13 +110,19 @@ def _unwrap(text: str, lines: list[Span]) -> Iterator[Span]:
 _SHORT, _CREDIT = 420, 120
 
 
-def _kind(text: str, spans: list[Span], n: int, title: str | None) -> BlockKind:
+def _head(text: str, spans: list[Span], title: str | None) -> int:
+    """Return which block is the title, where lines such as "PRESS RELEASE" precede it, or 0."""
+    blocks = [span.of(text) for span in spans[:4]]
+    return blocks.index(title.strip()) if title is not None and title.strip() in blocks else 0
+
+
+def _kind(text: str, spans: list[Span], n: int, title: str | None, *, first: bool) -> BlockKind:
     block = spans[n].of(text)
     words = block.split()
     unfinished = not _TERMINAL.search(block[-8:])
     if (
-        n == 0
-        and len(spans) > 1
+        first
+        and len(spans) > n + 1
         and len(words) <= 30
         and (unfinished or (title is not None and block == title.strip()))
     ):

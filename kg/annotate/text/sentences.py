@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 #: what spaCy keeps of a token that begins a sentence, and of one that cannot: 1 and -1, unsigned
 _BEGINS, _GOES_ON = 1, 2**64 - 1
 _FINAL = {".", "?", "!", "…", "...", "?!", "!!", "??"}
+#: what a number follows after a stop: "post No. 17"
+_NUMBERED = {"No", "Nos", "Art", "Sec", "Ch", "Fig"}
 #: words that open a sentence after an abbreviation rather than go on with a name
 _OPENER = re.compile(
     r"(?:the|an?|this|that|these|those|he|she|it|they|we|i|you|but|and|in|on|at|as|if|when|while|after|before|his|her"
@@ -34,7 +36,7 @@ def preset(doc: Doc, layout: Layout) -> None:
     opening = {quotation.whole.start for quotation in layout.quotations}
     closing = {quotation.inner.end for quotation in layout.quotations if not quotation.open_ended}
     after = _abbreviations()
-    before = beyond = ""
+    before = beyond = last = ""
     opened = closed = False
     # all at once: spaCy looks through the whole document for each token that is set
     starts = doc.to_array(["SENT_START"])
@@ -45,7 +47,7 @@ def preset(doc: Doc, layout: Layout) -> None:
         start: bool | None = None
         if at in blocks:
             start = True
-        elif at in closing or opened:
+        elif at in closing or opened or (before == "." and last in _NUMBERED and text[0].isdigit()):
             start = False
         elif at in opening:
             # an opening mark after the end of a sentence opens the next; elsewhere the quotation is part of this one
@@ -66,7 +68,7 @@ def preset(doc: Doc, layout: Layout) -> None:
             starts[token.i] = _BEGINS if start else _GOES_ON
         beyond = before if at in closing else text
         closed, opened = at in closing, at in opening
-        before = text
+        before, last = text, before
     doc.from_array(["SENT_START"], starts)  # type: ignore[arg-type]  # its annotation knows two-dimensional arrays only
 
 
