@@ -9,7 +9,9 @@ from kg.annotate import lexicon, nouns
 from kg.annotate.document import Phrase, Tokens
 
 #: nouns that name no group or place without an article or another word before them
-_IDLE_ALONE = frozenset({"force", "home", "office", "power", "court", "camp", "headquarters", "mum", "base"})
+_IDLE_ALONE = frozenset(
+    {"force", "home", "office", "power", "court", "camp", "headquarters", "mum", "base", "association"}
+)
 #: nouns for a group or for what is done or had: "resistance to the drug", "the authority to decide"
 _ABSTRACT = frozenset({"resistance", "opposition", "authority", "trust", "command", "leadership", "movement"})
 #: verbs with what is had, not who: "took command"

@@ -184,7 +184,9 @@ def _polarity(arguments: Arguments, word: Word, objects: list[int], holding: Hol
             return None
         polarity = -1
     if holding.turned or holding.negated:
-        if polarity == -1 or word.relation not in (TURNING if holding.turned else ATTITUDES):
+        # who wants another to stop courting or praising somebody is against him
+        urged = holding.turned and holding.by is not None
+        if polarity == -1 or not (urged or word.relation in (TURNING if holding.turned else ATTITUDES)):
             return None
         return -1
     return polarity
