@@ -249,6 +249,8 @@ def direct_object(tokens: Tokens, verb: int) -> int | None:
         infinitive = below is not None and any(tokens.lower[c] == "to" for c in tokens.childs(below, "aux"))
         if below is not None and infinitive and tokens.lemma[verb] in OBJECT_CONTROL:
             stated = tokens.child(below, "nsubj", "nsubjpass")
+        if stated is None and len(named := tokens.childs(verb, "oprd")) > 1:
+            stated = named[0]  # "called Peters a liar"
         other = tokens.child(verb, "conj")
         if stated is None and other == verb + 2 and tokens.child(other, "nsubj") is None:
             stated = tokens.child(other, "dobj")  # "invaded and annexed Kuwait"

@@ -239,7 +239,7 @@ def test_lexicon_names_plover_types_and_known_classes() -> None:
     rows = lexicon.read("events")
     assert {row["type"] for row in rows} <= PLOVER
     assert {row["result"] for row in lexicon.read("event_senses")} <= PLOVER
-    classes = {"@" + row["class"] for row in lexicon.read("event_classes")} | {"@person", "@organization"}
+    classes = {"@" + row["class"] for row in lexicon.read("event_classes")} | {"@person", "@place"}
     used = {item for row in rows for item in row["object"].split("|") if item.startswith("@")}
     assert used <= classes
     assert all(0 < float(row["reliability"]) <= 1 for row in rows)

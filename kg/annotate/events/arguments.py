@@ -138,7 +138,7 @@ def verb_targets(cast: Cast, verb: int, slots: tuple[str, ...], *, specific: boo
                     found += [noun] if slot in NEARBY and cast.kind(noun) == "place" else cast.targets(noun)
         if found:
             return list(dict.fromkeys(found))
-    if patient is not None and not specific:
+    if patient is not None and (not specific or slots[-1] == "obj"):
         heads = clauses.heads(tokens, clauses.antecedent(tokens, patient))
         return [h for h in heads if cast.kind(h) in ("thing", "weapon")] if "obj" in slots and things else []
     return []
@@ -272,6 +272,9 @@ def of_noun(cast: Cast, trigger: Trigger) -> tuple[list[int], list[int]]:
         if prep in ("from",) and not agents and "from" not in slots and cast.kind(n) == "actor":
             agents += cast.actors(n)
     for clause in tokens.childs(noun, "acl", "relcl"):
+        taken = tokens.child(clause, "dobj")
+        if not agents and taken is not None and tokens.lemma[taken] == "responsibility":
+            agents += cast.actors(clauses.agent(tokens, clause))  # "for which the group claimed responsibility"
         if not agents and clauses.is_passive(tokens, clause):
             if operators_of(tokens, clause) & {"light", "commit", "intend"}:
                 agents += cast.actors(clauses.agent(tokens, clause))

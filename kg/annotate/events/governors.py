@@ -18,6 +18,8 @@ WILL = frozenset({"will", "shall", "'ll", "wo", "’ll"})
 MAYBE = frozenset({"may", "might", "could", "would"})
 TELLING = frozenset({"tell", "remind", "inform", "advise", "warn", "persuade", "convince"})
 NEITHER = frozenset({"neither", "nor"})
+#: types that one can stop doing
+ENDED = frozenset({"Assault", "Support", "Aid"})
 GOVERNED = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
 
 
@@ -107,6 +109,10 @@ class Governors:
                 p.force = p.force or "planned"
             elif t.dep[node] == "advcl":
                 break
+            elif "end" in operators and t.dep[node] == "xcomp" and t.tag[node] == "VBG" and p.type in ENDED:
+                # "stopped shelling the town" did shell it, and has stopped
+                kind, subtype = self.lexicon.senses["end", p.type]
+                p.type, p.subtype, p.symmetric = kind, subtype, p.symmetric and kind == "Retreat"
             elif "permit" in operators and t.tag[up] in ("VBG", "VBZ", "VBP") and p.type in HOSTILE:
                 p.force = p.force or "planned"  # "is assisting the army to destroy the camp"
             elif "prevent" in operators or ("factive" in operators and t.child(up, "neg") is not None):
@@ -283,7 +289,7 @@ class Governors:
         )
         if operator == "commit" and kind == p.type:
             made.force = "planned"
-        negation = any(t.dep[c] == "neg" for c in t.children[verb])
+        negation = any(t.dep[c] == "neg" for c in t.children[verb]) or unreal.is_undone(t, verb)
         if negation and operator == "commit":
             made.type, made.subtype = "Reject", "Refusal"
         elif negation:

@@ -243,6 +243,8 @@ class _Reader:
                 operators = operators - {"light"}  # donations are held back, talks are held
             if "end" in operators and trigger.sense.subtype in SINGLE:
                 operators = frozenset({"prevent"})  # who delays an execution makes no truce
+            if "prevent" in operators and verb in self.found and self.found[verb].sense.subtype == "Ban":
+                return None  # "a law that bans protests" tells of no protest
             if operators & {"light", "end", "receive", "prevent"} and trigger.sense.use != "t":
                 return self._supported(trigger, verb, operators, agents, targets)
         if not self._stands_alone(trigger, agents, targets) or (not agents + targets and self._is_charge(trigger)):

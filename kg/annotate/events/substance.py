@@ -23,8 +23,8 @@ VERBAL = frozenset({"attack", "assault", "assail", "blast", "onslaught"})
 IDEAS = frozenset(
     "ad ads advert campaign plan decision policy bill budget deal proposal remark comment statement move ruling law "
     "handling response silence report idea pact accord agreement treaty claim logic speech appointment nomination "
-    "verdict cost price inflation poverty tax waste corruption problem bureaucracy rate freedom right democracy liberty "
-    "institution independence rule value integrity legacy religion faith science press media culture".split()
+    "verdict cost price inflation poverty tax waste corruption problem bureaucracy rate freedom right democracy "
+    "liberty institution independence rule value integrity legacy religion faith science press media culture".split()
 )
 #: words for winning, where nobody is hurt
 CONTEST = frozenset({"beat", "defeat", "crush", "trounce", "thrash", "beating"})
