@@ -128,6 +128,18 @@ def test_what_was_seen_in_the_end_is_no_plan(extract: Callable[..., Extraction])
             "The court ruled that the ban was lawful, rejecting an appeal by the union.",
             ("The court", "an appeal by the union"),
         ),
+        (
+            "Okoye took aim at the banks, the oil industry and rich donors.",
+            ("Okoye", "the banks, the oil industry and rich donors"),
+        ),
+        ("The network reported that night the mine was on fire.", ("The network", "the mine was on fire")),
+        ("The mayors raised concerns about the dam.", ("The mayors", "the dam")),
+        ("The delay raised concerns about the dam.", (None, "the dam")),
+        ("Rep. Ada Haines slams Okoye, praises Bohm as honest.", ("Rep. Ada Haines", "Bohm")),
+        (
+            'The senator emailed voters, saying: "The struggle goes on" and vowing to compete in the next vote.',
+            ("The senator", "to compete in the next vote"),
+        ),
         ("And, he said, doctors still thought the boy was ill.", ("he", "doctors still thought the boy was ill")),
         ("Two boats are said to have sunk.", (None, "Two boats … to have sunk")),
     ],

@@ -18,7 +18,8 @@ _PHRASAL = {"np", "to", "for", "about", "of", "on", "against", "over", "at", "in
 def settle(document: Document, draft: Draft, quotes: Sequence[Quote]) -> None:
     """Fix the source's phrase and cut cue and source out of the content; complete quotations that it cuts."""
     t = document.tokens
-    if draft.source is not None and not _quoted(quotes, draft.token) and _quoted(quotes, draft.source):
+    inside = draft.source is not None and _quoted(quotes, draft.source) and _quoted(quotes, t.left[draft.source])
+    if inside and not _quoted(quotes, draft.token):
         draft.source = None
         draft.confidence *= 0.8
     if draft.source is not None and draft.source_range is None:

@@ -216,6 +216,12 @@ def lend_subject(t: Tokens, draft: Draft) -> None:
     if draft.source is not None or draft.passive or not draft.content or draft.frame == "raise":
         return
     if t.head[verb] == verb and nearest_subject(t, verb) is None:
+        first = next((c for c in t.childs(verb, "ccomp") if c < verb and t.tag[c] == t.tag[verb]), None)
+        shared = None if first is None else t.child(first, "nsubj")
+        if first is not None and shared is not None and t.text[t.right[first]] == "," and t.right[first] == verb - 1:
+            # "Senator slams governor, praises mayor"
+            draft.source = shared
+            return
         # "Rome, meanwhile, has urged": a name that opens the sentence, cut off by a comma
         name = t.sentences[t.sent[verb]][0]
         while name + 1 < verb and t.pos[name + 1] == "PROPN":
@@ -392,6 +398,22 @@ def rejoin(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
                 draft.source = before.source
                 end = start - 1 - (t.text[start - 2] == ",")
                 before.content = [Range(part.start, end) if i in part else part for part in before.content]
+
+
+def leave_quotation(t: Tokens, drafts: list[Draft], quoted: set[int]) -> None:
+    """Give a cue behind a quotation the speaker of it: "saying: '…' and vowing to", which the parser hangs inside."""
+    for n, draft in enumerate(drafts):
+        if draft.source is None or draft.token in quoted or draft.source > draft.token:
+            continue
+        if draft.source not in quoted or t.left[draft.source] not in quoted:
+            # a "handbook" is only named in quotation marks
+            continue
+        for before in reversed(drafts[:n]):
+            if t.sent[before.token] != t.sent[draft.token]:
+                break
+            if before.token not in quoted and any(draft.source in part for part in before.content):
+                draft.source = before.source
+                break
 
 
 def _is_thoughtless(t: Tokens, draft: Draft) -> bool:

@@ -26,6 +26,8 @@ def of_noun(t: Tokens, noun: int) -> Draft | None:
         return None
     for frame, content, extra in _noun_complements(t, noun, cue):
         source = speakers.of_noun(t, noun)
+        if source is not None and t.lemma[head := t.head[noun]] == "raise" and not _is_raiser(t, head, source):
+            source = None
         giver = _giver(t, noun, cue)
         if giver is not None and source is not None:
             # "she had the support of the north": it is the north that supports her
@@ -42,6 +44,12 @@ def of_noun(t: Tokens, noun: int) -> Draft | None:
             cue=cue, token=noun, group=group, source=source, content=content, frame=frame, confidence=confidence
         )
     return None
+
+
+def _is_raiser(t: Tokens, verb: int, source: int) -> bool:
+    """Say whether it is somebody's own fear that he raises, not one that a delay or its news raises in others."""
+    named = t.pos[source] != "NOUN" or speakers.is_person(t, source)
+    return named and t.tag[verb] != "VBG"
 
 
 #: what the subject of these verbs gets from others
@@ -97,7 +105,7 @@ def _noun_complements(t: Tokens, noun: int, cue: Cue) -> Iterator[Complement]:
                 if light and reason is not None:
                     # "heaped praise on her for the deal"
                     found = trim(t, found.start, t.right[reason])
-                yield name, [found], prep
+                yield name, [phrases.listed(t, prep, found)], prep
 
 
 def of_adjective(t: Tokens, adjective: int) -> Draft | None:

@@ -106,6 +106,11 @@ def of_adjective(t: Tokens, adjective: int) -> int | None:
         found = subject(t, head)
         return None if found is None or found.empty else found.head
     if dep in {"amod", "acl", "relcl", "appos"} and t.pos[head] in {"NOUN", "PROPN", "PRON"}:
+        governor = t.head[head]
+        if head < adjective and t.dep[head] == "dobj" and t.text[t.left[adjective] - 1] in {",", '"', "”"}:
+            # "carrying a flag, eager to march"
+            found = subject(t, governor)
+            return None if found is None or found.empty else found.head
         return head
     found = subject(t, adjective)
     return None if found is None or found.empty else found.head

@@ -29,6 +29,7 @@ def find(document: Document) -> tuple[Statement, ...]:
     drafts = list(_once(document, list(_drafts(document))))
     turns.attach(document, quotes, drafts)
     quoted = {i for quote in quotes for i in range(*quote.inside)}
+    hosts.leave_quotation(document.tokens, drafts, quoted)
     hosts.reattach(document.tokens, drafts, quoted)
     hosts.rejoin(document.tokens, drafts, quoted)
     hosts.take_back(document.tokens, drafts, quoted)

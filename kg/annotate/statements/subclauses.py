@@ -39,6 +39,9 @@ def kind(t: Tokens, clause: int, verb: int) -> str:
             return "ing" if not own else "owning"
         if t.tag[clause] == "VB" and t.child(clause, "aux") is None and t.dep[clause] == "ccomp" and own:
             return "that"
+        if t.tag[clause] == "VB" and clause > verb and not children:
+            # a noun that the tagger takes for a verb: "asked her during a chat"
+            return ""
         if t.dep[clause] == "ccomp" or t.tag[clause] in {"VBD", "VBZ", "VBP"}:
             return "that"
         return "small" if t.tag[clause] == "VBN" else ""
@@ -50,6 +53,9 @@ def kind(t: Tokens, clause: int, verb: int) -> str:
 def extent(t: Tokens, verb: int, clause: int) -> list[Range]:
     """Return the tokens of a complement clause, without those of the cue's own clause in its midst."""
     that = next((c for c in t.childs(clause, "mark") if t.lower[c] == "that" and c < clause), t.left[clause])
+    if t.dep[that] == "det" and t.dep[t.head[that]] == "npadvmod" and that == verb + 1:
+        # "reported that night the mine was on fire"
+        that = t.right[t.head[that]]
     found = [trim(t, that, _own_end(t, verb, clause))]
     lone = not any(t.dep[c] in SUBJECTS for c in t.children[clause]) and t.pos[clause] in {"VERB", "AUX"}
     if t.dep[verb] == "parataxis" and lone and clause > verb and (named := nearest_subject(t, verb)) is not None:
