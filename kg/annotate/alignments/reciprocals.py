@@ -20,7 +20,9 @@ from kg.annotate.alignments.stances.words import words
 from kg.model import Polarity
 
 #: what brings in a third
-WITH = frozenset({"with", "against", "alongside"})
+WITH = frozenset({"with", "against", "alongside", "beside", "for"})
+#: what two do on one side
+TOGETHER = frozenset({"together", "jointly", "side"})
 #: so many can be parties to one treaty or coalition, where the text lists them
 PARTIES = 5
 
@@ -55,7 +57,7 @@ def find(arguments: Arguments) -> Iterator[Stance]:
         if pos not in ("VERB", "AUX") or (lemma not in listed and lemma not in verbs):
             continue
         taken = frozenset(_taken(arguments, v))
-        alone = not t.childs(v, "dobj") and not taken & WITH
+        alone = not t.childs(v, "dobj") and not taken & WITH and not taken & TOGETHER
         found = next((row for row in listed.get(lemma, ()) if row.objects & taken or (alone and not row.objects)), None)
         if found is None and taken & {"each other", "one another"}:
             plain = next((word for word in verbs.get(lemma, ()) if not word.frame), None)
@@ -71,6 +73,7 @@ def _taken(arguments: Arguments, v: int) -> Iterator[str]:
     for o in t.childs(v, "dobj"):
         pair = f"{t.lower[o - 1]} {t.lower[o]}" if o else ""
         yield pair if pair in ("each other", "one another") else t.lemma[o]
+    yield from (t.lower[c] for c in t.childs(v, "advmod", "npadvmod"))
     for c in t.childs(v, "prep"):
         for p in t.childs(c, "pobj"):
             yield f"{t.lower[c]} {t.lower[p]}"
@@ -79,9 +82,19 @@ def _taken(arguments: Arguments, v: int) -> Iterator[str]:
             yield t.lower[c]
 
 
+def _sides_before(arguments: Arguments, group: int) -> list[str]:
+    """Return the two that share a noun: in "Pakistani and Taliban forces fought" they fought each other."""
+    t = arguments.tokens
+    joined = [c for c in arguments.modifiers(group) if t.dep[c] == "conj" or t.childs(c, "conj")]
+    named = list(dict.fromkeys(e for c in joined if (e := arguments.entity(c)) is not None))
+    return named if len(named) == 2 else []
+
+
 def _between(arguments: Arguments, v: int, found: Reciprocal) -> Iterator[Stance]:
     subjects = arguments.surface(v)
     sides = [side for s in subjects for m in arguments.coordinated(s) if (side := arguments.actors(m, spread=False))]
+    if len(sides) == 1 and len(subjects) == 1:
+        sides = [[e] for e in _sides_before(arguments, subjects[0])] or sides
     if len(sides) == 2 or (found.polarity == 1 and 2 < len(sides) <= PARTIES):
         for one, other in combinations(sides, 2):
             others = tuple(e for e in other if e != one[0])

@@ -85,6 +85,8 @@ def _referents(arguments: Arguments, n: int) -> list[int]:
     """Return the tokens that name who noun ``n`` is said of: its apposition, subject or name, or itself."""
     t = arguments.tokens
     found = [c for c in t.children[n] if t.dep[c] == "appos" and arguments.entity(c)]
+    if t.dep[n] == "conj" and t.dep[t.head[n]] == "appos":
+        return _referents(arguments, t.head[n])  # "Simms, a Democrat and an ally of Okafor"
     if t.dep[n] == "appos":
         found.append(t.head[n])
     elif t.dep[n] == "attr":
