@@ -91,3 +91,33 @@ def test_an_hour_is_nobody_and_a_quotation_mark_no_name(extract: Extract) -> Non
 def test_who_holds_a_post_in_a_town_is_no_part_of_the_town(extract: Extract) -> None:
     extraction = extract("Peter Osei met the mayor of Paris, Anne Hidalgo. She gave him a painting.")
     assert "She" in pronouns(extraction)["Anne Hidalgo"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "name"),
+    [
+        ("Officials met on Monday. As they ate with some of the teachers, they told a joke.", "they", "Officials"),
+        ("Police shot four men who failed to stop their car at a post.", "their", "four men"),
+        ("Residents held the bridge. Veterans kept the left flank and forced them back.", "them", "Residents"),
+        ("The Harbour Club lost their first game. Several teams watched.", "their", "Harbour Club"),
+        ("The Yazidi community starved when they were driven up the mountain.", "they", "Yazidi community"),
+        ("In Ohio, the state has to maintain its funding for schools.", "its", "Ohio"),
+    ],
+)
+def test_clause_and_number_tell_whom_a_pronoun_means(extract: Extract, text: str, pronoun: str, name: str) -> None:
+    assert pronoun in pronouns(extract(text)).get(name, [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fearing a suit by activists, they called a hearing.",
+        "Activists met in May. Amir Haddad and Omar Osei said they would resign.",
+        "Residents can apply for aid. The plan sets a scale. An applicant or their spouse must be old.",
+        "The agency backed the plan, and in May it was adopted.",
+        "The army helped the police to clear land and return it to the farmers.",
+        "If this church is going to make it, help must come.",
+    ],
+)
+def test_what_a_pronoun_may_mean_besides_leaves_it_alone(extract: Extract, text: str) -> None:
+    assert not [word for words in pronouns(extract(text)).values() for word in words]

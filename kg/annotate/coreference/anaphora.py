@@ -25,7 +25,7 @@ from kg.annotate.coreference import (
     salience,
 )
 from kg.annotate.coreference.clusters import Cluster, family
-from kg.annotate.coreference.salience import FEMALE, MALE, MODIFYING, NEUTER, PLURAL, SUBJECTS
+from kg.annotate.coreference.salience import FEMALE, GOVERNED, MALE, MODIFYING, NEUTER, PLURAL, SUBJECTS
 from kg.annotate.document import Document, Phrase
 from kg.annotate.names import titles
 from kg.annotate.names.nominals import PRONOUNS
@@ -41,6 +41,10 @@ _NAMED_BY = _BROAD | {
     "community", "magazine", "broadcaster", "firm", "county", "base", "state",
 }  # fmt: skip
 _ATTACKERS = frozenset({"attacker", "gunman", "assailant", "bomber", "perpetrator", "shooter", "bandit", "kidnapper"})
+#: nouns in the singular that "they" takes up
+_COLLECTIVE = frozenset(
+    {"community", "family", "team", "band", "couple", "crew", "crowd", "tribe", "gang", "duo", "pair", "clan", "squad"}
+)
 _BLOCS = frozenset({"bloc", "alliance", "coalition", "union", "pact"})
 #: classes too broad for one group to take up another by its class alone
 _UNLIKE = frozenset(
@@ -51,7 +55,10 @@ _HAVE_FIGHTERS = frozenset({"ArmedGroup", "Organization", "PoliticalParty", "All
 _WINDOW = 4
 #: sentences over which "the alliance" takes up the last one named
 _FAR = 40
-_FLOOR = -1.6
+#: below these weights "he", "they" and "it" are left alone: several and things have more rivals than persons
+_FLOOR, _FLOOR_OF_SEVERAL, _FLOOR_OF_THINGS = -1.6, -0.35, 0.0
+#: how much more likely is a country that the same sentence has named
+_SAME_SENTENCE = 3.5
 #: how much less likely is who was spoken of before the last named subject
 _PASSED = 0.6
 
@@ -319,6 +326,9 @@ def _taken_up(chains: Chains, n: int, phrase: Phrase, *, apart: Cluster | None) 
                 return cluster
             continue
         score = _kind_score(cluster, phrase, head, told, distance)
+        if score is not None and not distance and head == "country":
+            # "France's president said the country would"
+            score += _SAME_SENTENCE
         if score is not None and (best is None or score > best[0]):
             best = score, cluster
     if best is None and phrase.type == nouns.PERSON and tokens.text[phrase.head][:1].isupper():
@@ -402,7 +412,7 @@ def _pronoun(chains: Chains, quotes: quoting.Quotes, n: int, phrase: Phrase) -> 
     here, nearer, beside = tokens.sent[phrase.start], 0, False
     for m, cluster in before:
         other = document.phrases[m]
-        if not _agrees(cluster, word) or cluster in barred:
+        if cluster in barred or not (_agrees(cluster, word) or binding.is_collective(document, phrase, other)):
             continue
         score = salience.weigh(document, phrase, other, cluster, word)
         if quotes.of(other.head) != quote:
@@ -420,7 +430,8 @@ def _pronoun(chains: Chains, quotes: quoting.Quotes, n: int, phrase: Phrase) -> 
             beside = beside or (owned and other.kind == "name" and tokens.dep[other.head] not in MODIFYING)
         if best is None or score > best[0] + 1e-9:
             best = score, cluster, here - tokens.sent[other.head]
-    if best is None or best[0] < _FLOOR:
+    floor = _FLOOR_OF_SEVERAL if word in PLURAL else _FLOOR_OF_THINGS if word in NEUTER else _FLOOR
+    if best is None or best[0] < floor:
         return None
     if word in NEUTER | PLURAL and rivals.outweigh(chains.rivals, phrase, best[0], back=best[2]):
         return None
@@ -451,8 +462,9 @@ def _agrees(cluster: Cluster, word: str) -> bool:
     if word in PLURAL:
         if cluster.type in ("Location", "NaturalFeature"):
             return False
-        return cluster.plural or cluster.type in ("Population", "ArmedGroup", "MilitaryForce")
-    return not cluster.plural and (cluster.type in ORGANIZATIONS or cluster.type in STATES)
+        several = cluster.plural or cluster.type in ("Population", "ArmedGroup", "MilitaryForce")
+        return several or not _COLLECTIVE.isdisjoint(cluster.heads)
+    return not cluster.plural and (cluster.type in ORGANIZATIONS or cluster.type in GOVERNED)
 
 
 def _relative(chains: Chains, phrase: Phrase) -> Cluster | None:

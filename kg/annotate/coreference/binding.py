@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.annotate.alignments.stances.words import words
 from kg.annotate.document import Document, Phrase, Tokens
+from kg.vocabulary import ORGANIZATIONS
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 #: prepositions of what is done to somebody; "with him" and "around him" may be the subject's own
@@ -66,9 +67,46 @@ def forbids(document: Document, phrase: Phrase, other: Phrase) -> bool:
         return tokens.head[above] == verb or (
             tokens.head[tokens.head[above]] == verb and tokens.dep[tokens.head[above]] == "dobj"
         )
+    if tokens.dep[phrase.head] in _SUBJECTS and _is_aside(tokens, above, other.head):
+        return True
+    above = _shared(tokens, above) if tokens.dep[phrase.head] == "dobj" else above
     # "He called him a liar": the parser makes "him" the subject of a small clause
     small = tokens.lower[phrase.start] in ("him", "her", "them") and tokens.dep[phrase.head] == "nsubj"
     return above == verb or (small and tokens.head[above] == verb)
+
+
+def _shared(tokens: Tokens, verb: int) -> int:
+    """Return the verb that has the subject of verbs joined by "and": "veterans held the flank and forced them back"."""
+    while tokens.dep[verb] in ("conj", "xcomp") and not tokens.childs(verb, "nsubj", "nsubjpass"):
+        verb = tokens.head[verb]
+    return verb
+
+
+def _is_aside(tokens: Tokens, verb: int, i: int) -> bool:
+    """Say whether token ``i`` stands in what opens a clause and tells of its subject: "Fearing him, they left"."""
+    inside = i
+    for above in tokens.ancestors(i):
+        if above == verb:
+            if tokens.dep[inside] not in ("advcl", "prep") or inside > verb:
+                return False
+            opening = tokens.child(inside, "pcomp") if tokens.dep[inside] == "prep" else inside
+            if opening is None:
+                return False
+            subject = tokens.child(opening, "nsubj", "nsubjpass")
+            return subject is None or (tokens.pos[subject] == "PRON" and subject != i)
+        inside = above
+    return False
+
+
+def is_collective(document: Document, phrase: Phrase, other: Phrase) -> bool:
+    """Say whether "their" is an organization's own as the subject of its clause: "the club lost their first game"."""
+    tokens = document.tokens
+    if tokens.lower[phrase.start] != "their" or other.type not in ORGANIZATIONS or other.kind == "pronoun":
+        return False
+    if tokens.dep[other.head] not in _SUBJECTS or tokens.sent[other.head] != tokens.sent[phrase.start]:
+        return False
+    doing = next((i for i in tokens.ancestors(phrase.start) if tokens.pos[i] in ("VERB", "AUX")), None)
+    return doing is not None and _shared(tokens, doing) == tokens.head[other.head]
 
 
 def _describes(document: Document, phrase: Phrase, other: Phrase) -> bool:
@@ -93,7 +131,7 @@ def owns(document: Document, phrase: Phrase, other: Phrase) -> float:
     if tokens.head[had] == other.head and tokens.dep[had] == "conj":
         return _COUPLED
     verb = tokens.head[other.head]
-    doing = tokens.head[had]
+    doing = _shared(tokens, tokens.head[had])
     if tokens.dep[doing] == "relcl" and tokens.head[doing] == other.head:
         # "Brazil, which has reinforced its garrison"
         subject = tokens.child(doing, "nsubj")

@@ -50,4 +50,9 @@ def _is_content(tokens: Tokens, i: int, verb: int) -> bool:
     ]
     if lemma == "put":
         return not any(tokens.dep[c] in ("prep", "prt", "advmod") for c in beside)
+    if lemma == "make":
+        # "if the church is going to make it"
+        return not any(
+            tokens.dep[c] in ("ccomp", "xcomp", "oprd", "acomp", "dobj") and c > i for c in tokens.children[verb]
+        )
     return lemma == "have" and any(tokens.dep[c] == "npadvmod" for c in beside)

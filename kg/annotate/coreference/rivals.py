@@ -27,7 +27,11 @@ _EMPTY = frozenset(
 _BACK, _FAR = 2, 9.0
 #: how much more likely is the subject of a clause of the same sentence, and one nearer than the best entity
 _HERE, _SINCE = 0.25, 0.3
+#: how much more likely is what has just been acted on
+_PARALLEL = 0.8
 _SINGULAR, _PLURAL = frozenset({"NN", "NNP"}), frozenset({"NNS"})
+#: tags of those who are several only together
+_COUPLED = frozenset({"NN", "NNP", "PRP"})
 
 
 class Rivals:
@@ -54,7 +58,8 @@ class Rivals:
             distance = here - tokens.sent[i]
             if distance > _BACK:
                 break
-            if acts and (owned is not None or tokens.lemma[i] not in texts):
+            several = plural and tokens.tag[i] in _COUPLED
+            if acts and not several and (owned is not None or tokens.lemma[i] not in texts):
                 # a report or a ruling says something too
                 continue
             if owned is None and (tokens.left[i] <= at < tokens.right[i] or tokens.head[i] == tokens.head[at]):
@@ -65,6 +70,9 @@ class Rivals:
                 weight += _HERE * (distance == 0) + _SINCE * (distance < back)
             if owned is not None:
                 weight += _owns(tokens, i, owned)
+            elif tokens.dep[i] == tokens.dep[at] == "dobj" and _are_joined(tokens, tokens.head[i], tokens.head[at]):
+                # "to clear land and return it"
+                weight += _PARALLEL
             best = max(best, weight)
         return best
 
@@ -74,16 +82,36 @@ class Rivals:
         return [
             i
             for i, tag in enumerate(tokens.tag)
-            if tag in tags
-            and tokens.dep[i] in SUBJECTS | _OBJECTS
-            and tokens.lemma[i] not in _EMPTY
-            and (self._is_thing(heads[i]) if i in heads else tag != "NNP")
+            if (
+                tag in tags
+                and tokens.dep[i] in SUBJECTS | _OBJECTS
+                and (tokens.lemma[i] not in _EMPTY or (tokens.lemma[i] == "order" and tokens.childs(i, "det")))
+                and (self._is_thing(heads[i]) if i in heads else tag != "NNP")
+            )
+            or (plural and tag in _COUPLED and _are_two(tokens, i))
         ]
 
     def _is_thing(self, n: int) -> bool:
         """Say whether a mention is of something that the pronoun is never joined to: a building, a weapon."""
         type_ = self.document.phrases[n].type
         return type_ not in ORGANIZATIONS and type_ not in STATES and type_ not in ("Person", "Population", "")
+
+
+def _are_two(tokens: Tokens, i: int) -> bool:
+    """Say whether a noun and what "and" joins to it are several together, or one who may be either: "he or she"."""
+    if tokens.dep[i] not in SUBJECTS | _OBJECTS:
+        return False
+    if any(tokens.tag[c] in _COUPLED for c in tokens.childs(i, "conj")):
+        return tokens.dep[i] != "conj"
+    # "an applicant or their spouse"
+    return tokens.tag[i] == "NN" and any(
+        tokens.lower[o] == "their" for c in tokens.childs(i, "conj") for o in tokens.childs(c, "poss")
+    )
+
+
+def _are_joined(tokens: Tokens, one: int, other: int) -> bool:
+    """Say whether "and" joins one verb to another before it."""
+    return tokens.dep[other] == "conj" and tokens.head[other] == one
 
 
 def _owns(tokens: Tokens, i: int, owned: int) -> float:

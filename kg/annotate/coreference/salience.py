@@ -5,19 +5,44 @@ from __future__ import annotations
 from kg.annotate import nouns
 from kg.annotate.coreference import binding
 from kg.annotate.coreference.clusters import Cluster, family
-from kg.annotate.document import Document, Phrase
+from kg.annotate.document import Document, Phrase, Tokens
 from kg.vocabulary import STATES
 
 MALE = frozenset({"he", "him", "his", "himself"})
 FEMALE = frozenset({"she", "her", "hers", "herself"})
 NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+#: the classes of places that act as their governments
+GOVERNED = STATES | {"AdministrativeRegion", "PopulatedPlace"}
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 MODIFYING = frozenset({"amod", "compound", "nmod"})
 _CLAUSES_INSIDE = frozenset({"advcl", "relcl", "acl"})
 _WHERE = frozenset({"in", "from", "at", "near", "across", "through", "throughout", "inside", "outside", "into"})
 #: how much less likely is who is the subject of a clause inside another
 _INSIDE = 0.35
+#: how much less likely is the owner of what has just been spoken of, and an actor where things are told of
+_OF_OWNER, _OF_THING = 0.3, 1.2
+#: verbs with plans, texts, broadcasts and diseases as their object, and as their subject
+_DONE_TO_THINGS = frozenset(
+    {"approve", "adopt", "pass", "sign", "publish", "draft", "write", "introduce", "broadcast", "schedule", "postpone"}
+    | {"transmit", "detect", "diagnose", "treat", "contract", "spread", "enact", "ratify", "repeal", "veto", "amend"}
+    | {
+        "implement",
+        "read",
+        "shoot",
+        "film",
+        "sing",
+        "announce",
+        "finish",
+        "complete",
+        "eat",
+        "pay",
+        "spend",
+        "solve",
+        "explain",
+    }
+)
+_DONE_BY_THINGS = frozenset({"air", "cost", "last", "read", "outline", "spread", "expire", "weigh", "taste", "occur"})
 #: how much less likely a mention is for every sentence between
 PER_SENTENCE = 0.6
 
@@ -50,13 +75,37 @@ def weigh(document: Document, phrase: Phrase, other: Phrase, cluster: Cluster, w
         score += binding.owns(document, phrase, other)
     if word in PLURAL and (not _several(document, cluster) or family(cluster.type) in ("arms", "place")):
         score -= 0.5
-    if word in NEUTER and cluster.type in STATES:
+    if word in NEUTER and dep == "poss" and tokens.tag[phrase.start] != "PRP$":
+        # after "the agency's decision" it is rather the decision
+        score -= _OF_OWNER
+    if word in NEUTER and _is_done_to_things(tokens, phrase.start):
+        score -= _OF_THING
+    if word in NEUTER and cluster.type in GOVERNED:
         # a country in which something is or happens is seldom spoken of itself
         where = dep == "pobj" and tokens.lower[tokens.head[other.head]] in _WHERE
         score -= 0.8 if where and tokens.tag[phrase.start] != "PRP$" else 0.2
     return score + 0.08 * min(len(cluster.members), 6) - 0.004 * (phrase.start - other.head)
 
 
+def _is_done_to_things(tokens: Tokens, i: int) -> bool:
+    """Say whether "it" stands where a plan, a text or a disease does: "it was adopted", "it is airing"."""
+    verb = tokens.head[i]
+    if tokens.dep[i] in ("nsubjpass", "dobj"):
+        return tokens.lemma[verb] in _DONE_TO_THINGS
+    if tokens.dep[i] != "nsubj":
+        return False
+    while (below := tokens.child(verb, "xcomp")) is not None:
+        # "it will have to be approved"
+        verb = below
+        if tokens.childs(verb, "auxpass"):
+            return tokens.lemma[verb] in _DONE_TO_THINGS
+    return tokens.lemma[verb] in _DONE_BY_THINGS
+
+
 def _several(document: Document, cluster: Cluster) -> bool:
-    """Say whether a cluster is plural, or goes by a plural name: "the Syrian Democratic Forces"."""
-    return cluster.plural or any(p.plural for m in cluster.members if (p := document.phrases[m]).kind == "name")
+    """Say whether a cluster is plural, a band of fighters, or goes by a plural name: "the Syrian Democratic Forces"."""
+    return (
+        cluster.plural
+        or cluster.type == "ArmedGroup"
+        or any(p.plural for m in cluster.members if (p := document.phrases[m]).kind == "name")
+    )
