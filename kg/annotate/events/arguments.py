@@ -6,6 +6,7 @@ from kg.annotate import clauses
 from kg.annotate.alignments import blame
 from kg.annotate.document import Phrase
 from kg.annotate.events.cast import PLACES, Cast
+from kg.annotate.events.predications import CASUALTY
 from kg.annotate.events.triggers import Sense, Trigger, classes, load, operators_of
 
 LOCATIVES = frozenset(
@@ -50,6 +51,9 @@ def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
         # "peacekeepers were deployed": who is moved, where nobody is said to move them
         forces = clauses.direct_object(cast.tokens, verb)
         agents = [] if forces is None else [f for f in cast.actors(forces) if cast.kind(f) == "actor"]
+    if sense.words[0] in CASUALTY and agents and (cause := _doer(cast, verb)) is not None:
+        if cast.kind(cause) == "thing" and any(word == "between" for word, _ in clauses.obliques(cast.tokens, cause)):
+            agents = []  # "the war between Iran and Iraq killed thousands"
     things = sense.type in BEARING
     put = blame.read(cast.tokens, verb)
     if put is not None:
@@ -133,6 +137,8 @@ def verb_targets(cast: Cast, verb: int, slots: tuple[str, ...], *, specific: boo
                 found += cast.targets(stranded) or [stranded]
             pool = own + attached if specific else own
             for prep, noun in pool:
+                if things and slot == "from" and slots[-1] == "obj" and cast.kind(noun) == "place":
+                    continue  # "seized the tanks from the airfield"
                 if prep == slot:
                     # "near the Syrian border" is where it is, not whose
                     found += [noun] if slot in NEARBY and cast.kind(noun) == "place" else cast.targets(noun)
@@ -140,6 +146,7 @@ def verb_targets(cast: Cast, verb: int, slots: tuple[str, ...], *, specific: boo
             return list(dict.fromkeys(found))
     if patient is not None and (not specific or slots[-1] == "obj"):
         heads = clauses.heads(tokens, clauses.antecedent(tokens, patient))
+        things = things and tokens.lemma[patient] not in classes()["struggle"]  # "fought a war"
         return [h for h in heads if cast.kind(h) in ("thing", "weapon")] if "obj" in slots and things else []
     return []
 
@@ -356,8 +363,10 @@ def instruments(cast: Cast, trigger: Trigger, support: int | None) -> list[int]:
             if prep in ("with", "by", "from", "in") and cast.kind(noun) == "weapon":
                 found += [h for h in clauses.heads(tokens, noun) if cast.kind(h) == "weapon"]
         if tokens.pos[anchor] == "VERB":
-            # "fired rockets", but not "ambushed a convoy"
-            handled = tokens.child(anchor, "dobj") if trigger.sense.objects or anchor != trigger.token else None
+            # "fired rockets", but not "ambushed a convoy" or "shot down a drone"
+            own = anchor == trigger.token
+            tool = not own or (trigger.sense.objects and "obj" not in trigger.sense.slots)
+            handled = tokens.child(anchor, "dobj") if tool else None
             stranded = {s for prep in ("on", "at", "upon") if (s := _stranded(cast, anchor, prep)) is not None}
             for role in (clauses.grammatical_subject(tokens, anchor), handled):
                 if role is not None and role not in stranded:

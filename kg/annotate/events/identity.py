@@ -154,6 +154,9 @@ def _is_toll(document: Document, first: Event, then: Event, token: int) -> bool:
         return False
     if then.casualties is None or any(p.role == "agent" for p in then.participants) or not _both_happened(first, then):
         return False
+    if first.attributed_to is not None and then.attributed_to not in (None, first.attributed_to):
+        # what the other side says of its dead is no toll of what this one says it did
+        return False
     if (
         casualties.is_cumulative(document.tokens, token)
         or first.subtype in APART

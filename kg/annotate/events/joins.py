@@ -179,7 +179,7 @@ class Joiner:
             return
         if t.dep[node] not in ("advcl", "relcl", "acl") and not (node != p.trigger and node in by_trigger):
             return
-        if t.tag[node] != "VBG" and t.dep[node] == "advcl":
+        if node == p.trigger and t.tag[node] != "VBG" and t.dep[node] == "advcl":
             return
         above = node if node in by_trigger and node != p.trigger else t.head[node]
         if t.dep[node] == "relcl" and above not in by_trigger and not self.cast.is_person(above):

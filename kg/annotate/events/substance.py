@@ -44,6 +44,9 @@ def is_substantial(cast: Cast, p: Predication) -> bool:
     """Say whether a predication tells of an event worth the name; words of force between civilians become criticism."""
     if p.type not in BARE and not p.agents and not p.targets:
         return False
+    t = cast.tokens
+    if t.dep[p.trigger] in ("pobj", "pcomp") and t.lower[t.head[p.trigger]] == "without" and not p.targets:
+        return False  # "fired without warning"
     if _is_private(cast, p) or _is_monologue(cast, p) or _is_opinion(cast, p) or _lacks_patient(cast, p):
         return False
     if p.type == "Protest" and p.noun and p.agents and all(_type(cast, a) in STATE for a in p.agents):
@@ -157,6 +160,8 @@ def _is_accident(cast: Cast, p: Predication) -> bool:
     return any(t.lemma[i] in words["accident"] and t.pos[i] in ("NOUN", "PROPN") for i in window)
 
 
+#: words of bodies whose scores are votes
+_VOTING = frozenset({"vote", "rule", "ruling", "council", "court", "committee", "panel", "board", "senate", "decision"})
 #: what people beat others with
 _CLUBS = frozenset({"bat", "stick", "club"})
 
@@ -165,9 +170,10 @@ def _is_sport(cast: Cast, p: Predication) -> bool:
     """Say whether a word of force is told beside a score, a match or a player."""
     t, words = cast.tokens, triggers.classes()
     start, end = t.sentences[t.sent[p.trigger]]
+    voted = not _VOTING.isdisjoint(t.lemma[start:end])
     sport = any(
         (t.lemma[i] in words["sport"] and t.lemma[t.head[i]] not in _CLUBS)
-        or (t.pos[i] == "NUM" and _is_score(t.text[i : i + 3]))
+        or (t.pos[i] == "NUM" and _is_score(t.text[i : i + 3]) and not voted)
         for i in range(start, end)
     )
     return sport and not any(t.lemma[i] in words["conflict"] - FIGURATIVE for i in range(start, end))
