@@ -163,3 +163,23 @@ def test_who_is_only_told_says_nothing(read: Reader) -> None:
 def test_what_one_would_only_say_was_said(extract: Callable[..., Extraction]) -> None:
     (statement,) = extract("The spokeswoman would only say that talks continue.").statements
     assert statement.factuality == "reported"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry denied the crew access to the port.",
+        "The premier presented a trophy to the winners.",
+        "Haines contested the seat in May.",
+        "The storm may threaten the harbour.",
+        "Divers discovered the wreck.",
+        "Three swans were found dead.",
+    ],
+)
+def test_verbs_of_speech_that_tell_of_deeds(read: Reader, text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_statement_to_a_paper_goes_to_the_verb(read: Reader) -> None:
+    ((source, _, content),) = read("Bohm's sister told the Daily Post, a local paper, in a letter that he was ill.")
+    assert (source, content) == ("Bohm's sister", "that he was ill")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.annotate.document import Tokens
 from kg.annotate.statements import phrases, speakers, subclauses
-from kg.annotate.statements.cues import RELIABILITY, Cue, members, table
+from kg.annotate.statements.cues import RELIABILITY, Cue, deeds, members, table
 from kg.annotate.syntax import (
     SUBJECTS,
     Range,
@@ -65,6 +65,8 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
     if cue.lemma == "compare" and _is_measure(t, verb):
         return None
     passive = is_passive(t, verb) or _is_bare_passive(t, verb, cue)
+    if _is_deed(t, verb, cue, passive):
+        return None
     group = [verb_group(t, verb)]
     above = t.head[verb]
     if t.dep[verb] == "xcomp" and t.lemma[above] in _SEEMING and above < verb:
@@ -96,6 +98,15 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
         confidence=confidence,
         passive=passive,
     )
+
+
+def _is_deed(t: Tokens, verb: int, cue: Cue, passive: bool) -> bool:
+    """Say whether the object makes a deed of the verb: "denied them access", "presented a trophy"."""
+    traps = deeds().get(cue.lemma)
+    if traps is None or t.child(verb, "ccomp") is not None:
+        return False
+    own = t.childs(verb, "nsubjpass") or (_participle_head(t, verb) if passive else [])
+    return any(t.lemma[thing] in traps for thing in (*t.childs(verb, "dobj"), *own))
 
 
 #: verbs that only soften the infinitive after them: "the emails seem to show"
@@ -247,12 +258,12 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
 
 def _is_raised(t: Tokens, infinitive: int, cue: Cue) -> bool:
     """Say whether the infinitive after a passive tells what is so: "is suspected to have fled"."""
-    if "that" not in cue.frames or cue.kind not in {"speech", "belief", "evidence"}:
+    if cue.lemma in members("holding"):
+        return True
+    if "that" not in cue.frames or "inf" in cue.frames or cue.kind not in {"speech", "belief", "evidence"}:
         return False
-    if "inf" in cue.frames:
-        return cue.lemma in members("holding")
     stative = t.lemma[infinitive] in {"be", "have"} or any(t.lower[c] in {"be", "have"} for c in t.children[infinitive])
-    return cue.kind != "speech" or cue.lemma in members("holding") or stative
+    return cue.kind != "speech" or stative
 
 
 def _is_awaited(t: Tokens, verb: int) -> bool:
@@ -275,6 +286,8 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int], addressing: boo
     for thing in objects:
         for prep in t.childs(verb, "prep"):
             name = t.lower[prep]
+            if t.lower[prep : prep + 2] == ["as", "of"]:
+                continue
             if prep > thing and ((name == "as" and "as" in frames) or f"obj{name}" in frames):
                 yield _first(frames, f"obj{name}", "as"), phrases.join(t, thing, prep, verb), None
         for prep in t.childs(thing, "prep"):
@@ -360,6 +373,9 @@ def _raised(t: Tokens, verb: int, *, infinitive: bool) -> Iterator[Complement]:
         like = next((c for c in t.childs(verb, "prep", "mark") if t.lower[c] in {"like", "as"}), None)
         if like is not None:
             rest = like
+    if rest is not None and rest < verb and t.dep[rest] == "ccomp" and (above is None or not above.empty):
+        # "it can be spelt so; this spelling seems preferred"
+        return
     if rest is None or (infinitive and subclauses.kind(t, rest, verb) not in {"inf", "that"}):
         return
     if infinitive and t.tag[verb] == "VBG" and above is not None and subclauses.kind(t, rest, verb) == "inf":

@@ -55,3 +55,13 @@ def members(name: str) -> frozenset[str]:
     True
     """
     return frozenset(row["lemma"] for row in lexicon.read("cue_classes") if row["class"] == name)
+
+
+@cache
+def deeds() -> Mapping[str, frozenset[str]]:
+    """Return for each verb the objects with which it tells of a deed, not of words or thoughts.
+
+    >>> "access" in deeds()["deny"]
+    True
+    """
+    return {row["lemma"]: frozenset(row["objects"].split("|")) for row in lexicon.read("cue_traps")}

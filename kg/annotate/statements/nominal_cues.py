@@ -66,6 +66,9 @@ def _giver(t: Tokens, noun: int, cue: Cue) -> int | None:
 
 
 def _noun_complements(t: Tokens, noun: int, cue: Cue) -> Iterator[Complement]:
+    if cue.lemma == "case" and t.lemma[t.head[noun]] == "be" and any(t.lower[c] == "a" for c in t.children[noun]):
+        # "it is simply a case of"
+        return
     of = next((c for c in t.childs(noun, "prep") if t.lower[c] == "of" and "of" in cue.frames), len(t))
     for clause in t.childs(noun, "acl", "relcl", "ccomp", "appos"):
         if of < clause:

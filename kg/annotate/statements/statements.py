@@ -133,9 +133,8 @@ def _once(document: Document, drafts: Sequence[Draft]) -> Iterator[Draft]:
 
 def _is_medium(t: Tokens, noun: int, drafts: Sequence[Draft]) -> bool:
     """Say whether a noun only names where something is said: "said in a statement that", "wrote in a report that"."""
-    verb = t.head[t.head[noun]]
     own = next((draft.content for draft in drafts if draft.token == noun), [])
-    return any(draft.token == verb and draft.content == own for draft in drafts)
+    return any(draft.content == own and t.pos[draft.token] == "VERB" for draft in drafts)
 
 
 def _statements(document: Document, drafts: Sequence[Draft], quotes: Sequence[Quote]) -> Iterator[Statement]:

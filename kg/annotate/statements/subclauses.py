@@ -116,17 +116,21 @@ def misplaced(t: Tokens, verb: int) -> Iterator[Range]:
                 if (
                     t.lower[mark] == "that"
                     and _is_conjunction(t, mark, clause)
-                    and (t.lower[prep] in {"in", "on", "during"} or not _takes_that(t, noun))
+                    and (t.lower[t.head[noun]] in {"in", "on", "during"} or not _takes_that(t, noun))
                 ):
                     yield trim(t, mark, t.right[clause])
 
 
 def _nouns_of(t: Tokens, noun: int | None) -> Iterator[int]:
-    """Yield a noun and those that its of-phrase names: "in one of the suits"."""
-    while noun is not None:
-        yield noun
-        of = next((c for c in t.childs(noun, "prep") if t.lower[c] == "of"), None)
-        noun = None if of is None else t.child(of, "pobj")
+    """Yield a noun and those that phrases behind it name: "in one of the suits", "the daily, in a letter"."""
+    if noun is None:
+        return
+    yield noun
+    for prep in t.childs(noun, "prep"):
+        if t.lower[prep] in {"of", "in", "during"}:
+            yield from _nouns_of(t, t.child(prep, "pobj"))
+    for other in t.childs(noun, "appos"):
+        yield from _nouns_of(t, other)
 
 
 def _is_conjunction(t: Tokens, mark: int, clause: int) -> bool:
