@@ -183,3 +183,33 @@ def test_verbs_of_speech_that_tell_of_deeds(read: Reader, text: str) -> None:
 def test_a_statement_to_a_paper_goes_to_the_verb(read: Reader) -> None:
     ((source, _, content),) = read("Bohm's sister told the Daily Post, a local paper, in a letter that he was ill.")
     assert (source, content) == ("Bohm's sister", "that he was ill")
+
+
+def test_a_question_is_not_said_by_whom_it_is_put_to(read: Reader) -> None:
+    first, second = read("Asked whether the premier would go, the aide declined to say.")
+    assert (first[0], second[0]) == (None, "the aide")
+
+
+def test_each_side_of_a_semicolon_has_its_speaker(read: Reader) -> None:
+    assert [(source, content) for source, _, content in read("Bohm said the talks were over; Okoye agreed.")] == [
+        ("Bohm", "the talks were over"),
+        ("Okoye", "the talks were over"),
+    ]
+
+
+def test_what_is_made_clear_is_said_and_what_is_made_sure_of_is_not(read: Reader) -> None:
+    ((source, _, content),) = read("The premier made it clear that he would not resign.")
+    assert (source, content) == ("The premier", "that he would not resign")
+    assert read("The guards made sure that the gate was shut.") == []
+
+
+def test_a_quotation_belongs_to_whom_the_agency_quotes(extract: Callable[..., Extraction]) -> None:
+    text = 'Harbour talks\n\n"The town is quiet," the agency quoted its reporter as saying.'
+    assert ("its reporter", '"The town is quiet,"') in [
+        (s.source and s.source.of(text), " … ".join(c.of(text) for c in s.content)) for s in extract(text).statements
+    ]
+
+
+def test_no_evidence_leaves_it_open(extract: Callable[..., Extraction]) -> None:
+    (statement,) = extract("The inquiry found no evidence that the pilot was drunk.").statements
+    assert statement.factuality == "claimed"

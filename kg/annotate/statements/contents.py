@@ -64,7 +64,7 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
         return None
     if cue.lemma == "compare" and _is_measure(t, verb):
         return None
-    passive = is_passive(t, verb) or _is_bare_passive(t, verb, cue)
+    passive = is_passive(t, verb) or _is_bare_passive(t, verb, cue) or subclauses.opens_with_question(t, verb)
     if _is_deed(t, verb, cue, passive):
         return None
     group = [verb_group(t, verb)]
@@ -310,7 +310,7 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int], addressing: boo
             )
             if asked and addressing:
                 continue
-            asking = addressing or t.lemma[verb] in {"question", "email", "interview"}
+            asking = addressing or t.lemma[verb] in {"question", "email", "interview", "quote"}
             named = t.ent_type[thing] == "PERSON" or t.lower[thing] in _PERSONAL
             if cue.kind == "speech" and (named or (asking and speakers.is_person(t, thing))):
                 # to question or email somebody is to say nothing yet

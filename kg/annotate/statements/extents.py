@@ -147,7 +147,7 @@ def _own_source(t: Tokens, comma: int) -> Cue | None:
     if cue is None or verb is None or cue.kind not in {"speech", "stance"}:
         return None
     named = t.child(verb, "nsubj")
-    other = named is not None and named != pronoun and t.pos[named] != "PRON"
+    other = named is not None and named != pronoun and (t.pos[named] != "PRON" or cue.force == "deny")
     return cue if other else None
 
 

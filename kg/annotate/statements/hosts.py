@@ -325,6 +325,25 @@ def part(drafts: list[Draft]) -> None:
                 draft.content = [*draft.content[:-1], Range(last.start, end)]
 
 
+def part_clauses(t: Tokens, drafts: list[Draft]) -> None:
+    """Give each of two speakers his own: "Ames said it was over; the union disagreed"."""
+    for draft in drafts:
+        other = draft.source
+        if other is None or t.pos[other] == "PRON" or other > draft.token or t.dep[other] not in SUBJECTS:
+            continue
+        start = t.left[other]
+        if t.text[start - 1] != ";":
+            continue
+        for before in drafts:
+            if before is not draft and before.frame in {"that", "wh", "np"} and before.token < start:
+                before.content = [
+                    Range(part.start, start - 1)
+                    if before.token < part.start < start - 1 and draft.token in part
+                    else part
+                    for part in before.content
+                ]
+
+
 #: what a thing cannot do, so that its subject must be somebody
 _SAYERS = ("nsubj", "nsubjpass")
 

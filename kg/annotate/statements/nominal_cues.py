@@ -80,6 +80,10 @@ def _noun_complements(t: Tokens, noun: int, cue: Cue) -> Iterator[Complement]:
         elif any(t.dep[c] == "mark" and t.lower[c] in {"that", "whether"} for c in first) and "that" in cue.frames:
             yield "that", [trim(t, t.left[clause], t.right[clause])], None
     head = t.head[noun]
+    for clause in t.childs(head, "csubj", "csubjpass") if "that" in cue.frames else ():
+        if t.left[clause] == noun + 1 and t.lower[noun + 1] == "that":
+            # "her argument that the law was void was rejected": hung on the verb
+            yield "that", [trim(t, t.left[clause], t.right[clause])], None
     if t.dep[noun] == "nsubj" and t.lemma[head] == "be" and "that" in cue.frames:
         clause_ = t.child(head, "ccomp")
         if clause_ is not None:
@@ -114,13 +118,14 @@ def _noun_complements(t: Tokens, noun: int, cue: Cue) -> Iterator[Complement]:
 def of_adjective(t: Tokens, adjective: int) -> Draft | None:
     """Return what an adjective such as "confident", "afraid" or "ready" attributes, or None."""
     cue = table("adjective").get(t.lower[adjective])
-    if cue is None:
+    if cue is None or (cue.lemma in {"sure", "certain"} and t.lemma[t.head[adjective]] == "make"):
+        # to make sure of it is to see to it
         return None
     for frame, content, extra in _adjective_complements(t, adjective, cue):
         source = speakers.of_adjective(t, adjective)
         if source is None:
             return None
-        copula = t.head[adjective] if t.dep[adjective] in {"acomp", "oprd"} else None
+        copula = t.head[adjective] if t.dep[adjective] in {"acomp", "oprd", "ccomp"} else None
         start = adjective if copula is None or not adjective - 4 < copula < adjective else verb_group(t, copula).start
         end = adjective + 1 if extra is None or extra != adjective + 1 else extra + 1
         return Draft(
@@ -138,6 +143,8 @@ def of_adjective(t: Tokens, adjective: int) -> Draft | None:
 def _adjective_complements(t: Tokens, adjective: int, cue: Cue) -> Iterator[Complement]:
     for clause in t.childs(adjective, "ccomp", "xcomp", "advcl"):
         kind = subclauses.kind(t, clause, adjective) if t.dep[clause] != "advcl" else ""
+        if t.dep[clause] == "advcl" and any(t.lower[c] == "that" for c in t.childs(clause, "mark")):
+            kind = "that"
         if clause < adjective:
             continue
         if kind in cue.frames:

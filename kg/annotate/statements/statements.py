@@ -34,6 +34,7 @@ def find(document: Document) -> tuple[Statement, ...]:
     hosts.rejoin(document.tokens, drafts, quoted)
     hosts.take_back(document.tokens, drafts, quoted)
     hosts.part_contrast(document.tokens, drafts)
+    hosts.part_clauses(document.tokens, drafts)
     hosts.part(drafts)
     found = []
     for draft in drafts:
@@ -281,6 +282,9 @@ def _factuality(document: Document, draft: Draft) -> Factuality:
     t = document.tokens
     force = draft.cue.force
     token = draft.token
+    if draft.cue.kind == "evidence" and t.pos[token] == "NOUN" and any(t.lower[c] == "no" for c in t.children[token]):
+        # "found no evidence that"
+        return "claimed"
     if t.pos[token] == "NOUN" and t.dep[token] == "dobj":
         # "made no promise", "would signal a wish": the light verb bears negation and mood
         token = t.head[token]

@@ -101,7 +101,10 @@ def _own_end(t: Tokens, verb: int, clause: int) -> int:
 
 def opens_with_question(t: Tokens, verb: int) -> bool:
     """Say whether a participle at the beginning of the sentence tells what its subject was asked: "Asked if …, …"."""
-    return t.tag[verb] == "VBN" and t.lemma[verb] in {"ask", "press"} and verb - t.sentences[t.sent[verb]][0] <= 1
+    if t.lemma[verb] not in {"ask", "press"} or verb - t.sentences[t.sent[verb]][0] > 1:
+        return False
+    # the tagger may take the participle for a past tense
+    return t.tag[verb] == "VBN" or (t.tag[verb] == "VBD" and t.dep[verb] == "advcl" and t.child(verb, "nsubj") is None)
 
 
 def misplaced(t: Tokens, verb: int) -> Iterator[Range]:

@@ -166,6 +166,11 @@ def _after(t: Tokens, quote: Quote, speaking: dict[int, Draft], absorbed: Draft 
         if t.sent[at] != t.sent[at - 1] and any(c > i and _is_content(t, c) for c in t.children[i]):
             # the next sentence has a content of its own
             return None
+        if draft.cue.lemma == "quote":
+            # "…," the agency quoted the general as saying
+            draft = next((speaking[k] for k in range(i + 1, end) if k in speaking and _is_quoted_for(t, k, i)), draft)
+            if draft.token != i:
+                return draft
         told = _quoted_as(t, i)
         start = min([i, *(max(at, t.left[c]) for c in t.children[told] if at <= c < i)])
         if start <= at + 1 or (start <= at + 2 and t.text[at] in {",", "—", "-", "–"}):
@@ -174,6 +179,10 @@ def _after(t: Tokens, quote: Quote, speaking: dict[int, Draft], absorbed: Draft 
                 draft.source = speaker
             return draft
     return None
+
+
+def _is_quoted_for(t: Tokens, verb: int, quoting: int) -> bool:
+    return t.dep[verb] == "pcomp" and t.lower[t.head[verb]] == "as" and t.head[t.head[verb]] == quoting
 
 
 def _quoted_as(t: Tokens, verb: int) -> int:
