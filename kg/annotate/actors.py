@@ -283,6 +283,8 @@ class Arguments:
             return self.surface(head, depth + 1)
         if dep == "pcomp":
             governor = t.head[head]
+            if t.lower[head] == "by" and t.pos[governor] == "VERB" and not self.passive(governor):
+                return self.surface(governor, depth + 1)
             accuser = clauses.accuser_by(t, governor)
             if accuser is not None:
                 return self.objects(accuser)

@@ -18,6 +18,10 @@ _OPEN = frozenset(
 )
 _COMING = (["matter", "of", "time"], ["question", "of", "time"], ["matter", "of", "days"], ["matter", "of", "weeks"])
 _NAMING = frozenset({"call", "label", "brand", "dub", "deem", "consider", "declare", "term", "name"})
+_PROPOSING = frozenset(
+    "oppose favor favour support back advocate propose suggest recommend consider contemplate resist welcome mull weigh"
+    " debate discuss reject envisage".split()
+)
 _ALMOST = frozenset({"nearly", "almost"})
 _NOBODY = frozenset({"nobody", "none", "neither", "few"})
 _HARDLY = frozenset({"hardly", "scarcely", "barely"})
@@ -182,6 +186,15 @@ def is_potential(tokens: Tokens, clause: int) -> bool:
     if tokens.pos[above] in ("NOUN", "ADJ") and tokens.lemma[above] in words["ability"] | words["prospect"]:
         return True
     return _is_infinitive(tokens, clause) and _is_judged(tokens, above)
+
+
+def is_proposed(tokens: Tokens, clause: int) -> bool:
+    """Say whether a gerund names what somebody is for or against: "opposes sending weapons"."""
+    return (
+        tokens.tag[clause] == "VBG"
+        and tokens.dep[clause] in ("xcomp", "ccomp", "pcomp", "dobj")
+        and tokens.lemma[tokens.head[clause]] in _PROPOSING
+    )
 
 
 def _is_infinitive(tokens: Tokens, clause: int) -> bool:

@@ -202,6 +202,9 @@ def _from_stances(
             factuality = weakest(factuality, voice.statement.factuality)
         if factuality == "asserted" and (voice.statement or stance.source):
             factuality = "reported"
+        speaker = stance.source or voice.speaker
+        if speaker is None and event is not None and stance.basis == "event":
+            speaker = event.attributed_to  # who tells of his own deed
         for subject in stance.subjects:
             for other in stance.objects:
                 yield Alignment(
@@ -214,7 +217,7 @@ def _from_stances(
                     evidence=Evidence(
                         span=_sentence(document, stance.token), rule=stance.rule, confidence=stance.confidence
                     ),
-                    attributed_to=stance.source or voice.speaker,
+                    attributed_to=speaker,
                     event=event.id if event and stance.basis == "event" else None,
                     statement=statement.id if statement else voice.statement.id if voice.statement else None,
                     time=event.time if event and event.time else _time(document, stance.token, times),

@@ -20,9 +20,9 @@ from kg.annotate.alignments.stances.words import words
 from kg.model import Polarity
 
 #: what brings in a third
-WITH = frozenset({"with", "against", "alongside", "beside", "for"})
-#: what two do on one side
-TOGETHER = frozenset({"together", "jointly", "side"})
+WITH = frozenset({"with", "against", "alongside", "beside"})
+#: what tells that two do it on one side: "fought together", "fought for independence"
+TOGETHER = frozenset({"together", "jointly", "side", "for"})
 #: so many can be parties to one treaty or coalition, where the text lists them
 PARTIES = 5
 
@@ -58,7 +58,8 @@ def find(arguments: Arguments) -> Iterator[Stance]:
             continue
         taken = frozenset(_taken(arguments, v))
         alone = not t.childs(v, "dobj") and not taken & WITH and not taken & TOGETHER
-        found = next((row for row in listed.get(lemma, ()) if row.objects & taken or (alone and not row.objects)), None)
+        rows = () if taken & WITH else listed.get(lemma, ())
+        found = next((row for row in rows if row.objects & taken or (alone and not row.objects)), None)
         if found is None and taken & {"each other", "one another"}:
             plain = next((word for word in verbs.get(lemma, ()) if not word.frame), None)
             if plain is not None:
@@ -71,13 +72,15 @@ def _taken(arguments: Arguments, v: int) -> Iterator[str]:
     """Yield what the verb takes, by lemma: its objects, prepositions with their nouns, and prepositions that matter."""
     t = arguments.tokens
     for o in t.childs(v, "dobj"):
+        # "Mali and Niger broke off relations with Ukraine"
+        yield from (t.lower[c] for c in t.childs(o, "prep") if t.lower[c] in WITH)
         pair = f"{t.lower[o - 1]} {t.lower[o]}" if o else ""
         yield pair if pair in ("each other", "one another") else t.lemma[o]
     yield from (t.lower[c] for c in t.childs(v, "advmod", "npadvmod"))
     for c in t.childs(v, "prep"):
         for p in t.childs(c, "pobj"):
             yield f"{t.lower[c]} {t.lower[p]}"
-        if t.lower[c] in WITH:
+        if t.lower[c] in WITH | TOGETHER:
             # "X and Y clashed with Z" says nothing of X and Y
             yield t.lower[c]
 

@@ -21,6 +21,8 @@ NEITHER = frozenset({"neither", "nor"})
 #: types that one can stop doing
 ENDED = frozenset({"Assault", "Support", "Aid"})
 GOVERNED = frozenset({"xcomp", "ccomp", "pcomp", "acl", "advcl"})
+#: what tells that a deed is only thought of
+_UNREAL = (unreal.is_supposed, unreal.is_open_end, unreal.is_potential, unreal.is_proposed)
 
 
 class Governors:
@@ -79,7 +81,7 @@ class Governors:
             p.force = "denied"
         elif unreal.is_asked(t, node):
             p.force = "planned"
-        elif unreal.is_supposed(t, node) or unreal.is_open_end(t, node) or unreal.is_potential(t, node):
+        elif any(test(t, node) for test in _UNREAL):
             p.force = p.force or "planned"
         for _ in range(5):
             up = self._governing(node)
@@ -190,6 +192,8 @@ class Governors:
         )
         if t.dep[verb] in ("advcl", "acl") and any(t.lower[c] == "to" and t.dep[c] == "aux" for c in t.children[verb]):
             p.force = p.force or ("" if self._is_the_one(t.head[verb]) else "planned")
+        if t.dep[verb] == "csubj" and any(t.lower[c] in MAYBE for c in t.childs(t.head[verb], "aux")):
+            p.force = p.force or "planned"  # "arming the rebels would prolong the war"
         if t.dep[verb] == "pcomp" and t.lower[t.head[verb]] == "without":
             p.force = "denied"
         mark = t.child(verb, "mark")
@@ -271,6 +275,8 @@ class Governors:
                 targets = cast.targets(patient) if patient is not None else [a for a in p.agents if a not in subject]
         else:
             targets = p.targets or (own.targets if own is not None else [])
+        if operator == "threaten" and own is not None and own.targets and t.dep[p.node] == "pcomp":
+            targets = own.targets  # "warned Rome against selling arms to Chad"
         if not p.targets and operator != "request" and own is None:
             targets = arguments.places(cast, *p.anchors)[:1]
         made = Predication(

@@ -124,6 +124,8 @@ class _Reader:
         if stated is None or self.tokens.lower[stated] == "who":
             return False
         stated = clauses.antecedent(self.tokens, stated)
+        if trigger.sense.type == "Accuse" and self.tokens.lemma[stated] in triggers.classes()["document"]:
+            return clauses.direct_object(self.tokens, verb) is None  # "the report accuses the army"
         if self.cast.kind(stated) == "thing" and self.tokens.pos[stated] == "NOUN" and not self._counts(stated):
             # "praise from Rome helps", but "the ministry's spokesman said"
             return self.cast.modifier(stated) is None and self.tokens.dep[stated] != "appos"
@@ -149,9 +151,13 @@ class _Reader:
         passive = clauses.is_passive(t, verb)
         if trigger.sense.subtype == "Bombing" and not passive:
             return False  # "a car exploded"
+        if t.tag[verb] == "VB" and t.child(verb, "nsubj", "agent") is None:
+            return False  # "it would be a mistake to attack"
         cause = clauses.agent(t, verb)
         if cause is None or t.pos[cause] != "NOUN" or cause in self.found or self._counts(cause):
             return False
+        if not passive and t.dep[cause] == "attr" and cause in t.ancestors(verb):
+            return False  # "it would be a mistake to attack": judged, not done by it
         if self.cast.kind(cause) != "thing" or t.lemma[cause] in triggers.classes()["violence"]:
             return False
         if t.lemma[cause].endswith(PERSONAL) and trigger.sense.words[0] not in CASUALTY:
@@ -241,6 +247,10 @@ class _Reader:
                 operators = frozenset({"receive"})  # "we have had shelling since dawn"
             if t.lemma[verb] == "hold" and trigger.sense.type in ("Aid", "Assault", "Retreat"):
                 operators = operators - {"light"}  # donations are held back, talks are held
+            if t.lemma[verb] == "keep":
+                if trigger.sense.type == "Agree":
+                    return None  # who keeps a promise makes none
+                operators = frozenset({"light"})  # "kept an embargo"
             if "end" in operators and trigger.sense.subtype in SINGLE:
                 operators = frozenset({"prevent"})  # who delays an execution makes no truce
             if "prevent" in operators and verb in self.found and self.found[verb].sense.subtype == "Ban":

@@ -103,6 +103,9 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
                     governor = above
             if dep == "pcomp" and t.lower[head] == "against":
                 return None
+            if dep == "pcomp" and t.lower[head] == "by" and t.pos[governor] == "VERB":
+                current = governor  # "rewarded him by bombing": how it was done
+                continue
             effect = effects.get(t.lemma[governor]) or effects.get(t.lower[governor])
             if t.lemma[governor] in ALLEGATIONS and t.pos[governor] == "NOUN":
                 dismissed = effects.get(t.lemma[t.head[governor]]) in ("deny", "refuse")
