@@ -14,7 +14,7 @@ from dataclasses import replace
 from kg.annotate import unreal
 from kg.annotate.document import Document, Tokens
 from kg.annotate.factuality import weakest
-from kg.annotate.statements import contents, extents, hosts, nominal_cues, speakers, transcripts, turns
+from kg.annotate.statements import contents, extents, hosts, nominal_cues, sharing, speakers, transcripts, turns
 from kg.annotate.statements.contents import Draft
 from kg.annotate.statements.cues import members
 from kg.annotate.statements.turns import Quote
@@ -29,13 +29,7 @@ def find(document: Document) -> tuple[Statement, ...]:
     drafts = list(_once(document, list(_drafts(document))))
     turns.attach(document, quotes, drafts)
     quoted = {i for quote in quotes for i in range(*quote.inside)}
-    hosts.leave_quotation(document.tokens, drafts, quoted)
-    hosts.reattach(document.tokens, drafts, quoted)
-    hosts.rejoin(document.tokens, drafts, quoted)
-    hosts.take_back(document.tokens, drafts, quoted)
-    hosts.part_contrast(document.tokens, drafts)
-    hosts.part_clauses(document.tokens, drafts)
-    hosts.part(drafts)
+    sharing.settle(document.tokens, drafts, quoted)
     found = []
     for draft in drafts:
         extents.settle(document, draft, quotes)
