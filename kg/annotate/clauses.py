@@ -74,9 +74,14 @@ def first_conjunct(tokens: Tokens, i: int) -> int:
     return i
 
 
+#: verbs of charging, with the word for the charge: without an object of their own they are passive
+CHARGING = {"charge": "with", "accuse": "of", "suspect": "of", "convict": "of", "acquit": "of"}
+
+
 def is_headline_passive(tokens: Tokens, verb: int) -> bool:
     """Say whether a verb lacks its auxiliary: "Soldier killed in border clash", as headlines have it."""
-    charged = tokens.lemma[verb] == "charge" and any(tokens.lower[c] == "with" for c in tokens.children[verb])
+    charge = CHARGING.get(tokens.lemma[verb])
+    charged = charge is not None and any(tokens.lower[c] == charge for c in tokens.children[verb])
     if (
         (tokens.lemma[verb] not in UNDERGONE and not charged)
         or tokens.tag[verb] not in ("VBD", "VBN")
@@ -86,6 +91,8 @@ def is_headline_passive(tokens: Tokens, verb: int) -> bool:
     deps = {tokens.dep[c] for c in tokens.children[verb]}
     if "nsubj" not in deps or deps & {"dobj", "aux", "ccomp", "xcomp", "prt", "dative"}:
         return False
+    if charged:
+        return True  # "the mayor accused of fraud fled to Spain"
     # "killed and wounded dozens": the object may stand with the last of the verbs
     return all(tokens.pos[c] != "VERB" for c in tokens.childs(verb, "conj"))
 

@@ -57,4 +57,6 @@ def judge(force: str, statement: Statement | None) -> Standing:
     factuality: Factuality = own or ("reported" if said == "asserted" else said)
     if own == "denied" and said == "denied":
         factuality = "claimed"
+    elif own == "planned" and said == "denied":
+        factuality = "denied"  # "denied ordering the attack"
     return Standing(factuality, statement.speaker, statement.id)

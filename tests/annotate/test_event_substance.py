@@ -62,6 +62,7 @@ def test_civil_life_is_no_public_event(extract: Extract, text: str) -> None:
         ("The opposition is planning to launch protest rallies.", "protest rallies"),
         ("The alliance is assisting the army to destroy the camp.", "destroy"),
         ("Police prepared for the planned rally.", "rally"),
+        ("Arming the rebels would prolong the war.", "Arming"),
     ],
 )
 def test_what_is_aimed_at_is_planned(extract: Extract, text: str, trigger: str) -> None:
@@ -78,6 +79,7 @@ def test_what_is_aimed_at_is_planned(extract: Extract, text: str, trigger: str) 
         ("If they approve the treaty that Chile signed last year, trade will grow.", "signed", "reported"),
         ("The court acquitted the general of ordering the killing of the priest.", "killing", "denied"),
         ("The colonel was found not guilty of torturing prisoners.", "torturing", "denied"),
+        ("The general denied ordering the killing of the priest.", "killing", "denied"),
         ("It was a riot and not an attack, and it was not an ambush.", "ambush", "denied"),
     ],
 )
@@ -102,6 +104,10 @@ def test_what_happened_is_no_plan(extract: Extract, text: str, trigger: str, fac
         ("Both sides agreed to stop fighting.", "agreed", "Agree", ["Both sides"], []),
         ("In the capital, Sana, police shot four men.", "shot", "Assault", ["police"], ["four men"]),
         ("The rustlers stormed a village.", "stormed", "Assault", ["The rustlers"], ["a village"]),
+        ("The army lost the town to the rebels.", "lost", "Assault", ["the rebels"], ["The army"]),
+        ("China warned Rome against selling arms to Chad.", "warned", "Threaten", ["China"], ["Rome"]),
+        ("The report accuses the army and the police.", "accuses", "Accuse", [], ["the army", "the police"]),
+        ("A gunman shot eight people at a school.", "shot", "Assault", ["A gunman"], ["eight people"]),
         ("The president fired the army chief.", "fired", "Coerce", ["The president"], ["the army chief"]),
     ],
 )

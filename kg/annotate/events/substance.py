@@ -194,7 +194,7 @@ def _is_vague(cast: Cast, p: Predication) -> bool:
     t = cast.tokens
     if p.noun or clauses.is_passive(t, p.trigger):
         return False
-    subject = clauses.grammatical_subject(t, p.trigger)
+    subject = t.child(p.trigger, "nsubj")
     if subject is None or arguments.instruments(cast, p.base, None):
         return False
     if t.lower[subject] in ("it", "this", "that", "what") and cast.document.entity_at(subject) is None:

@@ -141,6 +141,8 @@ def find(tokens: Tokens, *, kinds: Kinds, is_name: Callable[[int], bool]) -> Ite
         pos = tokens.pos[i]
         if pos == "VERB" and tokens.dep[i] in NOMINAL and _has_modifier(tokens, i):
             pos = "NOUN"  # the tagger takes "U.S. airstrikes" for a verb where the parser does not
+        elif pos != "VERB" and lemma in words.verbs and _is_clause(tokens, i):
+            pos = "VERB"  # "two senators currently back the bill": the tagger takes it for an adverb
         if pos == "VERB":
             modifier = tokens.dep[i] == "amod"
             if modifier and not (tokens.tag[i] == "VBN" and kinds.is_person(tokens.head[i])):
@@ -155,6 +157,16 @@ def find(tokens: Tokens, *, kinds: Kinds, is_name: Callable[[int], bool]) -> Ite
             found = _noun_sense(tokens, i, words.nouns[lemma])
             if found is not None:
                 yield found
+
+
+def _is_clause(tokens: Tokens, i: int) -> bool:
+    """Say whether a word has the subject and the object of a finite verb."""
+    return (
+        tokens.dep[i] in ("ROOT", "ccomp", "conj", "relcl")
+        and tokens.child(i, "dobj") is not None
+        and (subject := tokens.child(i, "nsubj")) is not None
+        and subject < i
+    )
 
 
 def _has_modifier(tokens: Tokens, i: int) -> bool:
