@@ -249,3 +249,36 @@ def test_who_has_a_post_does_not_always_lead(extract: Callable[..., Extraction],
 def test_where_a_minister_is_met_is_not_whose_minister_it_is(extract: Callable[..., Extraction]) -> None:
     found = extract("In Norway Minister Jan Orsk met with local charities on Friday.")
     assert [(r.relation, r.object, r.value) for r in found.relations] == [("holdsRole", None, "Minister")]
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Fire Chief Omar Diaz praised the crew.", (None, "Fire Chief")),
+        ("The board fired Vice Chairwoman Ana Keller on Monday.", (None, "Vice Chairwoman")),
+        ("U.S. Agriculture Secretary Tom Hale spoke on Monday.", ("U.S.", "Agriculture Secretary")),
+        ("Former Brock County Sheriff Tom Hale died on Monday.", ("Brock County", "Sheriff")),
+        ("The envoy will meet with President Salim and Defense Minister, Davit Ames.", (None, "Defense Minister")),
+        ("The British historian Owen Hale wrote it.", (None, "historian")),
+    ],
+)
+def test_a_title_is_whole_and_of_the_right_body(
+    extract: Callable[..., Extraction], text: str, held: tuple[str | None, str]
+) -> None:
+    found = extract(text)
+    name: dict[str | None, str] = {entity.id: entity.name for entity in found.entities}
+    assert held in [(name.get(r.object), r.value) for r in found.relations if r.relation == "holdsRole"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials in other countries such as Mexico and Japan report cases.",
+        "The countries that had outbreaks included Angola and Chad.",
+        "He joined a series of other big bands, including Rudi Valen's in 1937.",
+        "A hamlet belonging to the Hale Estate was sold.",
+        "They dismissed him as a Hollywood actor.",
+    ],
+)
+def test_what_belongs_to_no_group_in_particular(extract: Callable[..., Extraction], text: str) -> None:
+    assert not extract(text).relations

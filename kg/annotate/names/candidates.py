@@ -387,6 +387,8 @@ def _extend_left(tokens: Tokens, start: int) -> int:
     if i < start and i > low + 1 and text[i - 1] == "-" and lower[i - 2] in boundaries.PREFIXES:
         # "the pro-Iran Al-Binaa Alliance": whom it sides with is no part of its name
         i += 1
+    while i < start and lower[i] in ("former", "late", "ex", "then", "acting", "outgoing"):
+        i += 1
     return titles.starting_at(tokens, i, end=start)
 
 

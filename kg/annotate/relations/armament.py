@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.annotate.actors import NOUNS, Arguments
-from kg.annotate.relations.roles import Tie
+from kg.annotate.relations.posts import Tie
 from kg.model import Event
 
 WEAPONS = frozenset({"Weapon", "MilitaryPlatform"})

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.annotate.actors import Arguments
 from kg.annotate.document import Phrase
 from kg.annotate.relations.memberships import GROUPS
-from kg.annotate.relations.roles import Tie
+from kg.annotate.relations.posts import Tie
 
 _KNOWN = frozenset({"know", "call", "dub", "nickname", "name", "title", "refer", "abbreviate"})
 

@@ -6,12 +6,14 @@ import itertools
 from collections.abc import Iterator
 
 from kg.annotate.actors import NOUNS, Arguments
-from kg.annotate.relations.roles import WITHOUT_MEMBERS, Tie, offices
+from kg.annotate.relations.posts import WITHOUT_MEMBERS, Tie, offices
 from kg.model import RelationName
 from kg.vocabulary import ORGANIZATIONS, STATES
 
 GROUPS = ORGANIZATIONS | {"Population"}
 _INCLUDING = frozenset({"include", "comprise", "contain", "encompass"})
+#: classes of what lies in something rather than belongs to it
+_SITES = frozenset({"PopulatedPlace", "Facility", "Location", "NaturalFeature"})
 #: verbs that take the members of a league as their object, but say something else of other subjects
 _UNITING = frozenset({"group", "unite", "gather", "bring"})
 #: nouns whose of-phrase lists who belongs to them, and the classes that such a league may have
@@ -85,9 +87,32 @@ def _ties(
             continue
         if entity[group].type not in GROUPS and not (several and entity[group].type in STATES):
             continue
-        for member in _entities(arguments, members):
-            if member != group:
+        if several and all(_is_vague(arguments, g) for g in wholes):
+            continue
+        for member in _entities(arguments, [m for m in members if not _is_owner(arguments, m)]):
+            if member != group and entity[member].type not in _SITES:
                 yield Tie(member, _relation(entity[member].type), group, token, rule, confidence)
+
+
+def _is_vague(arguments: Arguments, i: int) -> bool:
+    """Say whether a plural means no group that one belongs to: "other bands", "neighbouring countries"."""
+    t, document = arguments.tokens, arguments.document
+    n = document.phrase_by_head.get(i)
+    if n is None:
+        return False
+    phrase = document.phrases[n]
+    words = range(phrase.start, phrase.end)
+    if any(t.lower[j] in ("other", "others") for j in words):
+        return True
+    if phrase.type not in STATES:
+        return False
+    named = any(document.phrase_of[j] not in (None, n) or t.lemma[j] in _LEAGUES | _MEMBERS for j in words)
+    return not named
+
+
+def _is_owner(arguments: Arguments, i: int) -> bool:
+    """Say whether what is listed is not the one named but what he has: "bands, including Vallee's"."""
+    return arguments.tokens.lower[i + 1 : i + 2] in (["'s"], ["’s"])
 
 
 def _whole(arguments: Arguments, group: int) -> list[int]:

@@ -13,7 +13,7 @@ from kg.annotate import factuality
 from kg.annotate.actors import Arguments
 from kg.annotate.document import Document
 from kg.annotate.relations import armament, equations, memberships, roles, sites
-from kg.annotate.relations.roles import Tie
+from kg.annotate.relations.posts import Tie
 from kg.annotate.voices import Voices
 from kg.model import Event, Evidence, Relation, Span, Statement
 

@@ -7,26 +7,17 @@ bank"), with a copula ("Baru is its leader"), as a mention of its own ("the grou
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
-from kg.annotate import lexicon, nouns
+from kg.annotate import nouns
 from kg.annotate.actors import HYPHENS, NOUNS, Arguments
 from kg.annotate.alignments.stances.words import words
 from kg.annotate.names import titles
-from kg.model import RelationName, Span
-from kg.vocabulary import ORGANIZATIONS, STATES
+from kg.annotate.relations import titled
+from kg.annotate.relations.posts import BODIES, OF_PEOPLES, WITHOUT_MEMBERS, Tie, held, no_posts, offices, relation_of
+from kg.model import RelationName
+from kg.vocabulary import ORGANIZATIONS
 
-#: classes of what is led or has posts, but has no members
-WITHOUT_MEMBERS = STATES | {"AdministrativeRegion", "PopulatedPlace", "Population", "Facility"}
-#: classes that have members, leaders and posts
-BODIES = ORGANIZATIONS | WITHOUT_MEMBERS
-#: posts of which an organization has many
-_MANY = frozenset({"commander", "director", "chief", "manager", "boss", "head"})
-#: what makes a post that of somebody below who leads
-_BELOW = frozenset({"deputy", "vice", "assistant", "associate"})
-#: what stands before a title as if it were one: "deputy spokesman"
-_PARTIAL = frozenset({"deputy", "vice", "assistant", "senior", "acting", "head", "chief", "lead"})
 #: posts that lead a country
 _NATIONAL = frozenset(
     {"president", "premier", "king", "queen", "monarch", "leader", "ruler", "dictator", "emir", "sultan", "chancellor"}
@@ -34,209 +25,15 @@ _NATIONAL = frozenset(
 )
 #: posts before which a nationality says where someone is from
 _ABROAD = frozenset({"diplomat", "citizen", "mayor", "businessman", "journalist", "national", "general"})
-#: whose leaders do not lead the country that they are of: "the Chadian opposition leader"
-_PARTISAN = frozenset(
-    {"opposition", "rebel", "union", "labor", "labour", "student", "church", "business", "protest", "community"}
-    | {
-        "separatist",
-        "religious",
-        "spiritual",
-        "tribal",
-        "party",
-        "gang",
-        "minority",
-        "guerrilla",
-        "insurgent",
-        "militia",
-    }
-)
-#: posts that a people, unlike a country, has: "Druze leader", but not "Republican president"
-_OF_PEOPLES = frozenset({"leader", "chief", "head", "ruler", "king", "queen", "commander", "warlord", "emir", "sultan"})
-_NONE = "none"
 LINKS = frozenset({"of", "for", "in", "at", "with"})
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A standing tie before it has a number: the entities, the token by which the text says it, the title."""
-
-    subject: str
-    relation: RelationName
-    object: str | None
-    token: int
-    rule: str
-    confidence: float
-    value: str | None = None
-
-
-@cache
-def offices() -> dict[str, RelationName]:
-    """Return the tie that each noun for a post tells, by lemma."""
-    rows = (row for row in lexicon.read("offices") if row["relation"] != _NONE)
-    return {row["lemma"]: row["relation"] for row in rows}  # type: ignore[misc]
-
-
-@cache
-def _no_posts() -> frozenset[str]:
-    """Return the nouns for what somebody is by kinship, fate or deed, not by a post: "widow", "witness"."""
-    return frozenset(row["lemma"] for row in lexicon.read("offices") if row["relation"] == _NONE)
 
 
 def find(arguments: Arguments) -> Iterator[Tie]:
     """Yield the ties of people to what they lead, speak for, belong to or hold a role in."""
-    yield from _titles(arguments)
+    yield from titled.find(arguments)
     yield from _nouns(arguments)
     yield from _verbs(arguments)
     yield from _led(arguments)
-
-
-def _titles(arguments: Arguments) -> Iterator[Tie]:
-    document, t = arguments.document, arguments.tokens
-    for n, phrase in enumerate(document.phrases):
-        person = document.chain[n]
-        if phrase.kind != "name" or phrase.type != nouns.PERSON or person is None:
-            continue
-        span = titles.before(document, phrase)
-        if span is None:
-            continue
-        body = _body_in(arguments, span[0], span[1], person) or _owner_before(arguments, span[0], person)
-        for start, end in _parts(arguments, span):
-            kind = titles.kind(t, (start, end))
-            if kind == "honorific":
-                continue
-            first = _field(arguments, span[0], start) if kind != "rank" else start
-            value = t.span(first, end).of(document.text)
-            whose = body if kind != "rank" else None
-            if t.tag[end - 1] == "NNS":
-                # "council members Stroud and Pike": each is one, and a member is one only of something
-                if t.lemma[end - 1] == "member" and whose is None:
-                    continue
-                value = t.span(first, end).of(document.text).removesuffix(t.text[end - 1]) + t.lemma[end - 1]
-            for tie in _post(arguments, person, whose, end - 1, value, "roles.title", 0.9):
-                if tie.relation != "leads" or first == start:
-                    yield tie
-
-
-def _owner_before(arguments: Arguments, start: int, person: str) -> str | None:
-    """Return whose a title is after a possessive: "Chad's Prime Minister Ali Saleh"."""
-    document, t = arguments.document, arguments.tokens
-    if start < 2 or t.lower[start - 1] not in ("'s", "’s", "'", "’"):
-        return None
-    n = document.phrase_of[start - 2]
-    entity = document.chain[n] if n is not None and document.phrases[n].end <= start - 1 else None
-    return entity if entity is not None and entity != person and document.entity[entity].type in BODIES else None
-
-
-def _field(arguments: Arguments, low: int, start: int) -> int:
-    """Return where the words begin that tell what a title is about: "foreign policy" of "EU foreign policy chief"."""
-    t, phrase_of = arguments.tokens, arguments.document.phrase_of
-    first = start
-    while (
-        first > low
-        and t.text[first - 1].islower()
-        and t.pos[first - 1] in ("NOUN", "ADJ")
-        and phrase_of[first - 1] is None
-    ):
-        first -= 1
-    while first < start and t.text[first - 1] in HYPHENS:
-        # half a word: "two-time presidential candidate"
-        first += 1
-    return first
-
-
-def _parts(arguments: Arguments, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Yield the single titles at the end of the range before a name, last first: "spokesperson", "Major General".
-
-    "Lt. Gen." is one rank, and "Deputy Chief" one post.
-    """
-    t = arguments.tokens
-    end = span[1]
-    while end > span[0]:
-        start = titles.ending_at(t, end, first=span[0])
-        if start is None:
-            if end == span[1]:
-                start = next((i for i in range(span[0], end) if t.lemma[i] in nouns.roles()), end - 1)
-                yield start, end
-            return
-        rank = titles.kind(t, (start, end)) == "rank"
-        while True:
-            # the tokenizer cuts the full stop off "Lt."
-            stop = start - 1 if start > span[0] and t.text[start - 1] == "." else start
-            before = titles.ending_at(t, stop, first=span[0])
-            if before is None or not (
-                t.lower[before] in _PARTIAL or (rank and titles.kind(t, (before, stop)) == "rank")
-            ):
-                break
-            start = before
-        yield start, end
-        end = start
-
-
-def _body_in(arguments: Arguments, start: int, end: int, person: str) -> str | None:
-    """Return the organization or country named last between two tokens."""
-    document, t = arguments.document, arguments.tokens
-    for i in range(end - 1, start - 1, -1):
-        n = document.phrase_of[i]
-        # "opponents of President Salim" hold the title, and "In Norway Minister Orsk met" tells where
-        if n is None or document.phrases[n].end > end or t.lower[document.phrases[n].start - 1] == "in":
-            continue
-        entity = document.chain[n]
-        if entity is not None and entity != person and document.entity[entity].type in BODIES:
-            return entity
-    return None
-
-
-def _post(
-    arguments: Arguments, person: str, body: str | None, noun: int, value: str, rule: str, confidence: float
-) -> Iterator[Tie]:
-    """Yield the role that someone holds and the tie that it tells."""
-    relation = _relation(arguments, noun, value)
-    is_person = arguments.document.entity[person].type == nouns.PERSON
-    sided = arguments.tokens.lemma[noun] in words()["ROLE"]
-    post = arguments.tokens.lemma[noun] not in _no_posts()
-    if is_person and post and not sided and not (rule == "roles.nominal" and relation == "memberOf"):
-        yield Tie(person, "holdsRole", body, noun, rule, confidence, value)
-    if body is not None and relation is not None and body != person:
-        type_ = arguments.document.entity[body].type
-        if relation == "memberOf" and type_ in WITHOUT_MEMBERS:
-            return
-        if relation == "leads" and type_ in WITHOUT_MEMBERS and _PARTISAN & set(value.casefold().split()):
-            return
-        if relation == "leads" and type_ in WITHOUT_MEMBERS and _leads_a_part(arguments, noun):
-            return
-        if relation == "leads" and type_ == "Population" and arguments.tokens.lemma[noun] not in _OF_PEOPLES:
-            return
-        yield Tie(person, relation, body, noun, rule, confidence)
-
-
-def _relation(arguments: Arguments, noun: int, value: str) -> RelationName | None:
-    t = arguments.tokens
-    before = t.lower[max(0, noun - 4) : noun]
-    if "former" in before or "ex" in before:
-        return None
-    two = value.casefold().split()[-2:]
-    found = offices().get(" ".join(two)) or offices().get(t.lemma[noun]) or offices().get(t.lower[noun])
-    below = _BELOW & {*before, *value.casefold().split()}
-    if found == "leads" and (below or not _heads_it(arguments, noun)):
-        return "memberOf"
-    return found
-
-
-def _leads_a_part(arguments: Arguments, noun: int) -> bool:
-    """Say whether a post is for one thing in a place: "the city's police chief", "the county's health director"."""
-    t = arguments.tokens
-    return t.lemma[noun] in _MANY and any(
-        t.dep[c] == "compound" and t.tag[c] in ("NN", "NNS") for c in t.children[noun]
-    )
-
-
-def _heads_it(arguments: Arguments, noun: int) -> bool:
-    """Say whether a post is the highest one: "the army's commander", but not "two commanders", "an army commander"."""
-    t = arguments.tokens
-    if t.lemma[noun] not in _MANY:
-        return True
-    several = t.tag[noun] in ("NNS", "NNPS") or any(t.lower[c] in ("a", "an", "one") for c in t.children[noun])
-    return not several
 
 
 def _serves(arguments: Arguments, noun: int, body: int) -> bool:
@@ -267,15 +64,15 @@ def _nouns(arguments: Arguments) -> Iterator[Tie]:
                 if body == bearer:
                     continue
                 if single:
-                    yield from _in_field(_post(arguments, bearer, body, i, _plain(value), rule, confidence), field)
+                    yield from _in_field(held(arguments, bearer, body, i, _plain(value), rule, confidence), field)
                 else:
-                    relation = _relation(arguments, i, value)
+                    relation = relation_of(arguments, i, value)
                     type_ = document.entity[body].type
                     if relation == "memberOf" and (
                         type_ in WITHOUT_MEMBERS or _listed(arguments, i) or _mine(arguments, i)
                     ):
                         continue
-                    if relation == "leads" and type_ == "Population" and lemma not in _OF_PEOPLES:
+                    if relation == "leads" and type_ == "Population" and lemma not in OF_PEOPLES:
                         continue
                     if relation == "leads" and rule == "roles.nominal" and len(bodies) > 1:
                         # "the leaders of A, B and C": each leads his own
@@ -285,7 +82,7 @@ def _nouns(arguments: Arguments) -> Iterator[Tie]:
             person = (
                 document.entity[bearer].type == nouns.PERSON
                 and lemma not in words()["ROLE"]
-                and lemma not in _no_posts()
+                and lemma not in no_posts()
             )
             if single and person and not bodies and rule in ("roles.apposition", "roles.copula"):
                 yield Tie(bearer, "holdsRole", None, i, rule, confidence, _plain(value) + field)
@@ -326,7 +123,19 @@ def _first(arguments: Arguments, i: int) -> int:
     t = arguments.tokens
     start = t.left[i] if t.left[i] >= i - 6 else i
     owners = [c for c in t.childs(i, "poss") if c < i]
-    return max(start, t.right[owners[-1]]) if owners else start
+    start = max(start, t.right[owners[-1]]) if owners else start
+    joined = [j for j in range(start + 1, i) if t.pos[j] == "CCONJ" and _is_person(arguments, j - 1)]
+    if joined:
+        # "President Salim and Defence Minister Ames": the parser takes both for one
+        return joined[-1] + 1
+    while start < i and t.pos[start] in ("ADV", "PUNCT"):
+        start += 1
+    return start
+
+
+def _is_person(arguments: Arguments, i: int) -> bool:
+    phrase = arguments.document.phrase_at(i)
+    return phrase is not None and phrase.type == nouns.PERSON and phrase.kind == "name"
 
 
 def _mine(arguments: Arguments, i: int) -> bool:
@@ -492,9 +301,3 @@ def _led(arguments: Arguments) -> Iterator[Tie]:
             continue
         if document.entity[body].type in BODIES - WITHOUT_MEMBERS:
             yield Tie(leader, "leads", body, i, "roles.led", 0.85)
-
-
-def span_of(arguments: Arguments, token: int) -> Span:
-    """Return the sentence of a token."""
-    t = arguments.tokens
-    return t.span(*t.sentences[t.sent[token]])

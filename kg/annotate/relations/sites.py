@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from kg.annotate.actors import NOUNS, Arguments
-from kg.annotate.relations.roles import Tie
+from kg.annotate.relations.posts import Tie
 from kg.vocabulary import PLACES
 
 #: classes in which a narrower place may lie
