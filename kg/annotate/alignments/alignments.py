@@ -24,6 +24,7 @@ from kg.annotate.factuality import doubt, weakest
 from kg.annotate.times.times import TimeExpression
 from kg.annotate.voices import Voice, Voices
 from kg.model import Alignment, Event, Evidence, Interval, Polarity, Relation, Span, Statement
+from kg.vocabulary import STATES
 
 #: events, by type or subtype, by which the agent sides against the patient or with the recipient, and how sure that is
 OPPOSING = {
@@ -204,9 +205,12 @@ def _from_stances(
             factuality = "reported"
         speaker = stance.source or voice.speaker
         if speaker is None and event is not None and stance.basis == "event":
-            speaker = event.attributed_to  # who tells of his own deed
+            # who tells of his own deed, or denies it
+            speaker = own.speaker if own is not None else event.attributed_to
         for subject in stance.subjects:
             for other in stance.objects:
+                if _is_anybody(document, subject) or _is_anybody(document, other):
+                    continue
                 yield Alignment(
                     id="",
                     subject=subject,
@@ -234,6 +238,12 @@ def _as_told(stance: Stance, event: Event | None) -> Stance:
     if event.type != "Accuse":
         return stance
     return replace(stance, relation="criticizes", basis="statement")
+
+
+def _is_anybody(document: Document, entity: str) -> bool:
+    """Say whether the text has no more for a state than "a country", which may be any."""
+    found = document.entity[entity]
+    return found.type in STATES and all(m.kind == "nominal" for m in found.mentions) and found.name.count(" ") == 0
 
 
 def _is_taken_for_granted(tokens: Tokens, stance: Stance) -> bool:
