@@ -213,3 +213,27 @@ def test_a_quotation_belongs_to_whom_the_agency_quotes(extract: Callable[..., Ex
 def test_no_evidence_leaves_it_open(extract: Callable[..., Extraction]) -> None:
     (statement,) = extract("The inquiry found no evidence that the pilot was drunk.").statements
     assert statement.factuality == "claimed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The device, called the Watchman, costs 90 euros.",
+        "A daughter was named Ada.",
+        "The removal of birds requires a license.",
+        "The visit focused on trade.",
+    ],
+)
+def test_names_and_needs_are_nobodys_words(read: Reader, text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Haines will be charged with theft by shoplifting.", (None, "Haines … with theft")),
+        ("Nine people were confirmed as infected.", (None, "Nine people … as infected")),
+    ],
+)
+def test_a_deed_behind_by_is_no_speaker(read: Reader, text: str, expected: tuple[str | None, str]) -> None:
+    assert expected in [(source, content) for source, _, content in read(text)]

@@ -65,7 +65,7 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
     if cue.lemma == "compare" and _is_measure(t, verb):
         return None
     passive = is_passive(t, verb) or _is_bare_passive(t, verb, cue) or subclauses.opens_with_question(t, verb)
-    if _is_deed(t, verb, cue, passive):
+    if _is_deed(t, verb, cue, passive) or (passive and _is_naming(t, verb, cue)):
         return None
     group = [verb_group(t, verb)]
     above = t.head[verb]
@@ -74,6 +74,9 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
     nothing: Complement = ("", [], None)
     frame, content, extra = next(_complements(t, verb, cue, passive), nothing)
     source = _source(t, verb, frame, passive)
+    if passive and source is not None and cue.kind in {"speech", "decree"} and speakers.is_thing(t, source):
+        # "charged with theft by shoplifting"
+        source = None
     if frame in _SHOWING and not _is_shown(t, cue, source):
         frame, content, extra = nothing
     if passive and source is None and t.dep[verb] in {"acl", "advcl"} and cue.lemma in members("addressing"):
@@ -109,6 +112,14 @@ def _is_deed(t: Tokens, verb: int, cue: Cue, passive: bool) -> bool:
     return any(t.lemma[thing] in traps for thing in (*t.childs(verb, "dobj"), *own))
 
 
+def _is_naming(t: Tokens, verb: int, cue: Cue) -> bool:
+    """Say whether a passive only tells a name, which is nobody's word: "a device called the Watchman"."""
+    if "oprd" not in cue.frames or speakers.agent(t, verb) is not None:
+        return False
+    name = t.child(verb, "oprd", "attr", "dobj")
+    return name is not None and name > verb and (t.pos[name] == "PROPN" or cue.lemma == "name")
+
+
 #: verbs that only soften the infinitive after them: "the emails seem to show"
 _SEEMING = {"seem", "appear"}
 
@@ -127,7 +138,7 @@ def _source(t: Tokens, verb: int, frame: str, passive: bool) -> int | None:
 
 
 #: frames in which a thing or an act, not a clause, is what is shown
-_SHOWING = {"np", "objinf", "ing"}
+_SHOWING = {"np", "objinf", "ing", "on"}
 
 
 def _is_shown(t: Tokens, cue: Cue, source: int | None) -> bool:
@@ -224,6 +235,9 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
         if clause < verb and cue.kind == "stance" and objects and objects[0] > verb:
             # "they were so small, they loved everybody": what is loved stands behind
             continue
+        if t.dep[clause] == "advcl" and passive and objects and "as" in frames and t.lower[clause - 1] == "as":
+            # "was confirmed as infected"
+            yield "as", phrases.join(t, objects[0], clause, verb), None
         if kind in {"that", "wh"}:
             if kind in frames or f"obj{kind}" in frames:
                 yield _first(frames, kind, f"obj{kind}"), subclauses.extent(t, verb, clause), None

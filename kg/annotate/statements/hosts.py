@@ -239,6 +239,8 @@ def lend_subject(t: Tokens, draft: Draft) -> None:
         end = start - (t.text[start - 1] == ",")
         hung = (i for i in range(end - 1, t.sentences[t.sent[verb]][0], -1) if t.dep[i] == "appos")
         draft.source = next((i for i in hung if end <= t.right[i] <= start and t.text[t.left[i] - 1] == ","), None)
+        if draft.source is None and t.text[start - 1] == ",":
+            draft.source = _before_relative(t, verb)
         return
     if draft.frame != "that" or content.end != start or nearest_subject(t, verb) is not None:
         return
@@ -249,6 +251,15 @@ def lend_subject(t: Tokens, draft: Draft) -> None:
     if t.pos[head] in {"NOUN", "PROPN"} and content.start < left - 1 and t.text[left - 1] == ",":
         draft.source = head
         draft.content = [*draft.content[:-1], Range(content.start, left - 1)]
+
+
+def _before_relative(t: Tokens, verb: int) -> int | None:
+    """Return the subject of "Ames of the party, which is planning a march, said: …", hung on the verb of the clause."""
+    clause = next((c for c in t.childs(verb, "ccomp") if c < verb), None)
+    opening = None if clause is None else t.child(clause, "nsubj")
+    if clause is None or opening is None or t.left[opening] != t.sentences[t.sent[verb]][0]:
+        return None
+    return opening if any(t.tag[i] in {"WDT", "WP"} for i in range(opening, clause)) else None
 
 
 def _is_as_clause(t: Tokens, verb: int) -> bool:

@@ -96,6 +96,10 @@ def _own_end(t: Tokens, verb: int, clause: int) -> int:
             if t.tag[other] in {"VBD", "VBZ"} and t.child(other, "nsubj") is None and t.left[other] > clause:
                 cc = [c for c in t.childs(clause, "cc") if c < other]
                 return cc[-1] if cc else t.left[other]
+    for other in t.childs(verb, "ccomp"):
+        if t.right[clause] == t.left[other] == other and t.tag[clause] == "VBG" and t.child(other, *SUBJECTS) is None:
+            # "believes the report documenting it contains mistakes": the parser breaks the clause in two
+            return t.right[other]
     return t.right[clause]
 
 
@@ -119,7 +123,7 @@ def misplaced(t: Tokens, verb: int) -> Iterator[Range]:
                 if (
                     t.lower[mark] == "that"
                     and _is_conjunction(t, mark, clause)
-                    and (t.lower[t.head[noun]] in {"in", "on", "during"} or not _takes_that(t, noun))
+                    and (not _takes_that(t, noun) or _is_medium(t, noun))
                 ):
                     yield trim(t, mark, t.right[clause])
 
@@ -148,6 +152,12 @@ def _is_conjunction(t: Tokens, mark: int, clause: int) -> bool:
     )
 
 
-def _takes_that(t: Tokens, noun: int | None) -> bool:
-    cue = None if noun is None else table("noun").get(t.lemma[noun])
+def _takes_that(t: Tokens, noun: int) -> bool:
+    cue = table("noun").get(t.lemma[noun])
     return cue is not None and "that" in cue.frames
+
+
+def _is_medium(t: Tokens, noun: int) -> bool:
+    """Say whether a noun only tells where something is said: "in a statement", not "in recognition that"."""
+    cue = table("noun").get(t.lemma[noun])
+    return t.lower[t.head[noun]] in {"in", "on", "during"} and cue is not None and cue.kind == "speech"
