@@ -288,3 +288,26 @@ def test_not_to_block_is_no_stance(extract: Extract) -> None:
 def test_the_accused_defends_his_own_regime(extract: Extract) -> None:
     found = extract("General Tom Brandt accused President Olin of using the country's gold to protect his regime.")
     assert ("Olin", 1, "regime of Olin") in sides(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The president told reporters that Chad had attacked Sudan.", ("Chad", -1, "Sudan")),
+        ("The minister urged Chad to support Sudan.", ("minister", 1, "Sudan")),
+        ("Pakistani and Indian forces fought along the border.", ("Pakistan", -1, "India")),
+        ("Simms, a Democrat and a longtime ally of Okafor, declined to comment.", ("Simms", 1, "Okafor")),
+        ("Mali and Niger broke off relations with Ukraine.", ("Mali", -1, "Ukraine")),
+    ],
+)
+def test_the_side_is_whose_it_is(extract: Extract, text: str, expected: tuple[str, int, str]) -> None:
+    found = sides(extract(text))
+    assert expected in found
+    assert {(a, b) for a, _, b in found} <= {expected[::2], ("Niger", "Ukraine")}
+
+
+def test_who_denies_says_so_himself(extract: Extract) -> None:
+    found = extract("Chad accused Sudan of arming the FSB. Khartoum has denied arming the FSB.")
+    names = {e.id: e.name for e in found.entities}
+    told = {(a.factuality, names[a.attributed_to]) for a in found.alignments if a.polarity == 1 and a.attributed_to}
+    assert told == {("claimed", "Chad"), ("denied", "Sudan")}

@@ -124,6 +124,8 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
                 return None  # "has enough votes to override her"
             if effect == "urge" and t.pos[governor] == "NOUN":
                 effect = "vow"  # "a call to", "the push to": nobody else is urged
+            if effect == "urge" and dep == "ccomp" and not _is_bidden(arguments, current):
+                break  # "told reporters that Chad had attacked"
             if effect is None and dep == "advcl" and t.lemma[governor] not in MEANS:
                 holding = replace(holding, vowed=True)  # an end, reached or not: "stands by Iraq to defeat"
             if effect is None and dep in ("acl", "advcl", "pcomp", "ccomp"):
@@ -155,6 +157,12 @@ def hold(arguments: Arguments, i: int) -> Holding | None:
         else:
             break
     return holding
+
+
+def _is_bidden(arguments: Arguments, i: int) -> bool:
+    """Say whether a clause is what somebody is to do: "told them to leave", "urged that he leave"."""
+    t = arguments.tokens
+    return t.tag[i] == "VB" and all(t.lower[c] == "to" for c in t.childs(i, "aux"))
 
 
 def _cannot(arguments: Arguments, i: int) -> bool:
