@@ -51,9 +51,8 @@ def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
         # "peacekeepers were deployed": who is moved, where nobody is said to move them
         forces = clauses.direct_object(cast.tokens, verb)
         agents = [] if forces is None else [f for f in cast.actors(forces) if cast.kind(f) == "actor"]
-    if sense.words[0] in CASUALTY and agents and (cause := _doer(cast, verb)) is not None:
-        if cast.kind(cause) == "thing" and any(word == "between" for word, _ in clauses.obliques(cast.tokens, cause)):
-            agents = []  # "the war between Iran and Iraq killed thousands"
+    if sense.words[0] in CASUALTY and _is_mutual(cast, _doer(cast, verb)):
+        agents = []  # "the war between Iran and Iraq killed thousands"
     things = sense.type in BEARING
     put = blame.read(cast.tokens, verb)
     if put is not None:
@@ -68,6 +67,13 @@ def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
         # "agreed to step up the fight against the rebels": not with them
         targets = [t for t in targets if cast.tokens.lower[cast.tokens.head[t]] != "against"]
     return agents, [t for t in targets if t not in agents]
+
+
+def _is_mutual(cast: Cast, cause: int | None) -> bool:
+    """Say whether what kills is done by two sides: a war "between" them."""
+    if cause is None or cast.kind(cause) != "thing":
+        return False
+    return any(word == "between" for word, _ in clauses.obliques(cast.tokens, cause))
 
 
 def _is_state(cast: Cast, verb: int) -> bool:
@@ -365,8 +371,8 @@ def instruments(cast: Cast, trigger: Trigger, support: int | None) -> list[int]:
         if tokens.pos[anchor] == "VERB":
             # "fired rockets", but not "ambushed a convoy" or "shot down a drone"
             own = anchor == trigger.token
-            tool = not own or (trigger.sense.objects and "obj" not in trigger.sense.slots)
-            handled = tokens.child(anchor, "dobj") if tool else None
+            handles = not own or (trigger.sense.objects and "obj" not in trigger.sense.slots)
+            handled = tokens.child(anchor, "dobj") if handles else None
             stranded = {s for prep in ("on", "at", "upon") if (s := _stranded(cast, anchor, prep)) is not None}
             for role in (clauses.grammatical_subject(tokens, anchor), handled):
                 if role is not None and role not in stranded:

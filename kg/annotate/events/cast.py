@@ -158,7 +158,9 @@ class Cast:
 
     def is_person(self, i: int) -> bool:
         """Say whether token ``i`` heads a phrase for a person, a group or an organization."""
-        return self.kind(clauses.antecedent(self.tokens, i)) == "actor"
+        i = clauses.antecedent(self.tokens, i)
+        # a people that nothing else knows: "the Saxons"
+        return self.kind(i) == "actor" or (self.tokens.tag[i] == "NNPS" and self.phrase(i) is None)
 
     def is_land(self, i: int) -> bool:
         """Say whether token ``i`` heads a name for a place, or stands for one: "captured Aleppo", "retook it"."""

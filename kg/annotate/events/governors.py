@@ -157,7 +157,7 @@ class Governors:
             return above if above != up else None
         if dep == "advcl" and not (t.tag[node] == "VB" and t.child(node, "mark") is None):
             return None
-        if dep == "acl" and t.tag[node] != "VB":
+        if dep == "acl" and (t.tag[node] != "VB" or t.lower[up - 1 : up + 1] == ["in", "order"]):
             return None
         if dep == "ccomp" and t.right[node] <= up and t.lemma[up] in SAYING:
             return None
@@ -197,7 +197,8 @@ class Governors:
         if t.dep[verb] == "pcomp" and t.lower[t.head[verb]] == "without":
             p.force = "denied"
         mark = t.child(verb, "mark")
-        awaited = mark is not None and t.lower[mark] in ("until", "till", "before") and t.tag[verb] in ("VBZ", "VBP")
+        present = t.tag[verb] in ("VBZ", "VBP") or any(t.tag[c] in ("VBZ", "VBP") for c in t.childs(verb, "auxpass"))
+        awaited = mark is not None and t.lower[mark] in ("until", "till", "before", "once") and present
         if awaited or (mark is not None and t.lower[mark] in ("if", "unless", "whether", "lest")):
             p.force = p.force or "planned"
         future = words & WILL or ("would" in words and (p.type not in HOSTILE or self._is_own_word(p, verb)))

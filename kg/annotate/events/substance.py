@@ -28,6 +28,8 @@ IDEAS = frozenset(
 )
 #: words for winning, where nobody is hurt
 CONTEST = frozenset({"beat", "defeat", "crush", "trounce", "thrash", "beating"})
+#: words for winning that mean a battle where there is one
+DEFEATING = frozenset({"defeat", "rout"})
 STATE = frozenset({"GovernmentBody", "Country", "IntergovernmentalOrganization"})
 CIVIL = frozenset({"Person", "PoliticalParty", "MediaOutlet", "Company"})
 #: types that an attack, an arrest or a march has, whoever takes part
@@ -63,6 +65,8 @@ def _is_force(cast: Cast, p: Predication) -> bool:
         return False
     if word in CONTEST | FIGURATIVE and _is_sport(cast, p):
         return False
+    if word in DEFEATING:
+        return _is_at_war(cast, p)
     if p.subtype == "TerritorySeizure" and word == "take" and not any(_is_armed(cast, a) for a in p.agents):
         return False  # "the tour took the city"
     if p.subtype == "TerritorySeizure" and p.targets and all(_type(cast, x) in BODIES for x in p.targets):
@@ -110,6 +114,8 @@ def _is_opinion(cast: Cast, p: Predication) -> bool:
 
 def _lacks_patient(cast: Cast, p: Predication) -> bool:
     """Say whether nobody is there whom a deed needs: a release without a prisoner, a permission for a thing."""
+    if p.subtype == "Warning" and p.targets:
+        return all(cast.tokens.lemma[x] in triggers.classes()["public"] for x in p.targets)
     if p.type == "Request" and cast.tokens.lemma[p.trigger] == "call" and p.base.sense.with_ & {"on", "upon"}:
         asked = [n for word, n in clauses.obliques(cast.tokens, p.trigger) if word in ("on", "upon")]
         return not any(cast.kind(n) in ("actor", "place") for n in asked)  # "called me on the way home"
@@ -148,9 +154,23 @@ def _hurts_animals(cast: Cast, p: Predication) -> bool:
     return any(t.lemma[n] in animals and t.pos[n] == "NOUN" for n in nouns)
 
 
+def _is_at_war(cast: Cast, p: Predication) -> bool:
+    """Say whether a defeat is one in battle: of an army, or beside a word of war."""
+    t, words = cast.tokens, triggers.classes()
+    sides = p.agents + p.targets
+    if any(_type(cast, x) in ("MilitaryForce", "ArmedGroup") or t.lemma[x] in words["forces"] for x in sides):
+        return True
+    start, end = t.sentences[t.sent[p.trigger]]
+    return any(t.lemma[i] in words["conflict"] for i in range(start, end))
+
+
 def _is_accident(cast: Cast, p: Predication) -> bool:
     """Say whether what nobody is said to have done is told beside a crash, a fire or an illness and no fighting."""
     t, words = cast.tokens, triggers.classes()
+    if p.noun and not p.agents and t.lemma[p.trigger] in ("explosion", "blast"):
+        start, end = t.sentences[t.sent[p.trigger]]
+        said = {t.lemma[i] for i in range(start, end)}
+        return bool(said & words["industry"]) and not said & words["conflict"]
     if p.noun or p.agents or not (p.subtype == "Destruction" or t.lemma[p.trigger] in CASUALTY | {"strike", "hit"}):
         return False
     here = t.sent[p.trigger]
