@@ -103,6 +103,7 @@ def test_whose_it_is(read: Reader, text: str, expected: tuple[str, str]) -> None
             "The nurse testified in one of the hearings that none of the doctors was told.",
             "that none of the doctors was told",
         ),
+        ("The minister denied any politics behind the arrest.", "any politics behind the arrest"),
         (
             "The judge ordered that the files be released by Friday, allowing time to redact names.",
             "that the files be released by Friday",
@@ -222,6 +223,8 @@ def test_no_evidence_leaves_it_open(extract: Callable[..., Extraction]) -> None:
         "A daughter was named Ada.",
         "The removal of birds requires a license.",
         "The visit focused on trade.",
+        "The title was determined in Lyon.",
+        "If you think that the lift is full, wait.",
     ],
 )
 def test_names_and_needs_are_nobodys_words(read: Reader, text: str) -> None:

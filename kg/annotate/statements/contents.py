@@ -83,6 +83,9 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
         # "officials briefed on the talks", "when told of it": nobody says anything here
         content = content if frame in {"that", "wh", "objinf", "objthat", "objwh"} else []
     empty = {"WDT", "WP"} if cue.kind != "decree" else {"WDT", "WP", "PRP"}
+    if frame == "np" and passive and source is None and cue.lemma in members("finding"):
+        # "the title was determined in Lyon"
+        content = []
     if frame == "np" and passive and all(t.tag[part.end - 1] in empty for part in content):
         # "which was announced in May": what is meant lies elsewhere
         content = []

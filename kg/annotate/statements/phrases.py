@@ -7,7 +7,19 @@ from kg.annotate.statements.cues import Cue
 from kg.annotate.syntax import SUBJECTS, Range, phrase, trim
 
 #: prepositions that say more of a noun, whatever the parser hangs them on
-_ADNOMINAL = {"of", "between", "among", "about", "regarding", "concerning", "toward", "towards", "against", "into"}
+_ADNOMINAL = {
+    "of",
+    "between",
+    "among",
+    "about",
+    "regarding",
+    "concerning",
+    "toward",
+    "towards",
+    "against",
+    "into",
+    "behind",
+}
 #: those that do so unless they tell when, or who is spoken to: "the switch to a new system", "the plan for the port"
 _MOSTLY_ADNOMINAL = {"to", "for"}
 

@@ -35,9 +35,19 @@ def find(document: Document) -> tuple[Statement, ...]:
         extents.settle(document, draft, quotes)
         if not draft.content or boilerplate.is_formula(document.tokens, draft):
             continue
+        if _is_anyone(document.tokens, draft, quoted):
+            continue
         if not _is_catchphrase(document, draft, quotes):
             found.append(draft)
     return tuple(_statements(document, found, quotes))
+
+
+def _is_anyone(t: Tokens, draft: Draft, quoted: set[int]) -> bool:
+    """Say whether the article means anyone by "you": "you can see that it leaks"."""
+    source = draft.source
+    if source is None or t.lower[source] != "you" or source in quoted:
+        return False
+    return source < draft.token and is_unreal(t, draft.token)
 
 
 def _drafts(document: Document) -> Iterator[Draft]:

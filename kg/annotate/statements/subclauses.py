@@ -72,7 +72,8 @@ def extent(t: Tokens, verb: int, clause: int) -> list[Range]:
         # "a deal that she said would fail": what fails is the relative pronoun, or else the antecedent
         pronoun = next((c for c in t.childs(verb, "nsubj", "dobj", "mark") if t.tag[c] in {"WDT", "WP"}), None)
         named = nearest_subject(t, verb)
-        if pronoun is not None and pronoun == named and not is_passive(t, verb):
+        owned = named is not None and t.lower[t.left[named]] == "whose"
+        if owned or (pronoun is not None and pronoun == named and not is_passive(t, verb)):
             # "those who wanted to leave": who wants it is no part of what is wanted
             return found
         own = pronoun is not None and pronoun != named
