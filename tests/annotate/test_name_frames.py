@@ -70,3 +70,26 @@ def test_an_agency_is_one_with_and_without_the_noun(extract: Extract) -> None:
 def test_some_of_a_group_are_not_the_group(extract: Extract) -> None:
     found = extract("The residents of the area, especially children, fled the flood.")
     assert [e.name for e in found.entities if e.type == "Population"] == ["residents", "children"]
+
+
+def test_a_bare_surname_is_who_goes_by_it(extract: Extract) -> None:
+    text = "Omar Vidal spoke in May. Vidal was late. Ana Vidal's portrait of Vidal did not match the man."
+    found = {e.name: [m.span.of(text) for m in e.mentions] for e in extract(text).entities}
+    assert found["Omar Vidal"] == ["Omar Vidal", "Vidal", "Vidal"]
+
+
+def test_a_name_before_its_full_form_in_brackets_is_the_same(extract: Extract) -> None:
+    text = "Officials from Defra (Department for Environment, Food and Rural Affairs) met. Defra confirmed it."
+    assert "Defra" not in {e.name for e in extract(text).entities}
+
+
+@pytest.mark.parametrize("opening", ["Then there is Gen. Omar Vidal.", "What about Omar Vidal?"])
+def test_he_is_who_a_sentence_brings_up(extract: Extract, opening: str) -> None:
+    text = f"Keller spoke on Monday. {opening} He led the army."
+    (vidal,) = (e for e in extract(text).entities if e.name == "Omar Vidal")
+    assert "He" in [m.span.of(text) for m in vidal.mentions]
+
+
+def test_a_minister_in_apposition_is_a_person(extract: Extract) -> None:
+    text = "Sweden's Minister of Agriculture, Ann-Christin Nykvist, said at a press conference the find was serious."
+    assert types(extract(text))["Ann-Christin Nykvist"] == "Person"

@@ -312,6 +312,7 @@ def _join_surnames(document: Document, clusters: list[Cluster], surnames: list[i
     """Give each one-word name of a person to who bears it: the last one before it, or else the next one after."""
     tokens, phrases = document.tokens, document.phrases
     single: dict[str, Cluster] = {}
+    alone: set[int] = set()
     for n in surnames:
         (word,) = words(tokens, phrases[n])
         before = tokens.lower[phrases[n].start - 1] if phrases[n].start else ""
@@ -334,6 +335,8 @@ def _join_surnames(document: Document, clusters: list[Cluster], surnames: list[i
             bearers = fitting or [c for c in bearers if not c.titles & _HONORED[gender]]
         if bearers:
             told = [c for c in bearers if c.members[0] < n]
+            # who goes by the surname alone: not "Ana" of "Ana Vidal's portrait of Vidal"
+            told = [c for c in told if id(c) in alone] or told
             cluster = max(told, key=lambda c: max(m for m in c.members if m < n)) if told else bearers[0]
         else:
             other = single.get(word)
@@ -341,6 +344,8 @@ def _join_surnames(document: Document, clusters: list[Cluster], surnames: list[i
             cluster = single.setdefault(f"{gender} {word}" if apart else word, Cluster(nouns.PERSON, heads={word}))
             if not cluster.members:
                 clusters.append(cluster)
+        if title is None:
+            alone.add(id(cluster))
         _take(document, cluster, n, (word,))
 
 
@@ -353,16 +358,27 @@ def _join_brackets(document: Document, clusters: list[Cluster]) -> None:
         text = "".join(tokens.text[phrase.start : phrase.end])
         before = ending.get(phrase.start - 1) if phrase.start and tokens.text[phrase.start - 1] == "(" else None
         closed = tokens.text[phrase.end : phrase.end + 1] == [")"]
-        if before is None or n not in owner or not closed or not text.isupper():
+        if before is None or n not in owner or not closed or owner[before] is owner[n]:
             continue
         full, short = owner[before], owner[n]
-        if full is short or family(short.type) != "organization" or (phrase.key and phrases[before].key):
+        if _is_short_for(phrases[before], phrase, tokens):
+            full, short = short, full
+        elif not text.isupper():
+            continue
+        if family(short.type) != "organization" or (phrase.key and phrases[before].key):
             continue
         for m in short.members:
             full.add(m, phrases[m])
             owner[m] = full
         full.words.update(short.words)
         clusters.remove(short)
+
+
+def _is_short_for(short: Phrase, full: Phrase, tokens: Tokens) -> bool:
+    """Say whether a name of one word stands before its full form in brackets: "Defra (Department for ...)"."""
+    word, first = tokens.text[short.end - 1], tokens.text[full.start]
+    several = full.end - full.start > 2 and family(full.type) == "organization"
+    return short.end - short.start == 1 and several and word[0] == first[0] and word != first
 
 
 def _join_named(document: Document, clusters: list[Cluster], named: Mapping[int, int]) -> None:

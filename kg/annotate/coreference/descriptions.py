@@ -107,6 +107,9 @@ def _goes_on(document: Document, i: int) -> bool:
 def _compatible(cluster: Cluster, phrase: Phrase) -> bool:
     """Say whether the class of a nominal group allows the cluster."""
     kinds = family(cluster.type), family(phrase.type)
-    if kinds[0] != kinds[1]:
+    if kinds[0] != kinds[1] or (
+        phrase.type == "Country" and cluster.type in ("AdministrativeRegion", "PopulatedPlace")
+    ):
+        # "the most populous state in the country, California"
         return False
     return not phrase.plural or kinds[0] in ("organization", "Population")

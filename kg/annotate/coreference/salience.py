@@ -56,7 +56,7 @@ def weigh(document: Document, phrase: Phrase, other: Phrase, cluster: Cluster, w
         # pronouns are less sure than titles and given names: they weigh, but do not decide
         score += 0.4 if (cluster.heard > 0) == (word in MALE) else -0.8
     dep = tokens.dep[other.head]
-    if dep in SUBJECTS:
+    if dep in SUBJECTS or (distance == 1 and word in MALE | FEMALE and _is_introduced(tokens, other)):
         score += 0.9
         if distance and word in MALE | FEMALE and tokens.dep[tokens.head[other.head]] in _CLAUSES_INSIDE:
             score -= _INSIDE
@@ -85,6 +85,16 @@ def weigh(document: Document, phrase: Phrase, other: Phrase, cluster: Cluster, w
         where = dep == "pobj" and tokens.lower[tokens.head[other.head]] in _WHERE
         score -= 0.8 if where and tokens.tag[phrase.start] != "PRP$" else 0.2
     return score + 0.08 * min(len(cluster.members), 6) - 0.004 * (phrase.start - other.head)
+
+
+def _is_introduced(tokens: Tokens, other: Phrase) -> bool:
+    """Say whether a sentence is there to bring up a name: "Then there is Haddad.", "What about Haddad?"."""
+    if other.kind != "name":
+        return False
+    head = tokens.head[other.head]
+    if tokens.dep[other.head] == "attr":
+        return any(tokens.dep[c] == "expl" for c in tokens.children[head])
+    return tokens.dep[other.head] == "pobj" and tokens.lower[head] == "about" and tokens.dep[head] == "ROOT"
 
 
 def _is_done_to_things(tokens: Tokens, i: int) -> bool:

@@ -75,6 +75,11 @@ def is_idle(tokens: Tokens, i: int, covered: Mapping[int, Phrase]) -> bool:
         return True
     if lemma == "state" and alone and tokens.dep[i] == "pobj" and tokens.lower[tokens.head[i]] == "of":
         return tokens.lemma[tokens.head[tokens.head[i]]] in ("secretary", "minister", "head", "matter", "ministry")
+    if lemma == "chief" and tokens.lower[i - 3 : i] == ["-", "in", "-"]:
+        return True
+    if lemma == "movement" and any(p not in covered for p in of_whom(tokens, i)):
+        # "any movement of livestock"
+        return True
     if lemma == "staff" and tokens.lower[i - 2 : i] == ["chief", "of"]:
         return True
     if tokens.pos[i] == "ADJ" and i + 1 < len(tokens) and tokens.pos[i + 1] in ("NOUN", "ADJ", "PROPN"):

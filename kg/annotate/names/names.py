@@ -379,9 +379,9 @@ def _short_name(written: str) -> str:
 
 def _class_beside(tokens: Tokens, i: int) -> str:
     """Return what a common noun in apposition says of the class of a name: a person or some organization, or ""."""
-    if tokens.lemma[i] in nouns.roles():
+    if tokens.lower[i] in nouns.roles() or tokens.lemma[i] in nouns.roles():
         return nouns.PERSON
-    told = nouns.class_at(tokens, i, nouns.commons())
+    told = nouns.class_at(tokens, i, nouns.commons()) if tokens.tag[i] == "NN" else None
     return told[0] if told is not None and told[0] in ORGANIZATIONS else ""
 
 
@@ -453,7 +453,7 @@ def _context(tokens: Tokens, span: Candidate) -> Iterator[tuple[str, float]]:
     beside = [c for c in tokens.children[head] if tokens.dep[c] == "appos"]
     if tokens.dep[head] == "appos":
         beside.append(tokens.head[head])
-    told = {_class_beside(tokens, c) for c in beside if tokens.tag[c] == "NN"}
+    told = {_class_beside(tokens, c) for c in beside if tokens.tag[c] in ("NN", "NNP")}
     if not told and (noun := appositions.after(tokens, span.end)) is not None:
         told = {_class_beside(tokens, noun)} - {nouns.PERSON}
     if told - {""}:

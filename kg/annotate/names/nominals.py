@@ -164,6 +164,9 @@ def _group(tokens: Tokens, head: int, told: tuple[str, int], covered: dict[int, 
     elif type_ == "Country" and plural:
         # "neighbouring countries" are several
         type_ = "GeopoliticalEntity"
+    elif type_ == "ArmedGroup" and "non" in tokens.lower[start:head]:
+        # "non-combatants"
+        type_ = "Population"
     elif type_ in _OF_PEOPLE and not plural and _is_one(tokens, head):
         type_ = nouns.PERSON
     end = _right(tokens, head, covered) if type_ in _COMPLETED else head + 1

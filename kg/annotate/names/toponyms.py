@@ -28,7 +28,7 @@ _TOWN_NOUNS = frozenset({"city", "town", "village", "township", "hamlet", "subur
 _REGION_NOUNS = frozenset(
     {"district", "province", "region", "area", "governorate", "neighborhood", "neighbourhood", "camp"}
 )
-_DASHES = frozenset({"—", "–", "--", "-"})
+_DASHES = frozenset({"—", "–", "---", "--", "-"})
 _NO_PLACES = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "LANGUAGE"})
 _BARE_COMPASS = frozenset({"north", "south", "east", "west", "greater", "upper", "lower"})
 _PARTIES = frozenset({"r", "d", "i"})
