@@ -272,8 +272,10 @@ class Arguments:
         own = t.childs(v, "nsubj", "nsubjpass")
         if own:
             # "once a protégé of Keller, he joined": what is said of a subject is parsed as another
+            if t.childs(own[0], "cc") or not all(s < v for s in own):
+                return own
             named = [s for s in own if t.pos[s] == "PROPN"]
-            return (named or own)[-1:] if all(s < v for s in own) else own
+            return (named or own)[-1:]
         head, dep = t.head[v], t.dep[v]
         if head == v or depth > 6:
             return []

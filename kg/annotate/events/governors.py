@@ -159,7 +159,7 @@ class Governors:
             return None
         if dep == "acl" and (t.tag[node] != "VB" or t.lower[up - 1 : up + 1] == ["in", "order"]):
             return None
-        if dep == "ccomp" and t.right[node] <= up and t.lemma[up] in SAYING:
+        if dep == "ccomp" and t.right[node] <= up and (t.lemma[up] in SAYING or t.text[t.right[node]] in (":", ";")):
             return None
         return up
 
@@ -192,6 +192,8 @@ class Governors:
         )
         if t.dep[verb] in ("advcl", "acl") and any(t.lower[c] == "to" and t.dep[c] == "aux" for c in t.children[verb]):
             p.force = p.force or ("" if self._is_the_one(t.head[verb]) else "planned")
+        if t.dep[verb] == "advcl" and t.tag[verb] == "VBG" and any(t.lower[c] in WILL for c in t.childs(t.head[verb], "aux")):
+            p.force = p.force or "planned"  # "will return to the Gulf, visiting Riyadh"
         if t.dep[verb] == "csubj" and any(t.lower[c] in MAYBE for c in t.childs(t.head[verb], "aux")):
             p.force = p.force or "planned"  # "arming the rebels would prolong the war"
         if t.dep[verb] == "pcomp" and t.lower[t.head[verb]] == "without":

@@ -89,6 +89,8 @@ def _referents(arguments: Arguments, n: int) -> list[int]:
         return _referents(arguments, t.head[n])  # "Simms, a Democrat and an ally of Okafor"
     if t.dep[n] == "appos":
         found.append(t.head[n])
+        if t.tag[n] == "NNS" and t.dep[t.head[n]] == "conj":
+            found.append(t.head[t.head[n]])  # "Maduro and Ortega, both allies of Morales"
     elif t.dep[n] == "attr":
         found.extend(arguments.surface(t.head[n]))
     elif t.dep[n] in ("compound", "nmod"):
