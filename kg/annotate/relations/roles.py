@@ -16,7 +16,7 @@ from kg.annotate.names import titles
 from kg.annotate.relations import titled
 from kg.annotate.relations.posts import BODIES, OF_PEOPLES, WITHOUT_MEMBERS, Tie, held, no_posts, offices, relation_of
 from kg.model import RelationName
-from kg.vocabulary import ORGANIZATIONS
+from kg.vocabulary import ORGANIZATIONS, STATES
 
 #: posts that lead a country
 _NATIONAL = frozenset(
@@ -271,10 +271,8 @@ def _verbs(arguments: Arguments) -> Iterator[Tie]:
     for i, lemma in enumerate(t.lemma):
         if lemma not in _LEADING or t.pos[i] != "VERB":
             continue
-        if any(t.dep[c] == "neg" or t.tag[c] == "MD" for c in t.children[i]) or (
-            t.dep[i] == "xcomp" and t.tag[i] == "VB"
-        ):
-            continue
+        if any(t.dep[c] == "neg" or t.tag[c] == "MD" for c in t.children[i]) or t.tag[i] == "VB":
+            continue  # what one cannot, may or is asked to do
         relation: RelationName = "leads" if lemma != "represent" else "memberOf"
         for subject in _known(arguments, arguments.subjects(i)):
             for head in arguments.objects(i):
@@ -284,6 +282,8 @@ def _verbs(arguments: Arguments) -> Iterator[Tie]:
                 if relation == "memberOf" and document.entity[entity].type in WITHOUT_MEMBERS:
                     continue
                 type_ = document.entity[entity].type
+                if type_ in STATES and document.entity[subject].type in STATES:
+                    continue
                 if (lemma == "run" and type_ == "Facility") or (lemma == "oversee" and type_ in WITHOUT_MEMBERS):
                     # a port has an operator, and an official oversees what concerns a country
                     continue
