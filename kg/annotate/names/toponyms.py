@@ -63,6 +63,8 @@ def find(document: Document, phrases: Sequence[Phrase], gazetteer: Gazetteer) ->
         for phrase in scene.around.get(found.start, ()):
             if _is_displaced(document.tokens, phrase, found, rule):
                 kept.pop((phrase.start, phrase.end), None)
+        for phrase in _parts(scene, found):
+            kept.pop((phrase.start, phrase.end), None)
         kept[found.start, found.end] = _phrase(document.tokens, found, rule)
     return tuple(sorted(kept.values(), key=lambda p: (p.start, -p.end)))
 
@@ -155,7 +157,10 @@ def _rule(scene: _Scene, item: Found) -> str:
         return "toponyms.within"
     covering = [p for p in around if p.start <= item.start and item.end <= p.end]
     if not covering:
-        crossing = [p for p in around if p.type != "Population"]
+        parts = _parts(scene, item)
+        if any(p.type in PLACES for p in parts):
+            return "toponyms.whole"  # "Novi | Sad"
+        crossing = [p for p in around if p.type != "Population" and p not in parts]
         if crossing and not speaks:
             return ""
         return _alone(scene, item, speaks=speaks)
@@ -308,6 +313,19 @@ def _traps() -> frozenset[str]:
 def _compass() -> frozenset[str]:
     return frozenset("north south east west northern southern eastern western northeast northwest southeast "
                      "southwest central greater upper lower".split())  # fmt: skip
+
+
+def _parts(scene: _Scene, item: Found) -> list[Phrase]:
+    """Return the names that are only a part of a place's: "Novi" of "Novi Sad"."""
+    return [
+        p
+        for i in range(item.start, item.end)
+        for p in scene.around.get(i, ())
+        if p.kind == "name"
+        and item.start <= p.start == i
+        and p.end <= item.end
+        and p.end - p.start < item.end - item.start
+    ]
 
 
 def _is_displaced(tokens: Tokens, phrase: Phrase, item: Found, rule: str) -> bool:
