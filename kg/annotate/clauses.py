@@ -111,9 +111,15 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
         return is_passive(tokens, tokens.head[verb])
     return tokens.tag[verb] == "VBN" and (
         (tokens.dep[verb] in ("acl", "advcl", "amod") and "dobj" not in deps and "aux" not in deps)
-        or (tokens.dep[verb] in ("ROOT", "ccomp") and "agent" in deps)
+        or (tokens.dep[verb] in ("ROOT", "ccomp") and ("agent" in deps or _is_cut_short(tokens, verb, deps)))
         or (tokens.dep[verb] in ("ccomp", "oprd", "pcomp", "dep") and not {"aux", "dobj"} & set(deps))
     )
+
+
+def _is_cut_short(tokens: Tokens, verb: int, deps: list[str]) -> bool:
+    """Say whether a participle stands for a passive with its doer: "Town hit by shells", as headlines have it."""
+    by = any(tokens.lower[c] == "by" and tokens.dep[c] == "prep" for c in tokens.children[verb])
+    return by and "nsubj" in deps and not {"aux", "dobj"} & set(deps)
 
 
 def antecedent(tokens: Tokens, i: int) -> int:
@@ -179,7 +185,9 @@ def understood(tokens: Tokens, verb: int, above: int, depth: int) -> int | None:
                 return direct_object(tokens, governor)
             return grammatical_subject(tokens, governor, depth + 1)
         return holder(tokens, governor, depth)
-    if dep in ("xcomp", "ccomp", "advcl") and tokens.lemma[above] in OBJECT_CONTROL:
+    # "asked the court to rule, alleging": he who asks alleges
+    infinitive = dep != "advcl" or tokens.tag[verb] == "VB"
+    if dep in ("xcomp", "ccomp", "advcl") and infinitive and tokens.lemma[above] in OBJECT_CONTROL:
         patient = direct_object(tokens, above)
         if patient is not None and tokens.left[verb] > patient:
             return patient

@@ -24,6 +24,8 @@ from kg.model import Event, Evidence, Interval, Participant, Role, Statement
 TOGETHER = frozenset({"Agree", "Consult", "Cooperate", "Assault", "Retreat"})
 #: parts of a day or a year that a date is told by
 PARTS = frozenset("night morning evening afternoon day eve week month start beginning end summer winter".split())
+#: what one is of what one has done
+GLAD = frozenset("pleased glad honoured honored proud delighted happy privileged sorry".split())
 #: adjectives of what has been
 PAST = frozenset("last latest recent previous earlier deadly past ongoing deadliest bloody".split())
 #: types whose other side receives something
@@ -113,6 +115,8 @@ def _is_unclaimed(tokens: Tokens, statement: Statement) -> bool:
 
 def _is_presupposed(tokens: Tokens, p: Predication) -> bool:
     """Say whether what a plan or a wish speaks of has happened: "if they approve the treaty it signed last year"."""
+    if not p.noun and tokens.lower[tokens.head[p.trigger]] in GLAD:
+        return any(tokens.tag[i] == "VBD" for i in tokens.ancestors(p.trigger))  # "was pleased to meet the envoy"
     if not p.noun:
         return tokens.dep[p.node] == "relcl" and tokens.tag[p.node] == "VBD" and not tokens.childs(p.node, "mark")
     i = p.trigger

@@ -192,7 +192,11 @@ class Governors:
         )
         if t.dep[verb] in ("advcl", "acl") and any(t.lower[c] == "to" and t.dep[c] == "aux" for c in t.children[verb]):
             p.force = p.force or ("" if self._is_the_one(t.head[verb]) else "planned")
-        if t.dep[verb] == "advcl" and t.tag[verb] == "VBG" and any(t.lower[c] in WILL for c in t.childs(t.head[verb], "aux")):
+        if (
+            t.dep[verb] == "advcl"
+            and t.tag[verb] == "VBG"
+            and any(t.lower[c] in WILL for c in t.childs(t.head[verb], "aux"))
+        ):
             p.force = p.force or "planned"  # "will return to the Gulf, visiting Riyadh"
         if t.dep[verb] == "csubj" and any(t.lower[c] in MAYBE for c in t.childs(t.head[verb], "aux")):
             p.force = p.force or "planned"  # "arming the rebels would prolong the war"

@@ -158,6 +158,8 @@ class _Reader:
             return False
         if not passive and t.dep[cause] == "attr" and cause in t.ancestors(verb):
             return False  # "it would be a mistake to attack": judged, not done by it
+        if t.lemma[cause] == "fire" and not any(t.dep[c] in ("compound", "amod") for c in t.children[cause]):
+            return True  # a blaze, unlike "sniper fire"
         if self.cast.kind(cause) != "thing" or t.lemma[cause] in triggers.classes()["violence"]:
             return False
         if t.lemma[cause].endswith(PERSONAL) and trigger.sense.words[0] not in CASUALTY:

@@ -63,7 +63,7 @@ def _is_force(cast: Cast, p: Predication) -> bool:
         return False
     if word in CONTEST and _between_civilians(cast, p):
         return False
-    if word in CONTEST | FIGURATIVE and _is_sport(cast, p):
+    if word in CONTEST | FIGURATIVE and (_is_sport(cast, p) or _is_effort(cast, p)):
         return False
     if word in DEFEATING:
         return _is_at_war(cast, p)
@@ -197,6 +197,22 @@ def _is_sport(cast: Cast, p: Predication) -> bool:
         for i in range(start, end)
     )
     return sport and not any(t.lemma[i] in words["conflict"] - FIGURATIVE for i in range(start, end))
+
+
+def _is_effort(cast: Cast, p: Predication) -> bool:
+    """Say whether a battle is one of words, courts or polls: "the battle to keep the case out of court"."""
+    t, words = cast.tokens, triggers.classes()
+    if p.noun:
+        aim = t.child(p.trigger, "acl")
+        return (
+            aim is not None
+            and t.tag[aim] == "VB"
+            and not any(
+                sense.type == "Assault" and not sense.with_ for sense in triggers.load().verbs.get(t.lemma[aim], ())
+            )
+        )
+    start, end = t.sentences[t.sent[p.trigger]]
+    return t.lemma[p.trigger] in CONTEST and any(t.lemma[i] in words["poll"] for i in range(start, end))
 
 
 def _is_score(words: list[str]) -> bool:
