@@ -251,3 +251,23 @@ def test_who_is_called_mr_is_a_person_and_initials_are_what_they_shorten(read: R
 def test_a_name_begins_after_what_it_is(read: Read) -> None:
     found = mentions(read("The Chilean newspaper Free Lion said that the government had failed."))
     assert found["Free Lion"] == "MediaOutlet"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("Ursula von der Leyen praised Serbia's reforms.", "Ursula von der Leyen", "Person"),
+        ("His rival Raila Odinga called it a suicide mission.", "Raila Odinga", "Person"),
+        ("Students marched from Novi Sad to Belgrade.", "Novi Sad", "PopulatedPlace"),
+        ("Activist Nkemdi Obasi praised the court.", "Nkemdi Obasi", "Person"),
+    ],
+)
+def test_a_name_that_the_model_cuts_is_read_whole(extract: Extract, text: str, name: str, type_: str) -> None:
+    entities = {e.name: e.type for e in extract(text).entities}
+    assert entities[name] == type_
+    assert not any(other != name and other in name for other in entities)
+
+
+def test_a_head_is_no_person_where_it_is_a_body_part(extract: Extract) -> None:
+    found = extract("The driver was bleeding from the head. We will not talk with a gun to our heads, he said.")
+    assert not [e.name for e in found.entities if "head" in e.name]

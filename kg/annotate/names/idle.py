@@ -124,6 +124,11 @@ def _is_abstract(tokens: Tokens, i: int, first: str) -> bool:
 def _is_of_one(tokens: Tokens, i: int, covered: Mapping[int, Phrase]) -> bool:
     """Say whether a head or body is somebody's own: "her head", "the body of a woman", "found the body"."""
     owners = [*tokens.childs(i, "poss"), *of_whom(tokens, i)]
+    if tokens.lemma[i] == "head" and not of_whom(tokens, i):
+        # "bleeding from the head", "a gun to our heads"
+        bare = all(tokens.dep[c] == "det" for c in tokens.children[i] if c < i)
+        if bare or (tokens.dep[i] == "pobj" and any(tokens.tag[c] == "PRP$" for c in owners)):
+            return True
     people = [c for c in owners if c in covered and covered[c].type == nouns.PERSON]
     if people or any(tokens.lower[c] in _OWN or tokens.lemma[c] in _ONES for c in owners):
         return True

@@ -214,7 +214,7 @@ def _left(tokens: Tokens, head: int, first: int) -> int:
         if child < start and tokens.dep[child] in titles.PREMODIFIERS:
             start = tokens.left[child]
     start = max(start, low)
-    if start - 2 >= low and tokens.text[start - 1] == "-" and tokens.lower[start - 2] in ("co", "ex", "non"):
+    if start - 2 >= low and tokens.text[start - 1] == "-" and tokens.lower[start - 2] in ("co", "ex", "non", "vice"):
         # "a co-worker"
         start -= 2
         if start > low and tokens.dep[start - 1] in titles.PREMODIFIERS and tokens.head[start - 1] in (head, start):

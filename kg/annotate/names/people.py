@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from kg.annotate import geography
+from kg.annotate import geography, nouns
+from kg.annotate.alignments.stances.words import words
 from kg.annotate.document import Document, Phrase, Tokens
 from kg.annotate.names import organizations, titles
 
@@ -12,6 +14,8 @@ _PERSON = "PERSON"
 _QUOTES = frozenset({'"', "“", "”", "'", "‘", "’", "``", "''"})
 #: tokens of a nickname and its quotation marks
 _NICKNAME = 5
+#: small words inside surnames
+_PARTICLES = frozenset("von van der den de da do dos di du la le bin ibn ter ten zu zur af".split())
 _MODIFYING = frozenset({"compound", "amod", "nmod"})
 #: words before one of many
 _ONE = frozenset({"a", "an", "another", "one", "every", "each"})
@@ -24,18 +28,54 @@ def joined(document: Document) -> Iterator[tuple[int, int, str]]:
     surnames = _surnames(document)
     before: tuple[int, int, str] | None = None
     for ent in document.doc.ents:
-        this = ent.start, ent.end, ent.label_
+        if before is not None and ent.end <= before[1]:
+            continue
+        this = _whole(document.tokens, ent.start, ent.end, ent.label_)
         if (first := _given_before(document.tokens, this)) < ent.start:
             before = None if before is not None and before[1] > first else before
-            this = first, ent.end, _PERSON
+            this = first, this[1], _PERSON
         if before is not None:
             if _are_one(document.tokens, before, this):
-                before = before[0], ent.end, _PERSON
+                before = before[0], this[1], _PERSON
                 continue
             yield from _parted(document.tokens, before, surnames)
         before = this
     if before is not None:
         yield from _parted(document.tokens, before, surnames)
+
+
+def _whole(tokens: Tokens, start: int, end: int, label: str) -> tuple[int, int, str]:
+    """Return a name with the surname that the model has cut off: "Ursula von der | Leyen", "rival Raila | Odinga"."""
+    if label != _PERSON and 1 < end - start < 5 and _is_called(tokens, start, end):
+        return start + 1, end, _PERSON
+    last, high = end, tokens.sentences[tokens.sent[start]][1]
+    while last > start + 1 and tokens.lower[last - 1] in _PARTICLES:
+        last -= 1
+    after = last
+    while after < high and tokens.lower[after] in _PARTICLES and tokens.text[after].islower():
+        after += 1
+    if after >= high or tokens.tag[after] != "NNP" or not tokens.text[after].istitle():
+        return start, end, label
+    if after > last and after >= end:
+        return (start, after + 1, label) if label == _PERSON else (start, end, label)
+    cut = end - start == 1 and after == end and tokens.dep[start] == "compound" and tokens.head[start] == end
+    if cut and start > 0 and tokens.ent_type[end] == "" and tokens.lower[start - 1] in _callings():
+        return start, end + 1, _PERSON
+    return start, end, label
+
+
+def _is_called(tokens: Tokens, start: int, end: int) -> bool:
+    """Say whether a name begins with what a person is: "Activist Nkemdi Obasi"."""
+    words = range(start + 1, end)
+    return tokens.lower[start] in _callings() and all(
+        tokens.tag[i] == "NNP" and tokens.text[i].istitle() and tokens.lower[i] not in nouns.names() for i in words
+    )
+
+
+@cache
+def _callings() -> frozenset[str]:
+    """Return the nouns that stand before a person's name and say what he is: "rival", "activist"."""
+    return frozenset({*nouns.roles(), *words()["ROLE"]})
 
 
 def has_age(tokens: Tokens, end: int) -> bool:
