@@ -9,7 +9,7 @@ entry, none is chosen.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -37,6 +37,8 @@ _WITHIN = 3.0
 _SAME_REGION = 1.3
 _SAME_COUNTRY = 0.7
 _NEAR = 0.7
+#: an entry in a country or region that the article names, where nothing else is where the best known bearer lies
+_ONLY_NAMED = 0.5
 _ADJECTIVE = 1.5
 _HOME = 0.5
 
@@ -323,8 +325,12 @@ def _choose(nodes: Sequence[_Node], homes: Mapping[str, float]) -> None:
         votes.append((weight, country, region))
     all_countries, all_regions = sum(countries.values()), sum(regions.values())
     chosen = []
+    outer = [(node, node.place) for node in nodes if node.place.level < 2]
+    near = Counter(node.place.country for node in nodes)
     for node, (weight, country, region) in zip(nodes, votes, strict=True):
         scores = []
+        known = node.candidates[node.prior.index(max(node.prior))]
+        alien = known.level > 1 and near[known.country] == (node.place.country == known.country)
         for n, place in enumerate(node.candidates):
             score = node.prior[n]
             if n in node.within:
@@ -343,6 +349,8 @@ def _choose(nodes: Sequence[_Node], homes: Mapping[str, float]) -> None:
                 score += _SAME_REGION * _part(regions.get(here, 0.0) - own, all_regions - (weight if region else 0.0))
                 if place.level > 1:
                     score += _NEAR * _nearness(node, place, nodes)
+                    if alien and any(other is not node and lies_in(place, whole) for other, whole in outer):
+                        score += _ONLY_NAMED
             scores.append(score)
         node.scores = scores
         chosen.append(max(range(len(scores)), key=lambda n: (scores[n], node.candidates[n].population, -n)))

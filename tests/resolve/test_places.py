@@ -49,6 +49,7 @@ def target(entity: Entity) -> str:
         ("The bridge in Paris is closed.", "Paris", 401),
         ("Police in Tripoli, Lebanon, made arrests.", "Tripoli", 501),
         ("Police in Tripoli made arrests in Libya.", "Tripoli", 601),
+        ("The road to Tripoli is closed. Lebanon has sent its army.", "Tripoli", 501),
         ("Fire crews came to Springfield from Dayton, Ohio, on Monday.", "Springfield", 102),
         ("A fire broke out in Springfield, Ill., on Monday.", "Springfield", 101),
         ("Officials in Atlanta said Georgia would open its schools.", "Georgia", 13),
