@@ -109,7 +109,7 @@ def of_verb(t: Tokens, verb: int) -> Draft | None:
 def _is_deed(t: Tokens, verb: int, cue: Cue, passive: bool) -> bool:
     """Say whether the object makes a deed of the verb: "denied them access", "presented a trophy"."""
     traps = deeds().get(cue.lemma)
-    if traps is None or t.child(verb, "ccomp") is not None:
+    if traps is None or any(clause > verb for clause in t.childs(verb, "ccomp")):
         return False
     own = t.childs(verb, "nsubjpass") or (_participle_head(t, verb) if passive else [])
     return any(t.lemma[thing] in traps for thing in (*t.childs(verb, "dobj"), *own))
@@ -161,6 +161,8 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[Comp
     objects = t.childs(verb, "dobj")
     if not objects and not passive and t.dep[verb] == "conj":
         objects = _shared_relative(t, verb)
+    if not objects and not passive and _judges_antecedent(t, verb):
+        objects = [t.head[verb]]
     lacking = t.dep[verb] == "relcl" and not objects and t.child(verb, "nsubj") is not None and "as" in frames
     if lacking and not passive and _has_as(t, verb):
         # "a claim the rebels dismissed as fantasy"
@@ -212,6 +214,13 @@ def _complements(t: Tokens, verb: int, cue: Cue, passive: bool) -> Iterator[Comp
                 yield name, [phrases.with_predicate(t, verb, prep, phrases.listed(t, verb, found))], prep
 
 
+def _judges_antecedent(t: Tokens, verb: int) -> bool:
+    """Say whether a clause without a pronoun judges the words that it follows: "a charge Rome denies"."""
+    named = t.child(verb, "nsubj")
+    said = t.dep[verb] in {"relcl", "acl"} and t.lemma[t.head[verb]] in table("noun")
+    return said and named is not None and t.tag[named] not in {"WDT", "WP"} and t.left[verb] == t.left[named]
+
+
 def _shared_relative(t: Tokens, verb: int) -> list[int]:
     """Return the pronoun that is the object of both verbs in "a charge that she has faced and denied"."""
     first = t.head[verb]
@@ -232,7 +241,8 @@ def _clausal(t: Tokens, verb: int, cue: Cue, passive: bool, objects: list[int]) 
         if kind == "owning" and verb < clause and t.text[t.left[clause] - 1] == ",":
             # "he said, his voice shaking"
             continue
-        if clause < verb and (":" in t.text[clause:verb] or cue.force == "deny"):
+        before = t.text[clause:verb] if clause < verb else []
+        if clause < verb and (":" in before or ";" in t.text[t.right[clause] : verb] or cue.force == "deny"):
             # "Rome seems to agree: the envoy praised the deal", "the court ruled so, a ruling Rome rejects"
             continue
         if clause < verb and cue.kind == "stance" and objects and objects[0] > verb:
@@ -318,7 +328,7 @@ def _nominal(t: Tokens, verb: int, cue: Cue, objects: list[int], addressing: boo
             if thing < verb and t.dep[thing] == "dobj" and t.tag[thing] not in {"WP", "WDT", "DT", "IN"}:
                 # no English object stands before its verb: the parser erred
                 continue
-            nameless = thing <= verb and speakers.agent(t, verb) is None
+            nameless = thing <= verb and speakers.agent(t, verb) is None and t.child(verb, "nsubj") is None
             if nameless and (t.head[verb] == thing or cue.kind == "intention"):
                 # "a report published in May", "a man wanted in Rome" tell of no source
                 continue

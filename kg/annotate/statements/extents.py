@@ -171,9 +171,11 @@ def _is_verdict(t: Tokens, noun: int) -> bool:
 
 
 def _hedge(document: Document, part: Range) -> int | None:
-    """Return where the article's own doubt begins: "…, though this could not be independently verified"."""
+    """Return where the article's own doubt begins: "…, though this could not be verified", "without evidence"."""
     t = document.tokens
     for i in range(part.start + 1, part.end):
+        if t.lower[i] == "without" and part.end - i < 6 and t.lemma[part.end - 1] in {"evidence", "proof"}:
+            return i - (t.text[i - 1] == ",")
         if t.lower[i] in {"though", "although", "but"} and t.text[i - 1] == ",":
             rest = t.lemma[i : part.end]
             if any(word in {"verify", "confirm", "corroborate", "substantiate"} for word in rest) and len(rest) < 16:

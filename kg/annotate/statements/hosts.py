@@ -183,7 +183,7 @@ def complete(t: Tokens, draft: Draft) -> None:
     before = start - 1
     while before > first and t.text[before].isspace():
         before -= 1
-    if before <= first or t.text[before] not in _COMMAS or t.dep[verb] in {"advcl", "acl", "xcomp", "pcomp"}:
+    if before <= first or t.text[before] not in _COMMAS - {";"} or t.dep[verb] in {"advcl", "acl", "xcomp", "pcomp"}:
         return
     if t.dep[verb] == "relcl" and (subject is None or t.tag[subject] in {"WDT", "WP"} or t.text[end] not in _COMMAS):
         return
@@ -198,7 +198,8 @@ def complete(t: Tokens, draft: Draft) -> None:
     if left.end <= left.start:
         return
     right = _remainder(t, left, end, last, inserted=inserted)
-    if right is None and not draft.content and not _has_clause(t, left):
+    plain = subject is not None and draft.cue.kind == "speech" and _is_plain(t, left, end)
+    if right is None and not draft.content and not (_has_clause(t, left) or plain):
         return
     if right is not None:
         # "And, he said, they fled"
@@ -289,6 +290,12 @@ def _as_clause(t: Tokens, draft: Draft) -> None:
 def _breaks(t: Tokens, first: int, before: int) -> list[int]:
     """Return the tokens of a sentence at which a new one begins in all but name: semicolons."""
     return [i for i in range(first, before) if t.text[i] == ";"]
+
+
+def _is_plain(t: Tokens, left: Range, end: int) -> bool:
+    """Say whether a cue can only end the sentence before it, however that is parsed: "The men chosen pay, he said."."""
+    opens = t.pos[left.start] in {"ADP", "SCONJ", "VERB"}
+    return not opens and t.text[end] in {".", ","} and any(t.pos[i] in {"VERB", "AUX"} for i in range(*left))
 
 
 def _has_clause(t: Tokens, part: Range) -> bool:
