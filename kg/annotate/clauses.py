@@ -112,7 +112,10 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
     return tokens.tag[verb] == "VBN" and (
         (tokens.dep[verb] in ("acl", "advcl", "amod") and "dobj" not in deps and "aux" not in deps)
         or (tokens.dep[verb] in ("ROOT", "ccomp") and ("agent" in deps or _is_cut_short(tokens, verb, deps)))
-        or (tokens.dep[verb] in ("ccomp", "oprd", "pcomp", "dep") and not {"aux", "dobj"} & set(deps))
+        or (
+            tokens.dep[verb] in ("ccomp", "oprd", "pcomp", "dep", "csubj", "csubjpass")
+            and not {"aux", "dobj"} & set(deps)
+        )
     )
 
 

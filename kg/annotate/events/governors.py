@@ -191,7 +191,8 @@ class Governors:
             t.dep[c] == "advcl" and any(t.lower[d] in ("if", "unless") for d in t.children[c]) for c in t.children[verb]
         )
         if t.dep[verb] in ("advcl", "acl") and any(t.lower[c] == "to" and t.dep[c] == "aux" for c in t.children[verb]):
-            p.force = p.force or ("" if self._is_the_one(t.head[verb]) else "planned")
+            done = self._is_the_one(t.head[verb]) or self._is_done_by_it(p, t.head[verb])
+            p.force = p.force or ("" if done else "planned")
         if (
             t.dep[verb] == "advcl"
             and t.tag[verb] == "VBG"
@@ -233,6 +234,14 @@ class Governors:
             t.lower[c] in ("only", "last", "latest", "next", "youngest", "oldest") or t.ent_type[c] == "ORDINAL"
             for c in t.children[noun]
         )
+
+    def _is_done_by_it(self, p: Predication, act: int) -> bool:
+        """Say whether an act is itself what it is for: "blocked the road to protest", "marched to demand"."""
+        if self.tokens.tag[act] != "VBD":
+            return False
+        host = self.found.get(act)
+        marches = host is not None and host.sense.type == "Protest"
+        return p.type == "Protest" or (p.type in ("Request", "Accuse") and marches)
 
     def _is_own_word(self, p: Predication, verb: int, *, strict: bool = True) -> bool:
         """Say whether the doer himself announces the deed ("they said they would march")."""

@@ -13,7 +13,7 @@ from kg.annotate.events.cast import Cast
 from kg.annotate.events.governors import Governors
 from kg.annotate.events.joins import Joiner
 from kg.annotate.events.predications import CASUALTY, SAYING, Predication
-from kg.annotate.events.triggers import Kinds, Sense, Trigger
+from kg.annotate.events.triggers import QUANTITIES, Kinds, Sense, Trigger
 
 OUGHT = {"must": 0.85, "should": 0.65, "ought": 0.65}
 BLAMED = {"responsible": 0.85, "behind": 0.8, "guilty": 0.8, "complicit": 0.8}
@@ -38,10 +38,6 @@ REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "
 #: verbs and nouns of the law, with the crime after them
 CRIME = frozenset("charge indict convict accuse arrest sentence suspect suspicion count jail try".split())
 SHARES = frozenset({"responsibility", "credit", "role", "part"})
-QUANTITIES = frozenset(
-    "series number wave string spate dozen hundred thousand round set lot couple kind pair barrage ten million score "
-    "majority handful group crowd row".split()
-)
 
 
 def read(cast: Cast) -> list[Predication]:

@@ -119,6 +119,8 @@ def _lacks_patient(cast: Cast, p: Predication) -> bool:
     if p.type == "Request" and cast.tokens.lemma[p.trigger] == "call" and p.base.sense.with_ & {"on", "upon"}:
         asked = [n for word, n in clauses.obliques(cast.tokens, p.trigger) if word in ("on", "upon")]
         return not any(cast.kind(n) in ("actor", "place") for n in asked)  # "called me on the way home"
+    if p.type == "Protest" and cast.tokens.lemma[p.trigger] == "demonstrate":
+        return any(cast.tokens.lower[c] == "to" for c in cast.tokens.childs(p.trigger, "prep", "dative"))
     if p.type == "Protest" and p.base.sense.words == ("rally",) and p.noun:
         return any(_type(cast, a) == "Person" or cast.tokens.lemma[a] == "family" for a in p.agents)
     if p.subtype == "Siege" and cast.tokens.lemma[p.trigger] == "surround":

@@ -109,6 +109,11 @@ def load() -> Lexicon:
     )
 
 
+#: nouns that count those after them: "hundreds of people"
+QUANTITIES = frozenset(
+    "series number wave string spate dozen hundred thousand round set lot couple kind pair barrage ten million score "
+    "majority handful group crowd row".split()
+)
 NOMINAL = frozenset({"dobj", "pobj", "nsubj", "nsubjpass"})
 #: deeds that a participle before a noun tells of: "kidnapped soldiers", but not "displaced people"
 DONE_TO = frozenset({"Abduction", "Arrest", "Killing", "Assassination", "Execution", "Torture"})
@@ -245,7 +250,11 @@ def _is_of(tokens: Tokens, thing: int, objects: frozenset[str], kinds: Kinds) ->
     if compound in objects:
         return True
     # "hundreds of troops", "a series of bombs", "state of siege"
-    return any(word == "of" and tokens.lemma[noun] in objects for word, noun in clauses.obliques(tokens, thing))
+    counted = "@person" in objects and tokens.lemma[thing] in QUANTITIES
+    return any(
+        word == "of" and (tokens.lemma[noun] in objects or (counted and kinds.is_person(noun)))
+        for word, noun in clauses.obliques(tokens, thing)
+    )
 
 
 @cache
