@@ -345,3 +345,16 @@ def test_a_dateline_is_no_government_and_no_time(read: Read) -> None:
 )
 def test_capitals_that_stand_on_two_sides_are_governments(read: Read, text: str, name: str, type_: str) -> None:
     assert entity(read(text), name).type == type_
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Brussels accused Hungary of breaking the rules.", "European Union"),
+        ("Belgium's government fell. Brussels accused Paris of meddling.", "Belgium"),
+        ("The leaders met in Brussels.", "Brussels"),
+    ],
+)
+def test_brussels_is_the_union_where_it_acts_and_belgium_is_not_named(extract: Extract, text: str, name: str) -> None:
+    found = extract(text)
+    assert [e.name for e in found.entities if "Brussels" in {m.span.of(text) for m in e.mentions}] == [name]

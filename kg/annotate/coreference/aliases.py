@@ -8,9 +8,9 @@ from dataclasses import replace
 from functools import cache
 
 from kg.annotate import geography, lexicon, nouns
-from kg.annotate.coreference.clusters import VAGUE, Cluster, family
+from kg.annotate.coreference.clusters import SEATS, VAGUE, Cluster, family
 from kg.annotate.document import Document, Phrase, Tokens
-from kg.annotate.names import namesakes, titles
+from kg.annotate.names import namesakes, organizations, titles
 from kg.annotate.statements import cues
 from kg.vocabulary import PLACES
 
@@ -173,9 +173,14 @@ def with_governments(document: Document) -> Document:
         # a dateline's "CAIRO" is where it was written
         dated = tokens.text[phrase.start].isupper() and len(tokens.text[phrase.start]) > 3
         if phrase.kind == "name" and phrase.type in ("PopulatedPlace", "GeopoliticalEntity") and not dated:
-            code = geography.capital_of(" ".join(tokens.text[phrase.start : phrase.end]))
+            written = " ".join(tokens.text[phrase.start : phrase.end])
+            code = geography.capital_of(written)
             key = f"country:{code}"
-            if code and (_acts(tokens, phrase.head) if key in named else _speaks(tokens, phrase.head)):
+            body = organizations.known().get(SEATS.get(written, "").replace(" ", "")) if key not in named else None
+            if body is not None and _acts(tokens, phrase.head):
+                found.append(replace(phrase, type=body.type, key=body.key, rule="names.capital"))
+                continue
+            if code and body is None and (_acts(tokens, phrase.head) if key in named else _speaks(tokens, phrase.head)):
                 found.append(replace(phrase, type="Country", key=key, rule="names.capital"))
                 continue
         found.append(phrase)
@@ -424,13 +429,13 @@ def _join_short_names(document: Document, clusters: list[Cluster]) -> None:
     last word ("the Courier"), and a headline leaves out what stands between ("Sinú Bloc").
     """
     tokens, phrases = document.tokens, document.phrases
-    organizations = [c for c in clusters if family(c.type) == "organization"]
-    full = {id(c): max((words(tokens, phrases[m]) for m in c.members), key=len) for c in organizations}
-    for cluster in organizations:
+    bodies = [c for c in clusters if family(c.type) == "organization"]
+    full = {id(c): max((words(tokens, phrases[m]) for m in c.members), key=len) for c in bodies}
+    for cluster in bodies:
         short, listed = full[id(cluster)], bool(phrases[cluster.members[0]].key)
         longer = [
             c
-            for c in organizations
+            for c in bodies
             if c is not cluster
             and (not listed or full[id(c)][-1] in _COMPANY)
             and _shortens(short, full[id(c)], paper=c.type == "MediaOutlet")

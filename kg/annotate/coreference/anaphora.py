@@ -435,10 +435,28 @@ def _pronoun(chains: Chains, quotes: quoting.Quotes, n: int, phrase: Phrase) -> 
         return None
     if word in NEUTER | PLURAL and rivals.outweigh(chains.rivals, phrase, best[0], back=best[2]):
         return None
+    if word in PLURAL and _left_alone(chains, phrase, best[0]):
+        return None
     cluster = best[1]
     if word in MALE | FEMALE:
         cluster.heard += 1 if word in MALE else -1
     return cluster
+
+
+def _left_alone(chains: Chains, phrase: Phrase, score: float) -> bool:
+    """Say whether an earlier "they" that was too doubtful is likelier than what weighs ``score``."""
+    document, tokens = chains.document, chains.document.tokens
+    for m in reversed(chains.passed):
+        other = document.phrases[m]
+        distance = tokens.sent[phrase.start] - tokens.sent[other.head]
+        if distance > 1:
+            return False
+        if other.kind != "pronoun" or m in chains.owner or tokens.lower[other.start] not in PLURAL:
+            continue
+        weight = salience.weigh(document, phrase, other, Cluster("Population", plural=True), tokens.lower[phrase.start])
+        if weight > score and not binding.forbids(document, phrase, other):
+            return True
+    return False
 
 
 def _antecedents(chains: Chains, phrase: Phrase) -> Iterator[tuple[int, Cluster]]:

@@ -132,13 +132,21 @@ def owns(document: Document, phrase: Phrase, other: Phrase) -> float:
         return _COUPLED
     verb = tokens.head[other.head]
     doing = _shared(tokens, tokens.head[had])
-    if tokens.dep[doing] == "relcl" and tokens.head[doing] == other.head:
+    if tokens.dep[doing] == "relcl" and _described(tokens, doing) == other.head:
         # "Brazil, which has reinforced its garrison"
         subject = tokens.child(doing, "nsubj")
         return _COUPLED if subject is not None and tokens.lower[subject] in ("which", "that", "who") else 0.0
     if tokens.dep[other.head] == "dobj" and _controls(tokens, verb, had):
         return _CONTROLLED
     return _OWN if tokens.dep[other.head] in _SUBJECTS and tokens.head[had] == verb and other.head < had else 0.0
+
+
+def _described(tokens: Tokens, clause: int) -> int:
+    """Return what a relative clause describes, which is no day: "shot four men Friday who fled in their car"."""
+    noun = tokens.head[clause]
+    if tokens.dep[noun] == "npadvmod" and tokens.ent_type[noun] in ("DATE", "TIME"):
+        return next(iter(tokens.childs(tokens.head[noun], "dobj")), noun)
+    return noun
 
 
 def _controls(tokens: Tokens, verb: int, had: int) -> bool:

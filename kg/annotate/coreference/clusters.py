@@ -15,6 +15,9 @@ from kg.vocabulary import ARMS, ORGANIZATIONS, PLACES
 #: classes that say little: a more telling one found for the same entity replaces them
 VAGUE = frozenset({"Organization", "GeopoliticalEntity", "Location", "Population", ""})
 
+#: capitals that mean the body that sits there in an article without a word of their own country
+SEATS = {"Brussels": "European Union"}
+
 
 def family(type_: str) -> str:
     """Return the large kind that a class belongs to: mentions of two kinds never mean the same.
@@ -93,6 +96,8 @@ def _name(document: Document, members: list[int]) -> str:
     """Return the longest proper name of a cluster, else its first nominal group without its article."""
     phrases = document.phrases
     names = Counter(_text(document, phrases[n]) for n in members if phrases[n].kind == "name")
+    # "Brussels" says where the Union sits
+    names = Counter({SEATS.get(name, name) if _is_seat(document, members) else name: n for name, n in names.items()})
     # "Iraqi" and "Baghdad" name Iraq only for want of a better name
     if any(phrases[n].type == "Country" for n in members):
         codes = {phrases[n].key.partition(":")[2] for n in members if phrases[n].key.startswith("country:")}
@@ -114,6 +119,10 @@ def _name(document: Document, members: list[int]) -> str:
         organization = family(phrases[members[0]].type) == "organization" and " " not in groups[0]
         return next((group for group in groups if " " in group), groups[0]) if organization else groups[0]
     return _text(document, phrases[members[0]])
+
+
+def _is_seat(document: Document, members: list[int]) -> bool:
+    return any(document.phrases[n].type == "IntergovernmentalOrganization" for n in members)
 
 
 def _without_article(document: Document, phrase: Phrase) -> str:

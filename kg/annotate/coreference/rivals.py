@@ -30,6 +30,9 @@ _HERE, _SINCE = 0.25, 0.3
 #: how much more likely is what has just been acted on
 _PARALLEL = 0.8
 _SINGULAR, _PLURAL = frozenset({"NN", "NNP"}), frozenset({"NNS"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+#: verbs whose subject and object do together what comes next
+_TOGETHER = frozenset({"meet", "marry", "accompany", "join"})
 #: tags of those who are several only together
 _COUPLED = frozenset({"NN", "NNP", "PRP"})
 
@@ -58,7 +61,7 @@ class Rivals:
             distance = here - tokens.sent[i]
             if distance > _BACK:
                 break
-            several = plural and tokens.tag[i] in _COUPLED
+            several = plural and (tokens.tag[i] in _COUPLED or (owned is not None and _is_coupled(tokens, i, owned)))
             if acts and not several and (owned is not None or tokens.lemma[i] not in texts):
                 # a report or a ruling says something too
                 continue
@@ -101,8 +104,11 @@ def _are_two(tokens: Tokens, i: int) -> bool:
     """Say whether a noun and what "and" joins to it are several together, or one who may be either: "he or she"."""
     if tokens.dep[i] not in SUBJECTS | _OBJECTS:
         return False
-    if any(tokens.tag[c] in _COUPLED for c in tokens.childs(i, "conj")):
+    if any(tokens.pos[c] in _NOMINAL for c in tokens.childs(i, "conj")):
         return tokens.dep[i] != "conj"
+    if tokens.dep[i] == "nsubj" and tokens.lemma[tokens.head[i]] in _TOGETHER and tokens.childs(tokens.head[i], "dobj"):
+        # "Haddad met Keller. They discussed"
+        return True
     # "an applicant or their spouse"
     return tokens.tag[i] == "NN" and any(
         tokens.lower[o] == "their" for c in tokens.childs(i, "conj") for o in tokens.childs(c, "poss")
@@ -114,9 +120,14 @@ def _are_joined(tokens: Tokens, one: int, other: int) -> bool:
     return tokens.dep[other] == "conj" and tokens.head[other] == one
 
 
+def _is_coupled(tokens: Tokens, i: int, owned: int) -> bool:
+    """Say whether "and" joins what is owned to noun ``i``: "farmers and their wives"."""
+    return tokens.head[owned] == i and tokens.dep[owned] == "conj"
+
+
 def _owns(tokens: Tokens, i: int, owned: int) -> float:
     """Weigh noun ``i`` as what has noun ``owned``: the subject of a clause mostly has what it acts on."""
-    if tokens.head[owned] == i and tokens.dep[owned] == "conj":
+    if _is_coupled(tokens, i, owned):
         return 2.5
     return 0.8 if tokens.dep[i] in SUBJECTS and tokens.head[owned] == tokens.head[i] else 0.0
 
