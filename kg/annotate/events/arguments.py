@@ -280,7 +280,7 @@ def of_noun(cast: Cast, trigger: Trigger) -> tuple[list[int], list[int]]:
         if suffers and (trigger.sense.subtype == "CyberAttack" or _is_victim(cast, owner, trigger.sense)):
             targets.append(owner)
         elif not suffers or not _is_scene(cast, owner):
-            agents.append(owner)
+            agents.append(cast.meant(owner))
     for prep, n in arguments:
         if prep in ("from",) and not agents and "from" not in slots and cast.kind(n) == "actor":
             agents += cast.actors(n)

@@ -25,6 +25,10 @@ WEAPONS = frozenset({"Weapon", "MilitaryPlatform"})
 INNER = ("of", "by", "against", "on", "to", "with", "between", "among", "for", "from", "into", "in")
 #: stretches of land that are hit without being anybody's
 STRETCHES = frozenset("border frontier vicinity side coast road outskirt highway".split())
+#: verbs by which one is judged or dealt with for what one did
+JUDGING = clauses.ACCUSERS | frozenset(
+    "honor honour commend applaud sack fire dismiss sue fine jail sanction kill".split()
+)
 SELF = frozenset({"himself", "herself", "itself", "themselves", "each", "other", "one", "there"})
 
 
@@ -247,7 +251,9 @@ class Cast:
         found = []
         for head in clauses.heads(self.tokens, clauses.antecedent(self.tokens, i)):
             phrase = self.phrase(head)
-            if self.kind(head) == "place" and phrase is not None and phrase.kind == "name" and phrase.type in TOWNS:
+            if (meant := self.meant(head)) != head:
+                found.append(meant)
+            elif self.kind(head) == "place" and phrase is not None and phrase.kind == "name" and phrase.type in TOWNS:
                 found.append(head)
             elif self.tokens.pos[head] == "PRON" and self.document.entity_at(head) is None:
                 speaker = self._speaker(head)
@@ -256,6 +262,16 @@ class Cast:
             else:
                 found += self.actors(head) if head != i else self._one(head)
         return list(dict.fromkeys(found))
+
+    def meant(self, i: int) -> int:
+        """Return whom "his" means in "praised the mayor for his role": who is praised, blamed or dismissed."""
+        t = self.tokens
+        prep = t.head[t.head[i]]
+        verb = t.head[prep]
+        if t.tag[i] != "PRP$" or t.dep[t.head[i]] != "pobj" or t.lower[prep] not in ("for", "over"):
+            return i
+        patient = clauses.direct_object(t, verb) if t.lemma[verb] in JUDGING else None
+        return patient if patient is not None and patient < i and self.kind(patient) == "actor" else i
 
     def _one(self, head: int) -> list[int]:
         kind = self.kind(head)
