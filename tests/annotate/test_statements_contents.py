@@ -103,6 +103,10 @@ def test_whose_it_is(read: Reader, text: str, expected: tuple[str, str]) -> None
             "The nurse testified in one of the hearings that none of the doctors was told.",
             "that none of the doctors was told",
         ),
+        (
+            "Bohm said that his aides had told the police of the leak, but the police had not taken any action.",
+            "that his aides had told the police of the leak, but the police had not taken any action",
+        ),
         ("The minister denied any politics behind the arrest.", "any politics behind the arrest"),
         (
             "The judge ordered that the files be released by Friday, allowing time to redact names.",

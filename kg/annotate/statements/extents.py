@@ -88,6 +88,9 @@ def _tailed(document: Document, draft: Draft, part: Range, quotes: Sequence[Quot
         resumed = _resumed(t, part, last)
         if resumed is not None:
             return Range(part.start, resumed)
+        shifted = _shifted(t, draft.token, part)
+        if shifted is not None:
+            return Range(part.start, shifted)
         more = end + 1 < last and t.text[end] == "," and t.lower[end + 1] in {"or", "nor"}
         if more and not any(t.dep[i] in SUBJECTS for i in range(end + 1, last)):
             # a conjunct without a verb of its own, hung on the wrong word
@@ -133,6 +136,19 @@ def _resumed(t: Tokens, part: Range, last: int) -> int | None:
     verb = t.head[end + 1] if t.dep[end + 1] in {"aux", "auxpass"} else end + 1
     finite = t.pos[verb] in {"VERB", "AUX"} and t.child(verb, *SUBJECTS) is None
     return max(end + 2, t.right[verb]) if finite else None
+
+
+def _shifted(t: Tokens, verb: int, part: Range) -> int | None:
+    """Return where a conjunct ends whose tense is that of speech retold: "he said it leaked, but nobody had come"."""
+    joined = t.lower[part.end : part.end + 2] in ([",", "and"], [",", "but"])
+    if not joined or t.tag[verb] != "VBD":
+        return None
+    for clause in t.childs(verb, "conj"):
+        own = t.child(clause, "nsubj", "nsubjpass")
+        retold = any(t.lower[c] in {"had", "would"} for c in t.childs(clause, "aux"))
+        if retold and own is not None and t.left[own] == part.end + 2:
+            return t.right[clause]
+    return None
 
 
 def _own_source(t: Tokens, comma: int) -> Cue | None:

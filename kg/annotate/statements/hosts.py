@@ -185,6 +185,9 @@ def complete(t: Tokens, draft: Draft) -> None:
         before -= 1
     if before <= first or t.text[before] not in _COMMAS - {";"} or t.dep[verb] in {"advcl", "acl", "xcomp", "pcomp"}:
         return
+    if subject is not None and t.lower[subject + 1] == "of" and t.tag[subject + 2] in {"WP", "WDT"}:
+        # "for doctors, fifteen of whom responded"
+        return
     if t.dep[verb] == "relcl" and (subject is None or t.tag[subject] in {"WDT", "WP"} or t.text[end] not in _COMMAS):
         return
     if draft.content and min(part.start for part in draft.content) >= verb:
