@@ -98,6 +98,7 @@ def test_who_holds_a_post_in_a_town_is_no_part_of_the_town(extract: Extract) -> 
     [
         ("Officials met on Monday. As they ate with some of the teachers, they told a joke.", "they", "Officials"),
         ("Police shot four men who failed to stop their car at a post.", "their", "four men"),
+        ("Police shot four men Friday who failed to stop their car at a post.", "their", "four men"),
         ("Residents held the bridge. Veterans kept the left flank and forced them back.", "them", "Residents"),
         ("The Harbour Club lost their first game. Several teams watched.", "their", "Harbour Club"),
         ("The Yazidi community starved when they were driven up the mountain.", "they", "Yazidi community"),
@@ -117,6 +118,8 @@ def test_clause_and_number_tell_whom_a_pronoun_means(extract: Extract, text: str
         "The agency backed the plan, and in May it was adopted.",
         "The army helped the police to clear land and return it to the farmers.",
         "If this church is going to make it, help must come.",
+        "Spain praised the fight against Daesh. The minister met a general. They also discussed trade.",
+        "Officials opened the case. A thug shot two black sharecroppers and their wives.",
     ],
 )
 def test_what_a_pronoun_may_mean_besides_leaves_it_alone(extract: Extract, text: str) -> None:

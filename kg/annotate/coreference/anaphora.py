@@ -489,7 +489,7 @@ def _relative(chains: Chains, phrase: Phrase) -> Cluster | None:
     """Return what "who" refers back to: the noun that its clause hangs on."""
     tokens, document = chains.document.tokens, chains.document
     for i in tokens.ancestors(phrase.start):
-        if tokens.dep[i] == "relcl":
-            m = document.phrase_by_head.get(tokens.head[i])
+        if (noun := binding.described(tokens, i)) is not None:
+            m = document.phrase_by_head.get(noun)
             return chains.owner.get(m) if m is not None else None
     return None

@@ -132,7 +132,7 @@ def owns(document: Document, phrase: Phrase, other: Phrase) -> float:
         return _COUPLED
     verb = tokens.head[other.head]
     doing = _shared(tokens, tokens.head[had])
-    if tokens.dep[doing] == "relcl" and _described(tokens, doing) == other.head:
+    if described(tokens, doing) == other.head:
         # "Brazil, which has reinforced its garrison"
         subject = tokens.child(doing, "nsubj")
         return _COUPLED if subject is not None and tokens.lower[subject] in ("which", "that", "who") else 0.0
@@ -141,12 +141,17 @@ def owns(document: Document, phrase: Phrase, other: Phrase) -> float:
     return _OWN if tokens.dep[other.head] in _SUBJECTS and tokens.head[had] == verb and other.head < had else 0.0
 
 
-def _described(tokens: Tokens, clause: int) -> int:
-    """Return what a relative clause describes, which is no day: "shot four men Friday who fled in their car"."""
-    noun = tokens.head[clause]
-    if tokens.dep[noun] == "npadvmod" and tokens.ent_type[noun] in ("DATE", "TIME"):
-        return next(iter(tokens.childs(tokens.head[noun], "dobj")), noun)
-    return noun
+def described(tokens: Tokens, clause: int) -> int | None:
+    """Return what the clause of a verb describes, or None for one that describes nothing.
+
+    In "shot four men Friday who fled" the parser takes the clause for another object of the verb.
+    """
+    if tokens.dep[clause] == "relcl":
+        return tokens.head[clause]
+    subject = tokens.child(clause, "nsubj") if tokens.dep[clause] == "ccomp" else None
+    if subject is None or tokens.lower[subject] != "who" or subject != tokens.left[clause]:
+        return None
+    return next((i for i in tokens.childs(tokens.head[clause], "dobj") if i < subject), None)
 
 
 def _controls(tokens: Tokens, verb: int, had: int) -> bool:
