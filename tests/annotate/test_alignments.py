@@ -254,6 +254,8 @@ def test_an_aim_is_no_deed(extract: Extract, text: str, factuality: str) -> None
         "The governor required each state agency to appoint an officer.",
         "The decision cuts against the interests of Norway, Keller said.",
         "The tax will help Russia surrender to Germany.",
+        "Nino Harlan, a former Keller ally, left.",
+        "Keller's ex-ally Morrison resigned.",
     ],
 )
 def test_takes_no_side(extract: Extract, text: str) -> None:

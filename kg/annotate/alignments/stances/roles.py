@@ -11,10 +11,15 @@ from kg.annotate.alignments.stances.stance import Stance, actors, complement, no
 from kg.annotate.alignments.stances.words import Word
 from kg.vocabulary import ORGANIZATIONS
 
+#: words before a role that somebody has no longer
+PAST = frozenset({"former", "ex", "erstwhile", "onetime", "once", "previous", "estranged", "time"})
+
 
 def of_role(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[Stance]:
     """Yield stances of "X, an ally of Y", "X is Y's rival", "Y ally X", "Y's allies"."""
     t = arguments.tokens
+    if _is_past(arguments, n):
+        return
     word = rows[0]
     objects = t.childs(n, "poss")
     for row in rows:
@@ -62,6 +67,14 @@ def of_role(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[St
     stance = taken(arguments, n, word, subjects, objects, carrier=t.head[n] if t.dep[n] == "attr" else None)
     if stance is not None:
         yield stance
+
+
+def _is_past(arguments: Arguments, n: int) -> bool:
+    """Say whether a role is told as one of old: "his former mentor", "a one-time ally"."""
+    t = arguments.tokens
+    if t.lower[max(0, n - 2) : n] == ["ex", "-"]:
+        return True
+    return any(t.lower[i] in PAST for i in range(t.left[n], n) if t.head[i] in (n, i + 1, i + 2))
 
 
 def _is_body(arguments: Arguments, i: int) -> bool:
