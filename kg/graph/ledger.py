@@ -22,7 +22,7 @@ from kg.resources import data_dir
 from kg.vocabulary import digest
 
 #: what makes the derived graphs: count the number up whenever they hold something else than before
-DERIVED_BY = f"{__version__}/3"
+DERIVED_BY = f"{__version__}/4"
 
 
 class Ledger:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal
 
-from kg.resolve import evidence, surnames
+from kg.resolve import countries, evidence, surnames
 from kg.resolve.group import Group, blocks, is_acronym, likeness, most_frequent
 from kg.resolve.identified import Identified, sharing
 from kg.resolve.record import FAMILIES, SPHERES, Key, Record, group_iri, key
@@ -384,20 +384,27 @@ def _without(group: Group, articles: Container[str]) -> Group:
     return Group(group.key, group.iri, [record for record in group.records if record.article not in articles])
 
 
+def _label(head: Group) -> str:
+    """Return what an actor is called: a linked country by its own name, all others as their articles most often do."""
+    if head.key[0] == "authority" and (country := countries.named_by(head.records)):
+        return country
+    names = Counter(r.name for r in head.records)
+    if head.family == "Population":  # "Americans", where some article says so, and not the adjective
+        names = Counter({name: n for name, n in names.items() if name.endswith("s")}) or names
+    return most_frequent(names)
+
+
 def _actor(groups: list[Group]) -> Actor:
     """Return the canonical entity of a cluster; an authority's group names it, or else the fullest name does."""
     head = min(groups, key=lambda g: (g.key[0] != "authority", -len(g.key[1]), g.key))
     records = sorted((r for g in groups for r in g.records), key=lambda r: r.iri)
-    names = Counter(r.name for r in records)
-    if head.family == "Population":  # "Americans", where some article says so, and not the adjective
-        names = Counter({name: n for name, n in names.items() if name.endswith("s")}) or names
-    name = most_frequent(Counter(r.name for r in head.records))
+    name = _label(head)
     placed = next((r for r in records if r.lat is not None), None)
     others = {alias for r in records for alias in (r.name, *r.aliases)}
     return Actor(
         iri=head.iri,
         type=most_frequent(Counter(r.type for r in records)),
-        name=name if len(groups) > 1 else most_frequent(names),
+        name=name,
         aliases=tuple(sorted(others - {name})),
         members=tuple(r.iri for r in records),
         groups=tuple(g.iri for g in groups),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -147,3 +148,27 @@ def test_the_order_of_records_does_not_matter(
         together = [r for r in found if r.iri in actor.members]
         assert len({r.country for r in together if r.country}) < 2
         assert not {"PoliticalParty", "MediaOutlet"} <= {r.type for r in together}
+
+
+def test_the_name_of_a_people_is_not_also_another_name() -> None:
+    one = replace(record(1, "Russian", "Population", None, "Russians"), common="people of RU")
+    two = replace(record(2, "Russians", "Population", None, "84 Russians"), common="people of RU")
+    for found in resolve([one, two]), resolve([replace(one, name="Russians", aliases=("Russian",)), two]):
+        assert [(actor.name, actor.name in actor.aliases) for actor in found] == [("Russians", False)]
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "code", "name"),
+    [
+        ("Emirates", 290557, "AE", "United Arab Emirates"),
+        ("Congo", 203312, "CD", "Democratic Republic of the Congo"),
+        ("Palestine", 6254930, "PS", "Palestine"),
+        ("Russia", 2017370, "RU", "Russia"),
+    ],
+)
+def test_a_linked_country_goes_by_its_usual_name_and_keeps_what_articles_write(
+    written: str, number: int, code: str, name: str
+) -> None:
+    target = f"https://sws.geonames.org/{number}/"
+    (found,) = resolve([replace(record(1, written, "Country", code), targets=(target,))])
+    assert (found.name, found.aliases) == (name, () if written == name else (written,))
