@@ -107,6 +107,7 @@ def test_whose_it_is(read: Reader, text: str, expected: tuple[str, str]) -> None
             "Bohm said that his aides had told the police of the leak, but the police had not taken any action.",
             "that his aides had told the police of the leak, but the police had not taken any action",
         ),
+        ("He read from a list of deals which, the union said, had failed.", "which … had failed"),
         ("The minister denied any politics behind the arrest.", "any politics behind the arrest"),
         (
             "The judge ordered that the files be released by Friday, allowing time to redact names.",

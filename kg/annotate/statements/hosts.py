@@ -194,6 +194,9 @@ def complete(t: Tokens, draft: Draft) -> None:
         return
     inserted = t.dep[verb] == "parataxis" and t.head[verb] >= end
     opening = t.left[t.head[verb]] if inserted else first
+    if t.tag[before - 1] in {"WDT", "WP"}:
+        # "a deal which, he said, would fail": no more than the relative clause is his
+        opening = before - 1
     if subclauses.opens_with_question(t, first):
         # "Asked whether it had failed, he sighed": the question is no word of his
         return
