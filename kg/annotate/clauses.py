@@ -42,6 +42,10 @@ def heads(tokens: Tokens, i: int) -> list[int]:
     for c in tokens.children[i]:
         if tokens.dep[c] == "conj" and tokens.pos[c] not in ("VERB", "AUX") and not is_excluded(tokens, c):
             found.extend(heads(tokens, c))
+        elif tokens.dep[c] == "appos" and tokens.child(c, "conj") is not None:
+            owner = tokens.child(c, "poss")
+            if owner is not None and tokens.tag[owner] == "PRP$":
+                found.extend(heads(tokens, c))  # "the commander, his brother and two guards"
     return found
 
 
@@ -109,6 +113,8 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
         return True  # "two were killed and 40 wounded"
     if tokens.dep[verb] == "conj" and tokens.tag[verb] == "VBN" and not {"nsubj", "aux", "dobj"} & set(deps):
         return is_passive(tokens, tokens.head[verb])
+    if tokens.tag[verb] == "VBD" and tokens.dep[verb] == "acl" and not {"nsubj", "dobj", "aux"} & set(deps):
+        return True  # "the rebels besieged in the town surrendered"
     return tokens.tag[verb] == "VBN" and (
         (tokens.dep[verb] in ("acl", "advcl", "amod") and "dobj" not in deps and "aux" not in deps)
         or (tokens.dep[verb] in ("ROOT", "ccomp") and ("agent" in deps or _is_cut_short(tokens, verb, deps)))
@@ -329,7 +335,11 @@ def _objects(tokens: Tokens, prep: int) -> list[tuple[str, int]]:
 def is_apart(tokens: Tokens, clause: int) -> bool:
     """Say whether a semicolon parts a clause from the later verb that the parse hangs it on."""
     above = tokens.head[clause]
-    return clause < above and ";" in tokens.text[clause:above]
+    if clause > above:
+        return False
+    # "bombed a market, days after Rome demanded a truce": the parse turns the clauses about
+    marked = tokens.dep[clause] == "ccomp" and any(c > clause for c in tokens.childs(above, "mark"))
+    return marked or ";" in tokens.text[clause:above]
 
 
 def complement(tokens: Tokens, i: int) -> int | None:

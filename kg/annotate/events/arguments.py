@@ -51,6 +51,8 @@ def of_verb(cast: Cast, verb: int, sense: Sense) -> tuple[list[int], list[int]]:
         # "peacekeepers were deployed": who is moved, where nobody is said to move them
         forces = clauses.direct_object(cast.tokens, verb)
         agents = [] if forces is None else [f for f in cast.actors(forces) if cast.kind(f) == "actor"]
+    if sense.symmetric and any(word == "between" for word, _ in clauses.obliques(cast.tokens, verb)):
+        agents = []  # "fled fighting between the army and the militia"
     if sense.words[0] in CASUALTY and _is_mutual(cast, _doer(cast, verb)):
         agents = []  # "the war between Iran and Iraq killed thousands"
     things = sense.type in BEARING

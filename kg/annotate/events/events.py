@@ -63,6 +63,8 @@ def _event(
     source = factuality.innermost(statements, voiced)
     if tokens.dep[predication.trigger] == "amod":
         source = None  # "urged him to release the detained envoy": he is
+    if clauses.is_apart(tokens, predication.node):
+        source = None  # the parse hangs the main clause on a verb of saying in a clause of time
     if source is not None and predication.noun and _is_taken_for_granted(tokens, predication, source):
         source = next((s for s in statements if s.id == source.within), None)
     if source is not None and _is_unclaimed(tokens, source):

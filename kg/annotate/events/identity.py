@@ -210,7 +210,7 @@ def _compatible(a: Event, b: Event, *, pointing: bool) -> bool:
         return False
     if a.subtype != b.subtype and (APART & {a.subtype, b.subtype} or not GENERAL & {a.subtype, b.subtype}):
         return False
-    if (a.factuality == "planned") != (b.factuality == "planned"):
+    if any((a.factuality == unreal) != (b.factuality == unreal) for unreal in ("planned", "denied")):
         return False
     if any(_contradict(a, b, role) for role in ("agent", "patient", "place")):
         return False

@@ -309,8 +309,11 @@ class _Reader:
             # "survived an attack on his train": what is hit is his who survives
             others = [] if arguments.same(cast, targets, subject) else targets
             doers = [] if arguments.same(cast, agents, subject) else agents
-            made = self._predication(trigger, verb, doers or others, subject)
-            return made
+            if not subject:
+                return self._predication(
+                    trigger, verb, agents, targets
+                )  # "an attack on the port would be met with force"
+            return self._predication(trigger, verb, doers or others, subject)
         inherited = agents
         if "prevent" not in operators or "light" in operators:
             agents = subject or agents
