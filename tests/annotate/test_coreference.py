@@ -358,3 +358,10 @@ def test_capitals_that_stand_on_two_sides_are_governments(read: Read, text: str,
 def test_brussels_is_the_union_where_it_acts_and_belgium_is_not_named(extract: Extract, text: str, name: str) -> None:
     found = extract(text)
     assert [e.name for e in found.entities if "Brussels" in {m.span.of(text) for m in e.mentions}] == [name]
+
+
+def test_what_somebody_announces_he_does_himself(extract: Extract) -> None:
+    text = "Qatar helped to end the war. India's announcement that it would reopen its embassy angered Islamabad."
+    found = extract(text)
+    india = next(e for e in found.entities if e.name == "India")
+    assert [m.span.of(text) for m in india.mentions] == ["India", "it", "its"]

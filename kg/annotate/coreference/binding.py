@@ -121,6 +121,18 @@ def _describes(document: Document, phrase: Phrase, other: Phrase) -> bool:
     return tokens.dep[had] == "appos" and tokens.head[had] == other.head and tokens.lower[phrase.start + 1] != "own"
 
 
+def tells(document: Document, phrase: Phrase, other: Phrase) -> bool:
+    """Say whether the pronoun is the subject of what the other said: "India's announcement that it would"."""
+    tokens = document.tokens
+    verb = tokens.head[phrase.head]
+    return (
+        tokens.dep[phrase.head] in _SUBJECTS
+        and tokens.dep[verb] == "acl"
+        and tokens.head[verb] == tokens.head[other.head]
+        and tokens.tag[verb] != "VBG"
+    )
+
+
 def owns(document: Document, phrase: Phrase, other: Phrase) -> float:
     """Weigh a mention as who has what a possessive pronoun stands before, by how near the two are in the sentence.
 

@@ -43,6 +43,8 @@ _DONE_TO_THINGS = frozenset(
     }
 )
 _DONE_BY_THINGS = frozenset({"air", "cost", "last", "read", "outline", "spread", "expire", "weigh", "taste", "occur"})
+#: how much more likely is who says what the clause tells
+_TELLING = 2.0
 #: how much less likely a mention is for every sentence between
 PER_SENTENCE = 0.6
 
@@ -71,6 +73,8 @@ def weigh(document: Document, phrase: Phrase, other: Phrase, cluster: Cluster, w
         score += 0.3
     elif other.kind == "name" and cluster.type == nouns.PERSON:
         score += 0.2
+    if dep == "poss" and binding.tells(document, phrase, other):
+        score += _TELLING
     if tokens.tag[phrase.start] == "PRP$":
         score += binding.owns(document, phrase, other)
     if word in PLURAL and (not _several(document, cluster) or family(cluster.type) in ("arms", "place")):
