@@ -240,6 +240,7 @@ def test_what_is_no_post_or_not_held(extract: Callable[..., Extraction], text: s
         "Peter Osei was the most recent Republican president.",
         "Peter Osei, the city's planning director, spoke.",
         "Maria Osei was chief of staff.",
+        "Maria Osei, the communications director of the World Bank, spoke.",
     ],
 )
 def test_who_has_a_post_does_not_always_lead(extract: Callable[..., Extraction], text: str) -> None:
@@ -278,6 +279,7 @@ def test_a_title_is_whole_and_of_the_right_body(
         "He joined a series of other big bands, including Rudi Valen's in 1937.",
         "A hamlet belonging to the Hale Estate was sold.",
         "They dismissed him as a Hollywood actor.",
+        "Peter Osei was fined for operating a vehicle while drunk.",
     ],
 )
 def test_what_belongs_to_no_group_in_particular(extract: Callable[..., Extraction], text: str) -> None:

@@ -208,6 +208,9 @@ def _plausible(tokens: Tokens, start: int, end: int) -> bool:
     """Say whether the span holds a capital letter and is not a bare title or "@name"."""
     if not any(is_capital(tokens, i) or tokens.text[i][:1].isdigit() for i in range(start, end)):
         return False
+    if end - start == 1 and tokens.ent_type[start] == "PERSON" and tokens.lower[start] in nouns.weapons():
+        # "Helicopter gunships fired"
+        return False
     if end - start > 1 and (tokens.lower[start] in _EVENTS or tokens.lower[end - 1] in _OCCASIONS):
         return False
     if _PARTY_AND_STATE.match(tokens.text[start]):

@@ -62,9 +62,15 @@ def _weapons(arguments: Arguments, heads: list[int]) -> list[str]:
     for head in heads:
         for member in arguments.coordinated(head):
             entity = document.entity_at(member) if arguments.phrase(member) else None
-            if entity is not None and document.entity[entity].type in WEAPONS:
+            if entity is not None and document.entity[entity].type in WEAPONS and not _drives(arguments, member):
                 found.append(entity)
     return list(dict.fromkeys(found))
+
+
+def _drives(arguments: Arguments, weapon: int) -> bool:
+    """Say whether somebody only drives or flies what civilians have too: "operating a vehicle while drunk"."""
+    t = arguments.tokens
+    return t.lemma[t.head[weapon]] in ("operate", "fly", "use", "acquire") and _is_civil(arguments, weapon)
 
 
 def _users(arguments: Arguments, heads: list[int]) -> list[str]:

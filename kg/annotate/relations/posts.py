@@ -18,6 +18,8 @@ WITHOUT_MEMBERS = STATES | {"AdministrativeRegion", "PopulatedPlace", "Populatio
 BODIES = ORGANIZATIONS | WITHOUT_MEMBERS
 #: posts of which an organization has many
 _MANY = frozenset({"commander", "director", "chief", "manager", "boss", "head"})
+#: posts of which each branch of an organization has one
+_OF_BRANCHES = frozenset({"director", "manager"})
 #: what makes a post that of somebody below who leads
 _BELOW = frozenset({"deputy", "vice", "assistant", "associate"})
 #: whose leaders do not lead the country that they are of: "the Chadian opposition leader"
@@ -129,6 +131,12 @@ def _heads_it(arguments: Arguments, noun: int) -> bool:
     t = arguments.tokens
     if t.lemma[noun] not in _MANY:
         return True
+    if t.lemma[noun] in _OF_BRANCHES and any(
+        t.dep[c] == "compound" and t.tag[c] in ("NNS", "NNPS") and c not in arguments.document.phrase_by_head
+        for c in t.children[noun]
+    ):
+        # "the agency's communications director"
+        return False
     several = t.tag[noun] in ("NNS", "NNPS") or any(t.lower[c] in ("a", "an", "one") for c in t.children[noun])
     return not several
 
