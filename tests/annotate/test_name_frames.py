@@ -93,3 +93,10 @@ def test_he_is_who_a_sentence_brings_up(extract: Extract, opening: str) -> None:
 def test_a_minister_in_apposition_is_a_person(extract: Extract) -> None:
     text = "Sweden's Minister of Agriculture, Ann-Christin Nykvist, said at a press conference the find was serious."
     assert types(extract(text))["Ann-Christin Nykvist"] == "Person"
+
+
+def test_whose_something_is_describes_no_name_before_it(extract: Extract) -> None:
+    found = extract("According to Sahel Records, the band's name has no meaning. The band left in May.")
+    assert "The band" not in [
+        m.span.of(found.article.text) for e in found.entities if e.name == "Sahel Records" for m in e.mentions
+    ]

@@ -73,6 +73,9 @@ def _beside(document: Document, phrase: Phrase) -> Iterator[int]:
     "Neil Farrow, the UK envoy, said", "Minister for the Middle East, Owen Hartley said"
     """
     tokens = document.tokens
+    if tokens.dep[phrase.head] == "poss":
+        # "from Sahel Records, the band's name"
+        return
     definite = tokens.lower[phrase.start] == "the" or tokens.text[phrase.head][:1].isupper()
     if phrase.start > 1 and family(phrase.type) == "organization":
         m = document.phrase_of[phrase.start - 2]
