@@ -23,7 +23,7 @@ JUDGING = frozenset(
 #: what one does to somebody, or else it is done to oneself
 UNDERGONE = frozenset(
     "kill wound injure arrest detain jail kidnap abduct assassinate behead convict sentence oust sack expel evacuate "
-    "displace free execute hospitalize slay stab honor honour".split()
+    "displace free execute hospitalize slay stab honor honour besiege".split()
 )
 #: verbs whose infinitive is done by their object, not by their subject
 OBJECT_CONTROL = frozenset(
@@ -113,7 +113,8 @@ def is_passive(tokens: Tokens, verb: int) -> bool:
         return True  # "two were killed and 40 wounded"
     if tokens.dep[verb] == "conj" and tokens.tag[verb] == "VBN" and not {"nsubj", "aux", "dobj"} & set(deps):
         return is_passive(tokens, tokens.head[verb])
-    if tokens.tag[verb] == "VBD" and tokens.dep[verb] == "acl" and not {"nsubj", "dobj", "aux"} & set(deps):
+    reduced = tokens.tag[verb] == "VBD" and tokens.dep[verb] == "acl" and tokens.lemma[verb] in UNDERGONE
+    if reduced and not {"nsubj", "dobj", "aux"} & set(deps):
         return True  # "the rebels besieged in the town surrendered"
     return tokens.tag[verb] == "VBN" and (
         (tokens.dep[verb] in ("acl", "advcl", "amod") and "dobj" not in deps and "aux" not in deps)

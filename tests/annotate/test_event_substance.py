@@ -130,6 +130,9 @@ def test_what_happened_is_no_plan(extract: Extract, text: str, trigger: str, fac
             ["Government troops"],
             ["the rebels"],
         ),
+        ("Rome named the militia that attacked the port.", "attacked", "Assault", ["the militia"], ["the port"]),
+        ("The rebels besieged in Gao surrendered.", "besieged", "Assault", [], ["The rebels"]),
+        ("The refugees fled fighting between the army and a militia.", "fighting", "Assault", [], []),
         ("The president fired the army chief.", "fired", "Coerce", ["The president"], ["the army chief"]),
     ],
 )

@@ -233,7 +233,7 @@ def _is_vague(cast: Cast, p: Predication) -> bool:
     if p.noun or clauses.is_passive(t, p.trigger):
         return False
     subject = t.child(p.trigger, "nsubj")
-    if subject is None or arguments.instruments(cast, p.base, None):
+    if subject is None or clauses.antecedent(t, subject) != subject or arguments.instruments(cast, p.base, None):
         return False
     if t.lower[subject] in ("it", "this", "that", "what") and cast.document.entity_at(subject) is None:
         return True
