@@ -62,7 +62,8 @@ class Article:
     """One news article as read: its text untouched, and what is known of it.
 
     ``name`` identifies the article together with its text: a file's base name, a URL, or a record's
-    id. ``source`` is where it was read this time. Nothing is guessed: what is not known is None.
+    id. ``source`` is where it was read this time, ``file`` the file of many articles that holds it. Nothing is guessed:
+    what is not known is None.
     """
 
     iri: str
@@ -75,6 +76,7 @@ class Article:
     published: dt.date | None = None
     url: str | None = None
     language: str = "en"
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.errors import ReadError
-from kg.graph.articles import Texts, find
+from kg.graph.articles import Texts, differs, find
 from kg.graph.ledger import Ledger, file_of, place_of
 from kg.graph.store import Store
 from kg.model import Article, Extraction
@@ -104,6 +104,8 @@ def build(inputs: Iterable[str], store: Store, options: Options, progress: Progr
         run.replace()
         if ledger.stale:
             run.derive()
+        if ledger.remnants:
+            run.erase()
     return run.summary
 
 
@@ -118,6 +120,8 @@ class _Build:
     summary: Summary = field(default_factory=Summary)
     #: those that the graph had before and that came again
     known: set[str] = field(default_factory=set)
+    #: those of them that say something else of themselves now
+    changed: set[str] = field(default_factory=set)
 
     def fresh(self, inputs: Iterable[str]) -> Iterator[Article]:
         """Yield the articles that are to be annotated, each once."""
@@ -125,7 +129,11 @@ class _Build:
         for article in _good(summary.timing(read(inputs, self.options, self._skipped), "read"), self._failed):
             if self.store.contains(article.iri):
                 self.known.add(article.iri)
-            if article.iri in seen or (article.iri in self.known and not self.options.again):
+                if article.iri not in seen and differs(article, self.store):
+                    self.changed.add(article.iri)
+            again = self.options.again or article.iri in self.changed
+            if article.iri in seen or (article.iri in self.known and not again):
+                seen.add(article.iri)
                 summary.counts["known"] += 1
                 self._settle(article)
                 self.report("known", 1)
@@ -156,21 +164,25 @@ class _Build:
                     if not batch:
                         return
                     self.ledger.stale = True
+                    if any(found.article.iri in self.changed for found in batch):
+                        self.ledger.remnants = True
                     pending = batch, writer.submit(self._put, batch)
 
     def _put(self, batch: list[Extraction]) -> int:
         """Add articles in one step; those that are read again replace what was read before, each in one step."""
         from kg.graph.quads import quads
 
-        if self.options.again:
-            return sum(self.store.replace(found.article.iri, quads(found)) for found in batch)
-        return self.store.write([quad for found in batch for quad in quads(found)])
+        known = [found for found in batch if found.article.iri in self.known]
+        new = [quad for found in batch if found.article.iri not in self.known for quad in quads(found)]
+        count = self.store.write(new) if new else 0
+        return count + sum(self.store.replace(found.article.iri, quads(found)) for found in known)
 
     def _written(self, batch: list[Extraction], quads: Future[int]) -> None:
         self.summary.counts["quads"] += quads.result()
         for found in batch:
             self._settle(found.article)
-            self.summary.add(found, known=found.article.iri in self.known)
+            iri = found.article.iri
+            self.summary.add(found, known=iri in self.known, changed=iri in self.changed)
         self.report("written", len(batch))
 
     def replace(self) -> None:
@@ -184,8 +196,9 @@ class _Build:
                 continue
             self.ledger.release(place, article)
             if not self.ledger.places_of(article):
-                self.ledger.stale = True
+                self.ledger.stale = self.ledger.remnants = True
                 self.store.drop(article)
+                self.ledger.forget(article)
                 self.summary.drop(place)
 
     def derive(self) -> None:
@@ -196,14 +209,21 @@ class _Build:
         with self.summary.timed("derive"):
             self.summary.counts.update(derive.derive(self.store))
         self.ledger.stale = False
-        if self.summary.counts["quads"] >= MANY:
+        if self.summary.counts["quads"] >= MANY and not self.ledger.remnants:
             self.report("compacting", 0)
             with self.summary.timed("write"):
                 self.store.compact()
 
+    def erase(self) -> None:
+        """Write the store anew where articles were taken out of it or replaced."""
+        self.report("erasing", 0)
+        with self.summary.timed("erase"):
+            self.store.erase()
+        self.ledger.remnants = False
+
     def _settle(self, article: Article) -> None:
         if place := place_of(article.source):
-            self.ledger.record(place, article.iri)
+            self.ledger.record(place, article.iri, file=place_of(article.file or "-"))
 
     def _skipped(self, path: str) -> None:
         self.summary.lose("file of another kind skipped", path)
@@ -214,17 +234,24 @@ class _Build:
         self.report("not read", 1)
 
 
-def remove(what: str, store: Store) -> str:
-    """Take an article back without a trace, by path, address, name or IRI; return its IRI.
+def remove(what: Iterable[str], store: Store) -> list[str]:
+    """Take articles back without a trace, by path, address, name or IRI, and return their IRIs.
+
+    A file of many articles stands for all of them. The files of the store are written anew, once, at the end.
 
     Raises:
-        KgError: there is no such article, or the name stands for several.
+        KgError: there is no such article, or the name stands for several; then none is taken back.
     """
     from kg.graph import derive
 
     with Ledger.beside(store.location) as ledger:
-        article = find(what, store, ledger)
+        articles = list(dict.fromkeys(article for given in what for article in find(given, store, ledger)))
     with derive.behind(store) as ledger:
-        store.drop(article)
-        ledger.forget(article)
-    return article
+        ledger.remnants = True
+        for article in articles:
+            store.drop(article)
+            ledger.forget(article)
+    with Ledger.beside(store.location) as ledger:
+        store.erase()
+        ledger.remnants = False
+    return articles

@@ -53,9 +53,9 @@ class Summary:
                     return
             yield item
 
-    def add(self, found: Extraction, *, known: bool) -> None:
-        """Count an article that was written, with its facts and losses."""
-        self.counts["read again" if known else "added"] += 1
+    def add(self, found: Extraction, *, known: bool, changed: bool = False) -> None:
+        """Count an article that was written, with its facts and losses; a known one may have changed."""
+        self.counts["replaced" if changed else "read again" if known else "added"] += 1
         self.places[place_of(found.article.source)] += not known
         for kind in ("entities", "events", "statements", "alignments", "relations"):
             self.counts[kind] += len(getattr(found, kind))

@@ -235,7 +235,7 @@ def test_order_batches_and_removal_leave_no_trace(folder: Path, order: list[str]
     paths = [folder / name for name in order]
     store = _built(paths[:cut], paths[cut:], paths)
     assert dataset_hash(store) == dataset_hash(_built([folder]))
-    pipeline.remove(str(folder / gone), store)
+    pipeline.remove([str(folder / gone)], store)
     assert dataset_hash(store) == dataset_hash(_built([path for path in paths if path.name != gone]))
 
 
@@ -243,7 +243,7 @@ def test_order_batches_and_removal_leave_no_trace(folder: Path, order: list[str]
 def test_removing_the_last_article_leaves_nothing(folder: Path) -> None:
     store = _built([folder])
     for name in STORIES:
-        pipeline.remove(str(folder / name), store)
+        pipeline.remove([str(folder / name)], store)
     assert dataset_hash(store) == dataset_hash(EmbeddedStore(None))
 
 

@@ -51,9 +51,12 @@ class Ledger:
             self._db = sqlite3.connect(path or ":memory:")
             self._db.executescript(
                 """
+                PRAGMA secure_delete = ON;
                 CREATE TABLE IF NOT EXISTS readings
                   (place TEXT NOT NULL, article TEXT NOT NULL, build INTEGER NOT NULL, PRIMARY KEY (place, article));
                 CREATE INDEX IF NOT EXISTS readings_by_article ON readings (article);
+                CREATE TABLE IF NOT EXISTS files
+                  (file TEXT NOT NULL, article TEXT NOT NULL, PRIMARY KEY (file, article));
                 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
                 """
             )
@@ -108,20 +111,26 @@ class Ledger:
         """Begin a build: what it records is newer than all that was recorded before."""
         self._build += 1
 
-    def article_at(self, place: str) -> str | None:
-        """Return the IRI of the only article that was last read from a place, or None."""
-        rows = self._db.execute("SELECT article FROM readings WHERE place = ?", (place,)).fetchall()
-        return rows[0][0] if len(rows) == 1 else None
+    def articles_at(self, place: str) -> list[str]:
+        """Return the IRIs of the articles that were read from a place, or from a file of many, in order."""
+        rows = self._db.execute(
+            "SELECT article FROM readings WHERE place = :place "
+            "UNION SELECT article FROM files WHERE file = :place ORDER BY article",
+            {"place": place},
+        )
+        return [row[0] for row in rows]
 
     def places_of(self, article: str) -> list[str]:
         """Return the places that an article was read from, in order of their names."""
         rows = self._db.execute("SELECT place FROM readings WHERE article = ? ORDER BY place", (article,))
         return [row[0] for row in rows]
 
-    def record(self, place: str, article: str) -> None:
-        """Remember that ``place`` holds ``article``, perhaps among others."""
+    def record(self, place: str, article: str, *, file: str | None = None) -> None:
+        """Remember that ``place`` holds ``article``, perhaps among others, and which ``file`` of many it came in."""
         with self._writing(), self._db:
             self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", (place, article, self._build))
+            if file is not None:
+                self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (file, article))
 
     def superseded(self) -> list[tuple[str, str]]:
         """Return the places that this build read, with the articles that it no longer found there."""
@@ -137,9 +146,10 @@ class Ledger:
             self._db.execute("DELETE FROM readings WHERE place = ? AND article = ?", (place, article))
 
     def forget(self, article: str) -> None:
-        """Forget all places of an article."""
+        """Forget all places and files of an article."""
         with self._writing(), self._db:
             self._db.execute("DELETE FROM readings WHERE article = ?", (article,))
+            self._db.execute("DELETE FROM files WHERE article = ?", (article,))
 
     @property
     def stale(self) -> bool:
@@ -154,6 +164,16 @@ class Ledger:
             self._db.execute("INSERT OR REPLACE INTO state VALUES ('stale', ?)", ("yes" if value else "no",))
             if not value:
                 self._db.execute("INSERT OR REPLACE INTO state VALUES ('derived by', ?)", (DERIVED_BY,))
+
+    @property
+    def remnants(self) -> bool:
+        """Whether the files of the store may still hold something of articles that were removed from it."""
+        return self._db.execute("SELECT 1 FROM state WHERE name = 'remnants' AND value = 'yes'").fetchone() is not None
+
+    @remnants.setter
+    def remnants(self, value: bool) -> None:
+        with self._writing(), self._db:
+            self._db.execute("INSERT OR REPLACE INTO state VALUES ('remnants', ?)", ("yes" if value else "no",))
 
 
 _DERIVED_OTHERWISE = """
@@ -175,8 +195,8 @@ def place_of(source: str) -> str | None:
 
     All records of one file have one place: a line put in at the top does not move them.
 
-    >>> place_of("https://example.org/story"), place_of("/news/all.jsonl#L3"), place_of("-")
-    ('https://example.org/story', '/news/all.jsonl', None)
+    >>> place_of("https://example.org/story"), place_of("/news/all.jsonl#L3"), place_of("/a.csv#3"), place_of("-")
+    ('https://example.org/story', '/news/all.jsonl', '/a.csv', None)
     """
     if source == "-" or source.startswith("-#"):
         return None
@@ -184,5 +204,5 @@ def place_of(source: str) -> str | None:
 
 
 def file_of(where: str) -> str:
-    """Return the file of a path that may end in a line: ``news.jsonl#L3`` or ``news.jsonl line 3``."""
-    return str(Path(re.sub(r"(#L| line )\d+$", "", where)).resolve())
+    """Return the file of a path that may end in a line, row or item: ``news.jsonl#L3`` or ``news.jsonl, line 3``."""
+    return str(Path(re.sub(r"(#L?|,? (line|row|item) )\d+$", "", where)).resolve())

@@ -15,6 +15,7 @@ from typing import Any, Protocol, Self, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.graph import rewriting
 
 T = TypeVar("T")
 Term = ox.NamedNode | ox.Literal
@@ -87,6 +88,10 @@ class Store(Protocol):
         """Put much that was written in order, where the store does not do it by itself."""
         ...
 
+    def erase(self) -> None:
+        """Leave nothing in the files of the store of what was removed from it."""
+        ...
+
     def close(self) -> None:
         """Let the store go; what was written is safe on disk."""
         ...
@@ -116,14 +121,21 @@ class EmbeddedStore:
             return
         if directory.exists() and not directory.is_dir():
             raise StoreError(f"{directory} is a file. Name a directory for the graph.")
-        if (read_only or not create) and not (directory / "CURRENT").exists():
+        unsettled = rewriting.unsettled(directory)
+        if unsettled and read_only:
+            raise StoreError(f"{directory} is being rewritten, or that was broken off: kg build PATH goes on with it.")
+        if (read_only or not create) and not unsettled and not (directory / "CURRENT").exists():
             raise StoreError(f"{directory} holds no graph. Build one with: kg build --store {directory} PATH")
         try:
             if read_only:
                 self.oxigraph = ox.Store.read_only(str(directory))
             else:
                 directory.mkdir(parents=True, exist_ok=True)
+                rewriting.settle(directory)
                 self.oxigraph = ox.Store(directory)
+                if rewriting.unsettled(directory):  # another process has made a copy without what this one would write
+                    del self.oxigraph
+                    raise BlockingIOError("LOCK")
                 self._sweep()
         except OSError as error:
             if "LOCK" in str(error):
@@ -171,7 +183,9 @@ class EmbeddedStore:
         """
         try:
             yield from results
-        except FileNotFoundError as error:
+        except (FileNotFoundError, RuntimeError) as error:
+            if isinstance(error, RuntimeError) and "Corruption" not in str(error):  # other files have its files' names
+                raise
             raise StoreError(f"A build has rewritten {self.location} while it was open. Open it again.") from error
 
     def contains(self, graph: str) -> bool:
@@ -240,6 +254,21 @@ class EmbeddedStore:
         """
         with self._writing():
             self.oxigraph.optimize()
+
+    def erase(self) -> None:
+        """Write the store anew, so that its files hold nothing of what was removed.
+
+        To put it in order is not enough: Oxigraph keeps the strings of removed quads in its dictionary for ever. It
+        takes some 15 seconds a million quads, and room for a second store while it lasts.
+        """
+        if self.directory is None:
+            return
+        with self._writing():
+            rewriting.write(self.oxigraph, self.directory)
+            self.oxigraph.flush()
+            del self.oxigraph
+            rewriting.settle(self.directory)
+            self.oxigraph = ox.Store(self.directory)
 
     def close(self) -> None:
         """Let the store go; what was written is flushed to disk."""
@@ -372,6 +401,9 @@ class EndpointStore:
 
     def compact(self) -> None:
         """Leave it to the server."""
+
+    def erase(self) -> None:
+        """Leave it to the server, whose files kg does not see."""
 
     def close(self) -> None:
         """Close the connections."""

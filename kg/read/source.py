@@ -230,6 +230,7 @@ def _articles(found: Iterable[records.Record | ReadError], where: str, name: str
             authors=record.authors,
             published=record.published or (dates.in_name(urlsplit(record.url).path) if record.url else None),
             url=record.url,
+            file=where,
         )
     if empty:
         yield ReadError(where, "it is empty", f"Give one record a {'line' if item == 'item' else item}")
