@@ -58,15 +58,15 @@ Progress = Callable[[str, int], None]
 
 
 def read(
-    inputs: Iterable[str], options: Options, skipped: Callable[[str], None] | None = None
+    inputs: Iterable[str], options: Options, told: Callable[[str, str], None] | None = None
 ) -> Iterator[Article | ReadError]:
     """Yield the articles of files, folders, globs, addresses and stdin; what cannot be read comes as its error.
 
-    ``skipped`` is called with each file of a folder or glob that is of another kind.
+    ``told`` is called with what is left out, and with the file: files of other kinds, columns that are not used.
     """
     from kg.read import source
 
-    yield from source.read(inputs, date=options.date, keys=options.keys, skipped=skipped)
+    yield from source.read(inputs, date=options.date, keys=options.keys, told=told)
 
 
 def extract(inputs: Iterable[str], options: Options, on_error: Callable[[ReadError], None]) -> Iterator[Extraction]:
@@ -126,7 +126,7 @@ class _Build:
     def fresh(self, inputs: Iterable[str]) -> Iterator[Article]:
         """Yield the articles that are to be annotated, each once."""
         summary, seen, texts = self.summary, set[str](), Texts(self.store)
-        for article in _good(summary.timing(read(inputs, self.options, self._skipped), "read"), self._failed):
+        for article in _good(summary.timing(read(inputs, self.options, self.summary.lose), "read"), self._failed):
             if self.store.contains(article.iri):
                 self.known.add(article.iri)
                 if article.iri not in seen and differs(article, self.store):
@@ -224,9 +224,6 @@ class _Build:
     def _settle(self, article: Article) -> None:
         if place := place_of(article.source):
             self.ledger.record(place, article.iri, file=place_of(article.file or "-"))
-
-    def _skipped(self, path: str) -> None:
-        self.summary.lose("file of another kind skipped", path)
 
     def _failed(self, error: ReadError) -> None:
         self.summary.counts["not read"] += 1

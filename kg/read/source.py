@@ -39,9 +39,14 @@ SUFFIXES: Mapping[str, str] = {
 #: file names that are read as tables of articles where they are named, but not where a folder holds one
 TABLES = frozenset((".csv", ".tsv"))
 
+#: what is told of a file that is left out
+_SKIPPED = "file of another kind skipped"
+_TABLE = "table skipped: to read it, name it on the command line"
+
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|rss|feed|urlset)\b")
 
-Skipped = Callable[[str], None]
+#: called with what was left out, and with the file
+Told = Callable[[str, str], None]
 Item = Article | ReadError
 
 
@@ -50,7 +55,7 @@ def read(
     *,
     date: dt.date | None = None,
     keys: Mapping[str, str] | None = None,
-    skipped: Skipped | None = None,
+    told: Told | None = None,
     stdin: BinaryIO | None = None,
 ) -> Iterator[Item]:
     """Yield each article, or the error that tells why there is none, in the order of the inputs.
@@ -59,7 +64,7 @@ def read(
         inputs: paths of files and folders, globs, ``http(s)://`` addresses, and "-" for stdin.
         date: the date of articles that name none.
         keys: our keys of JSON Lines to those of the records.
-        skipped: called with each file of a folder or glob that is of no known kind.
+        told: called with what is left out: files of a folder or glob that are of no known kind, columns of tables.
         stdin: what "-" stands for.
 
     Raises:
@@ -67,17 +72,17 @@ def read(
     """
     records.check_keys(keys or {})
     for given in inputs:
-        for item in _input(given, keys or {}, skipped or (lambda _: None), stdin):
+        for item in _input(given, keys or {}, told or (lambda *_: None), stdin):
             if isinstance(item, Article) and item.published is None:
                 yield replace(item, published=date)
             else:
                 yield item
 
 
-def _input(given: str, keys: Mapping[str, str], skipped: Skipped, stdin: BinaryIO | None) -> Iterator[Item]:
+def _input(given: str, keys: Mapping[str, str], told: Told, stdin: BinaryIO | None) -> Iterator[Item]:
     path = Path(given)
     if given == "-":
-        yield from _stream(stdin or sys.stdin.buffer, "-", "", "", keys)
+        yield from _stream(stdin or sys.stdin.buffer, "-", "", "", keys, told)
     elif given.lower().startswith(("http://", "https://")):
         yield from _address(given, keys)
     elif "://" in given and not os.path.lexists(path):
@@ -85,14 +90,14 @@ def _input(given: str, keys: Mapping[str, str], skipped: Skipped, stdin: BinaryI
     elif "\x00" in given or not given:
         yield ReadError(repr(given), "it is no path", "Give a file, a folder, a glob, an address or -")
     elif os.path.isdir(path):
-        yield from _folder(path, keys, skipped)
+        yield from _folder(path, keys, told)
     elif glob.has_magic(given) and not os.path.lexists(path):
-        yield from _glob(given, keys, skipped)
+        yield from _glob(given, keys, told)
     else:
-        yield from _file(path, keys)
+        yield from _file(path, keys, told)
 
 
-def _folder(folder: Path, keys: Mapping[str, str], skipped: Skipped) -> Iterator[Item]:
+def _folder(folder: Path, keys: Mapping[str, str], told: Told) -> Iterator[Item]:
     """Yield the articles of a folder and the folders in it, by name; hidden files are passed over."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -106,16 +111,16 @@ def _folder(folder: Path, keys: Mapping[str, str], skipped: Skipped) -> Iterator
         if entry.is_dir():
             # a link to a folder may lead in circles
             if entry.is_symlink():
-                skipped(_shown(path))
+                told(_SKIPPED, _shown(path))
             else:
-                yield from _folder(path, keys, skipped)
+                yield from _folder(path, keys, told)
         elif path.suffix.lower() in SUFFIXES:
-            yield from _file(path, keys)
+            yield from _file(path, keys, told)
         else:
-            skipped(_shown(path))
+            told(_TABLE if path.suffix.lower() in TABLES else _SKIPPED, _shown(path))
 
 
-def _glob(pattern: str, keys: Mapping[str, str], skipped: Skipped) -> Iterator[Item]:
+def _glob(pattern: str, keys: Mapping[str, str], told: Told) -> Iterator[Item]:
     found = sorted(glob.glob(pattern, recursive=True))
     if not found:
         yield ReadError(pattern, "no file matches", "Check the pattern, and quote it against the shell")
@@ -124,31 +129,31 @@ def _glob(pattern: str, keys: Mapping[str, str], skipped: Skipped) -> Iterator[I
         if path.is_dir():
             # "**" names folders and what is in them: the files come by themselves
             if "**" not in pattern:
-                yield from _folder(path, keys, skipped)
+                yield from _folder(path, keys, told)
         elif path.suffix.lower() in SUFFIXES:
-            yield from _file(path, keys)
+            yield from _file(path, keys, told)
         else:
-            skipped(_shown(path))
+            told(_TABLE if path.suffix.lower() in TABLES else _SKIPPED, _shown(path))
 
 
-def _file(path: Path, keys: Mapping[str, str]) -> Iterator[Item]:
+def _file(path: Path, keys: Mapping[str, str], told: Told) -> Iterator[Item]:
     suffix = path.suffix.lower()
     kind = "table" if suffix in TABLES else SUFFIXES.get(suffix, "")
     try:
         with path.open("rb") as stream:
-            yield from _stream(stream, _shown(path), _shown(Path(path.name)), kind, keys)
+            yield from _stream(stream, _shown(path), _shown(Path(path.name)), kind, keys, told)
     except OSError as error:
         yield _unreadable(path, error)
 
 
-def _stream(stream: BinaryIO, where: str, name: str, kind: str, keys: Mapping[str, str]) -> Iterator[Item]:
+def _stream(stream: BinaryIO, where: str, name: str, kind: str, keys: Mapping[str, str], told: Told) -> Iterator[Item]:
     """Yield the articles of an open file; an unknown kind is told by how it begins."""
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(_Raw(stream))
     if not kind:
         start = buffered.peek(4096)[:4096]
         kind = "records" if records.looks_like_records(start) else "page" if pages.looks_like_page(start) else "text"
     if kind == "table":
-        yield from _articles(tables.read_rows(buffered, where, keys=keys), where, name or where, "row")
+        yield from _articles(tables.read_rows(buffered, where, keys=keys, told=told), where, name or where, "row")
         return
     if kind == "records":
         yield from _articles(records.read_records(buffered, where, keys=keys), where, name or where)

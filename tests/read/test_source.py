@@ -220,12 +220,14 @@ def test_records_are_read_one_at_a_time() -> None:
 def test_folders_are_read_in_order_and_other_kinds_are_counted(write: Write, tmp_path: Path) -> None:
     for name in ("b/z.txt", "b/a.html.bak", "a.txt", "c.jsonl", ".hidden.txt", ".git/x.txt", "notes.md"):
         write(name, record() if name.endswith("jsonl") else NEWS)
-    skipped: list[str] = []
+    skipped: list[tuple[str, str]] = []
     names = [
-        Path(i.source).name for i in source.read([str(tmp_path)], skipped=skipped.append) if isinstance(i, Article)
+        Path(i.source).name
+        for i in source.read([str(tmp_path)], told=lambda *what: skipped.append(what))
+        if isinstance(i, Article)
     ]
     assert names == ["a.txt", "z.txt", "c.jsonl#L1"]
-    assert [Path(s).name for s in skipped] == ["a.html.bak", "notes.md"]
+    assert [Path(s).name for _, s in skipped] == ["a.html.bak", "notes.md"]
 
 
 def test_globs_match_files_at_any_depth(write: Write, tmp_path: Path) -> None:
@@ -377,7 +379,7 @@ def test_what_is_no_table_of_articles_is_told_once(write: Write) -> None:
 def test_tables_in_folders_are_skipped(write: Write) -> None:
     folder = Path(write("news/gold.csv", f"id,text\n1,{NEWS}\n")).parent
     write("news/a.txt", NEWS)
-    skipped: list[str] = []
-    (item,) = source.read([str(folder)], skipped=skipped.append)
+    skipped: list[tuple[str, str]] = []
+    (item,) = source.read([str(folder)], told=lambda *what: skipped.append(what))
     assert isinstance(item, Article)
-    assert [Path(path).name for path in skipped] == ["gold.csv"]
+    assert [Path(path).name for what, path in skipped if "name it" in what] == ["gold.csv"]
