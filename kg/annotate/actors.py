@@ -167,7 +167,8 @@ class Arguments:
                     if not clauses.is_excluded(t, c):
                         found.append(c)
                 elif t.dep[c] == "appos" and any(t.dep[d] == "conj" for d in t.children[c]) and t.text[c - 1] != "(":
-                    # "A, B and C" is often parsed as if B and C were another name of A; "A, a Democrat and a friend" is A
+                    # "A, B and C" is often parsed as if B and C were another name of A; "A, a Democrat and a friend"
+                    # is one
                     if t.lower[t.left[c]] not in ("a", "an"):
                         found.append(c)
                 elif t.lower[c] == "including" and t.dep[c] == "prep":

@@ -313,3 +313,15 @@ def test_who_denies_says_so_himself(extract: Extract) -> None:
     names = {e.id: e.name for e in found.entities}
     told = {(a.factuality, names[a.attributed_to]) for a in found.alignments if a.polarity == 1 and a.attributed_to}
     assert told == {("claimed", "Chad"), ("denied", "Sudan")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harlan's first match was against Tommy Keller.",
+        "Daniel Prodan is a retired Romanian soccer defender.",
+        "Gaudin pitched against the Jacksonville Suns in the first inning.",
+    ],
+)
+def test_sport_takes_no_sides(extract: Extract, text: str) -> None:
+    assert sides(extract(text)) == []

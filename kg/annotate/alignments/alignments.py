@@ -20,6 +20,7 @@ from kg.annotate.alignments.stances.holding import Holding, hold
 from kg.annotate.alignments.stances.stance import Stance
 from kg.annotate.alignments.stances.words import words
 from kg.annotate.document import Document, Tokens
+from kg.annotate.events import games
 from kg.annotate.factuality import doubt, weakest
 from kg.annotate.times.times import TimeExpression
 from kg.annotate.voices import Voice, Voices
@@ -39,6 +40,8 @@ TOLD = frozenset({"Accuse", "Support"})
 SUPPORTING = {"Aid": 0.7, "Endorsement": 0.75, "Praise": 0.8}
 #: below this an event is too doubtful to tell a side
 DOUBT = 0.35
+#: what sides in a match do to each other too
+RIVALRIES = frozenset({"attacks", "fights", "defeats", "opposes", "clashesWith", "competesWith", "challenges"})
 FIGHTS = frozenset({"attacks", "fights", "defeats"})
 CONDEMNING = frozenset({"condemn", "denounce", "decry", "deplore", "criticize", "criticise", "slam", "blast"})
 ATTACKS = frozenset({"attack", "strike", "airstrike", "bombing", "raid", "shelling", "assault", "killing", "violence"})
@@ -70,6 +73,7 @@ def find(
             evaluations.find(arguments, voices),
         )
     )
+    readings = [r for r in readings if r.relation not in RIVALRIES or not games.is_game(document.tokens, r.token)]
     readings.extend(accusations.find(arguments, events))
     readings.extend(_supported_fights(arguments, readings))
     readings.extend(_condemned(arguments, events, readings))

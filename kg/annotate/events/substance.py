@@ -8,15 +8,10 @@ from __future__ import annotations
 from functools import cache
 
 from kg.annotate import clauses
-from kg.annotate.events import arguments, tolls, triggers
+from kg.annotate.events import arguments, games, tolls, triggers
 from kg.annotate.events.cast import PLACES, Cast
 from kg.annotate.events.predications import CASUALTY, Predication
 
-#: words for force that politics uses of words
-FIGURATIVE = frozenset(
-    "attack assault assail blast hit target pound batter hammer battle clash fight war onslaught offensive raid strike "
-    "barrage fighting confrontation skirmish pummel storm ambush".split()
-)
 #: words for force that become blame where only words are used
 VERBAL = frozenset({"attack", "assault", "assail", "blast", "onslaught"})
 #: what only words attack
@@ -63,7 +58,7 @@ def _is_force(cast: Cast, p: Predication) -> bool:
         return False
     if word in CONTEST and _between_civilians(cast, p):
         return False
-    if word in CONTEST | FIGURATIVE and (_is_sport(cast, p) or _is_effort(cast, p)):
+    if word in CONTEST | games.FIGURATIVE and (games.is_game(cast.tokens, p.trigger) or _is_effort(cast, p)):
         return False
     if word in DEFEATING:
         return _is_at_war(cast, p)
@@ -71,7 +66,7 @@ def _is_force(cast: Cast, p: Predication) -> bool:
         return False  # "the tour took the city"
     if p.subtype == "TerritorySeizure" and p.targets and all(_type(cast, x) in BODIES for x in p.targets):
         return False
-    if word not in FIGURATIVE:
+    if word not in games.FIGURATIVE:
         return True
     if p.agents and _on_ideas(cast, p):
         p.type, p.subtype = "Accuse", "Condemnation"
@@ -182,25 +177,6 @@ def _is_accident(cast: Cast, p: Predication) -> bool:
     return any(t.lemma[i] in words["accident"] and t.pos[i] in ("NOUN", "PROPN") for i in window)
 
 
-#: words of bodies whose scores are votes
-_VOTING = frozenset({"vote", "rule", "ruling", "council", "court", "committee", "panel", "board", "senate", "decision"})
-#: what people beat others with
-_CLUBS = frozenset({"bat", "stick", "club"})
-
-
-def _is_sport(cast: Cast, p: Predication) -> bool:
-    """Say whether a word of force is told beside a score, a match or a player."""
-    t, words = cast.tokens, triggers.classes()
-    start, end = t.sentences[t.sent[p.trigger]]
-    voted = not _VOTING.isdisjoint(t.lemma[start:end])
-    sport = any(
-        (t.lemma[i] in words["sport"] and t.lemma[t.head[i]] not in _CLUBS)
-        or (t.pos[i] == "NUM" and _is_score(t.text[i : i + 3]) and not voted)
-        for i in range(start, end)
-    )
-    return sport and not any(t.lemma[i] in words["conflict"] - FIGURATIVE for i in range(start, end))
-
-
 def _is_effort(cast: Cast, p: Predication) -> bool:
     """Say whether a battle is one of words, courts or polls: "the battle to keep the case out of court"."""
     t, words = cast.tokens, triggers.classes()
@@ -215,16 +191,6 @@ def _is_effort(cast: Cast, p: Predication) -> bool:
         )
     start, end = t.sentences[t.sent[p.trigger]]
     return t.lemma[p.trigger] in CONTEST and any(t.lemma[i] in words["poll"] for i in range(start, end))
-
-
-def _is_score(words: list[str]) -> bool:
-    """Say whether words are the score of a match.
-
-    >>> _is_score(["3", "-", "1"]), _is_score(["2016", "-", "17"]), _is_score(["3", "of", "1"])
-    (True, False, False)
-    """
-    dash = len(words) == 3 and words[1] in ("-", "–") and words[0].isdecimal() and words[2].isdecimal()
-    return dash and max(int(words[0]), int(words[2])) < 30
 
 
 def _is_vague(cast: Cast, p: Predication) -> bool:

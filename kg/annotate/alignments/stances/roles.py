@@ -11,6 +11,10 @@ from kg.annotate.alignments.stances.stance import Stance, actors, complement, no
 from kg.annotate.alignments.stances.words import Word
 from kg.vocabulary import ORGANIZATIONS
 
+#: roles whose nation is the other side: "a Russian ally"
+OF_STATES = frozenset(
+    {"ally", "proxy", "foe", "enemy", "rival", "adversary", "puppet", "stooge", "partner", "affiliate"}
+)
 #: words before a role that somebody has no longer
 PAST = frozenset({"former", "ex", "erstwhile", "onetime", "once", "previous", "estranged", "time"})
 
@@ -38,8 +42,9 @@ def of_role(arguments: Arguments, n: int, rows: tuple[Word, ...]) -> Iterator[St
         if c < n and t.dep[c] in ("compound", "nmod", "amod") and arguments.entity(c, acting=False)
     ]
     subjects = _referents(arguments, n)
-    if subjects == [n] and t.tag[n] == "NNS" and objects and all(t.tag[o] == "JJ" for o in objects):
-        # "Libyan rivals" are Libyans
+    people = subjects == [n] and t.tag[n] == "NNS"
+    if objects and all(t.tag[o] == "JJ" for o in objects) and (people or t.lemma[n] not in OF_STATES):
+        # "Libyan rivals" are Libyans, a "Romanian defender" is one of Romania's
         return
     if subjects == [n] and all(t.tag[o] == "PRP$" for o in objects) and not arguments.modifiers(n):
         # "its allies" are nobody in particular; "its Turkish allies" and "Keller's allies" are
