@@ -27,7 +27,8 @@ _DATELINE = re.compile(r"(?P<place>[A-Z][^\n—–]{1,90}?)\s?(?:—|–|--| - )
 _AGENCY = re.compile(r"\((?P<name>[A-Z][\w.&’' -]{1,40})\)\s*$")
 _LABEL = re.compile(
     r"(?:for immediate release|embargoed\b.*|(?:press|news|media) (?:release|statement|advisory)|press|breaking"
-    r"|breaking news|exclusive|opinion|op-ed|editorial|commentary|comment|analysis|explainer|interview|feature|world|politics|live)"
+    r"|breaking news|exclusive|opinion|op-ed|editorial|commentary|comment|analysis|explainer|interview"
+    r"|feature|world|politics|live)"
     r"(?: no\.? ?[\w/-]+)?[ :|]*",
     re.IGNORECASE,
 )

@@ -11,7 +11,9 @@ from kg.annotate.coreference import coreference
 from kg.annotate.document import Document
 from kg.annotate.names import names
 from kg.annotate.times import times
-from kg.model import Article, Entity, Evidence, Span, Statement
+from kg.model import Article, Entity, Evidence, Extraction, Span, Statement
+
+Extract = Callable[..., Extraction]
 
 Read = Callable[[str], Document]
 

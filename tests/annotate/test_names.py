@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from kg.annotate import annotator, nlp
 from kg.annotate.document import Document
 from kg.annotate.names import acronyms, names, organizations, titles
-from kg.model import Article
+from kg.model import Article, Extraction
+
+Extract = Callable[..., Extraction]
 
 Read = Callable[[str], Document]
 
