@@ -128,7 +128,7 @@ def remove(articles: tuple[str, ...], store: str, quiet: bool) -> None:
     """Take articles back without a trace: the graph is as if they had never been read.
 
     A file of many articles, such as a table, stands for all of them. Nothing of them stays in the files of the store,
-    which are written anew, once, however many you name: some 15 seconds a thousand articles. End kg serve before, and
+    which are written anew, once, however many you name: some 20 seconds a thousand articles. End kg serve before, and
     start it again after. Copies, snapshots and exports that you made stay as they are, and so do answers to kg review.
 
     \b

@@ -259,7 +259,7 @@ class EmbeddedStore:
         """Write the store anew, so that its files hold nothing of what was removed.
 
         To put it in order is not enough: Oxigraph keeps the strings of removed quads in its dictionary for ever. It
-        takes some 15 seconds a million quads, and room for a second store while it lasts.
+        takes some 20 seconds a million quads, and room for a second store while it lasts.
         """
         if self.directory is None:
             return

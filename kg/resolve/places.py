@@ -9,8 +9,9 @@ entry, none is chosen.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -64,6 +65,12 @@ _UNSURE = 0.2
 _READERSHIP = 10_000
 _NEWSPAPERS = frozenset("the daily times post star sun mirror globe herald tribune guardian independent nation".split())
 
+#: a town or region of so many people is known everywhere
+_RENOWNED = 1_000_000
+
+#: words of other meanings are the names of places of fewer people
+_SMALL = 3_000
+
 #: how sharply scores become certainty
 _SHARPNESS = 4.0
 
@@ -79,6 +86,10 @@ _OFF_MAP = frozenset({"Facility", "NaturalFeature"})
 _ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
 
 
+#: what parts the first word of a place's full name, for which it is short, from the rest
+_JOINED = re.compile(r" (?:am|an der|d[aeo]s?|de las?|de los|del|della|di|du|of|on|upon) (?=[A-Z])")
+
+
 @dataclass(slots=True)
 class _Node:
     """A place of the article: its entity, what it may be, what a comma says, and the choice so far.
@@ -92,6 +103,8 @@ class _Node:
     prior: Sequence[float]
     within: dict[int, bool] = field(default_factory=dict)
     plural: bool = False
+    #: whether the article has it nowhere but inside the name of something else: "Continental News Agency"
+    inside: bool = False
     named: int = 0
     regional: int = 0
     chosen: int = 0
@@ -120,6 +133,8 @@ def link(document: Document, gazetteer: Gazetteer) -> Document:
         _choose(nodes, homes)
     entities = list(document.entities)
     for node in nodes:
+        if node.entity is not None and node.inside and not _spoken_for(node, nodes):
+            continue
         if node.entity is not None and node.scores[node.chosen] >= _NOTHING and node.certainty >= _UNSURE:
             entities[node.entity] = _matched(entities[node.entity], node)
     for n, entity in enumerate(entities):
@@ -131,20 +146,50 @@ def link(document: Document, gazetteer: Gazetteer) -> Document:
 def _nodes(document: Document, gazetteer: Gazetteer) -> Iterator[_Node]:
     names: dict[str, dict[str, bool]] = defaultdict(dict)
     counts: dict[str, int] = defaultdict(int)
+    outside: set[str] = set()
+    named = [p for p in document.phrases if p.kind == "name" and p.type in ORGANIZATIONS]
+    bodies = {token for phrase in named for token in range(phrase.start, phrase.end)}
     for phrase, id_ in zip(document.phrases, document.chain, strict=True):
         if id_ is not None and phrase.kind == "name" and phrase.rule != "names.compass":
             names[id_].setdefault(_written(document, phrase), phrase.type == "Country")
             counts[id_] += 1
+            if phrase.start not in bodies:
+                outside.add(id_)
+    written = {name: gazetteer.find(name) for found in names.values() for name in found if _JOINED.search(name)}
     for n, entity in enumerate(document.entities):
         if entity.type not in PLACES or entity.id not in names:
             continue
         candidates, adjective = _candidates(names[entity.id], entity, gazetteer)
+        candidates = list({place.id: place for place in (*candidates, *_in_full(names[entity.id], written))}.values())
         # of two places of one name the text says where each lies
         candidates = [place for place in candidates if place.country == entity.country] or candidates
         if candidates:
-            yield _Node(
-                n, math.sqrt(counts[entity.id]), candidates, _priors(candidates, gazetteer, adjective=adjective)
-            )
+            prior = _priors(candidates, gazetteer, adjective=adjective)
+            inside = entity.id not in outside
+            yield _Node(n, math.sqrt(counts[entity.id]), candidates, prior, inside=inside)
+
+
+def _in_full(names: Iterable[str], written: Mapping[str, Sequence[Place]]) -> Iterator[Place]:
+    """Yield what a name may be short for, as the article has it in full elsewhere: "Valle" and "Valle del Cauca"."""
+    for name in names:
+        for whole, places in written.items():
+            if whole.startswith(f"{name} ") and _JOINED.match(whole, len(name)):
+                yield from (place for place in places if place.main)
+
+
+def _spoken_for(node: _Node, nodes: Sequence[_Node]) -> bool:
+    """Say whether the article has to do with a place that only the name of something else holds, or everybody knows it.
+
+    Small places are called by words of other meanings, and a paper by a word that some far town is called by too.
+    """
+    place = node.place
+    if place.kind == "Country" or place.population >= _RENOWNED:
+        return True
+    others = [other.place for other in nodes if other.place.name != place.name]
+    if any(_region(other) == _region(place) != 0 or lies_in(other, place) for other in others):
+        return True
+    here = not others or any(other.country == place.country for other in others)
+    return here and place.population >= _SMALL
 
 
 def _publisher(document: Document, gazetteer: Gazetteer) -> Iterator[_Node]:

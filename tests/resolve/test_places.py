@@ -130,3 +130,27 @@ def test_no_match_is_invented(extract: Callable[..., Any]) -> None:
 def test_a_country_comes_before_the_city_that_its_name_is_short_for(extract: Callable[..., Any]) -> None:
     found = extract("Norway, Mexico and Brazil will act as guarantors.")
     assert {e.name: e.type for e in found.entities}["Mexico"] == "Country"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Two hospitals in Sudan and the United States closed, the Continental News Agency said.", "Continental", None),
+        ("Gunmen fled to Cali in Colombia on Monday, El Faro del Valle reported.", "El Faro", None),
+        ("The University of Virginia sent doctors to Sudan.", "Virginia", "US"),
+    ],
+)
+def test_a_far_place_is_not_meant_by_a_word_of_somebodys_name(
+    extract: Callable[..., Any], text: str, name: str, country: str | None
+) -> None:
+    found = extract(text, publisher="El Faro del Valle")
+    assert {e.country for e in found.entities if e.name == name} <= {country}
+    assert country is None or any(e.name == name for e in found.entities)
+
+
+def test_a_short_name_is_what_the_article_has_in_full(extract: Callable[..., Any]) -> None:
+    found = extract(
+        "Police in Valle del Cauca freed a farmer on Monday. Colombia ended a truce in Cauca, Nariño and Valle."
+    )
+    (match, *_) = next(e for e in found.entities if e.name == "Valle").matches
+    assert match.label == "Valle del Cauca"
