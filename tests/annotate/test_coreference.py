@@ -367,3 +367,10 @@ def test_what_somebody_announces_he_does_himself(extract: Extract) -> None:
     found = extract(text)
     india = next(e for e in found.entities if e.name == "India")
     assert [m.span.of(text) for m in india.mentions] == ["India", "it", "its"]
+
+
+def test_whom_one_thanks_one_embraces(extract: Extract) -> None:
+    text = "Anna Keller met the press. President Olin thanked Paul Morrison in Munich and embraced him."
+    found = extract(text)
+    morrison = next(e for e in found.entities if e.name == "Paul Morrison")
+    assert [m.span.of(text) for m in morrison.mentions] == ["Paul Morrison", "him"]

@@ -69,7 +69,9 @@ def forbids(document: Document, phrase: Phrase, other: Phrase) -> bool:
         )
     if tokens.dep[phrase.head] in _SUBJECTS and _is_aside(tokens, above, other.head):
         return True
-    above = _shared(tokens, above) if tokens.dep[phrase.head] == "dobj" else above
+    if tokens.dep[phrase.head] == "dobj" and (first := _shared(tokens, above)) != above:
+        # "he thanked Keller and embraced him": not himself, but whom he thanked
+        return first == verb and tokens.dep[other.head] in _SUBJECTS
     # "He called him a liar": the parser makes "him" the subject of a small clause
     small = tokens.lower[phrase.start] in ("him", "her", "them") and tokens.dep[phrase.head] == "nsubj"
     return above == verb or (small and tokens.head[above] == verb)
