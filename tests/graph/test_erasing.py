@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from kg import pipeline
 from kg.errors import StoreError
 from kg.graph import rewriting
 from kg.graph.ledger import Ledger
 from kg.graph.stats import dataset_hash
 from kg.graph.store import EmbeddedStore
+from kg.pipeline import Options
 
 SECRET = "Zwetlanov"
 KEPT = "Harbour talks\n8 March 2024 | Harbour Wire\n\nThe mayor of Lisbon met the Portuguese navy on Monday.\n"
@@ -114,7 +117,25 @@ def test_who_reads_while_a_store_is_written_anew_reads_on_or_is_told(tmp_path: P
         store.drop("y:g")
         store.erase()
         assert len(list(store.quads())) == 9
-        try:  # it has some files open, perhaps all
-            assert len(list(reader.select("SELECT ?o { GRAPH ?g { ?s ?p ?o } }"))) == 4009
-        except StoreError as told:
-            assert "Open it again" in str(told)
+        found: list[ox.QuerySolution] | None = None
+        with contextlib.suppress(StoreError):  # it has some files open, perhaps all
+            found = list(reader.select("SELECT ?o { GRAPH ?g { ?s ?p ?o } }"))
+        assert found is None or len(found) == 4009
+
+
+def test_what_a_broken_off_removal_leaves_on_disk_the_next_build_erases(
+    news: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: EmbeddedStore) -> None:
+        raise KeyboardInterrupt
+
+    with EmbeddedStore(tmp_path / "store") as store:
+        pipeline.build([str(news)], store, Options())
+        with monkeypatch.context() as patch:
+            patch.setattr(EmbeddedStore, "erase", broken)
+            with pytest.raises(KeyboardInterrupt):
+                pipeline.remove([str(news / f"{SECRET}.txt")], store)
+    assert holding(tmp_path / "store", SECRET)
+    with EmbeddedStore(tmp_path / "store") as store:
+        pipeline.build([str(news / "kept.txt")], store, Options())
+    assert not holding(tmp_path / "store", SECRET)
