@@ -84,7 +84,8 @@ def build(paths: tuple[str, ...], store: str, quiet: bool, **given: Any) -> None
         report.summary(done, store)
     elif not good and not done.errors:
         report.error(
-            f"There are no articles in {', '.join(paths)}. kg reads .txt, .html and .jsonl files, and tables that you name."
+            f"There are no articles in {', '.join(paths)}. "
+            "kg reads .txt, .html and .jsonl files, and tables that you name."
         )
     elif not good:
         report.error(f"Nothing could be read, and {store} is as it was.")
