@@ -193,7 +193,8 @@ def _tables(store: Store, output: str, choice: Choice) -> list[Path]:
             "supports" if e.polarity > 0 else "opposes",
             made.actors[e.object].label,
             len(e.facts),
-            "claimed" if e.only_claimed else "said",
+            e.certainty,
+            e.according_to,
             e.facts[0].sentence,
             e.facts[0].article,
             e.facts[0].publisher,
@@ -206,7 +207,7 @@ def _tables(store: Store, output: str, choice: Choice) -> list[Path]:
     columns = {
         places[0]: (("id", "label", "class", "country", "lat", "long"), nodes),
         places[1]: (
-            "subject side object evidence certainty sentence article publisher date source target".split(),
+            "subject side object evidence certainty according_to sentence article publisher date source target".split(),
             edges,
         ),
     }

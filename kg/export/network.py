@@ -97,6 +97,16 @@ class Edge:
         """Whether no article asserts or reports it."""
         return all(fact.factuality == "claimed" for fact in self.facts)
 
+    @property
+    def certainty(self) -> str:
+        """The surest word of any article for it: asserted, reported or claimed."""
+        return min((fact.factuality for fact in self.facts), key=SAID.index)
+
+    @property
+    def according_to(self) -> str:
+        """Who says so: the speakers, or the publishers where the article says so itself."""
+        return "; ".join(sorted({fact.speaker or fact.publisher or fact.article for fact in self.facts}))
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -211,6 +221,8 @@ def graph(network_: Network) -> nx.MultiDiGraph:
             label="supports" if edge.polarity > 0 else "opposes",
             weight=len(edge.facts),
             claimed=edge.only_claimed,
+            certainty=edge.certainty,
+            according_to=plain_xml(edge.according_to),
             sentence=plain_xml(first.sentence),
             article=plain_xml(first.article),
             publisher=plain_xml(first.publisher),

@@ -374,3 +374,15 @@ def test_an_empty_answer_says_what_may_be_the_reason(store: EmbeddedStore) -> No
     assert told('SELECT ?x { GRAPH ?a { ?x a kg:Article ; kg:name "none" } }') == ""
     all_events = "SELECT ?x { GRAPH ?a { ?x a ?class } GRAPH g:ontology { ?class rdfs:subClassOf* kg:Event } }"
     assert list(run.answer(store, run.text_query(all_events)).rows)
+
+
+def test_a_claim_stands_beside_its_denial() -> None:
+    three = Story("three.txt", "The Third", "2024-03-11")
+    three.align(
+        "Sudria", -1, "Norland", "Norland said Sudria would attack it.", by="Norland", factuality="claimed"
+    )  # fmt: skip
+    store = graph(None, three.extraction())
+    (found,) = rows(store, "claims-and-denials")
+    assert (found["subject"], found["side"], found["object"]) == ("Sudria", "opposes", "Norland")
+    assert (found["accordingTo"], found["deniedBy"]) == ("Norland", "The Other")
+    assert found["denial"] == "Sudria denied that it would attack Norland."
